@@ -1,0 +1,44 @@
+# Each target sets up .venv by itself, once; `make demo` and `make test` need nothing but Python >= 3.11 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+MESSAGES ?= 2000
+KILLS ?= 30
+
+.PHONY: demo test check bench kill-storm lock clean
+
+demo: $(READY)
+	$(BIN)/mailbot demo --no-serve
+
+test: $(READY)
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Real Dovecot → mailbot run --once → SMTP sink. MESSAGES=n
+bench: $(READY)
+	$(BIN)/python -m benchmarks.end_to_end --messages $(MESSAGES)
+
+# SIGKILL at random moments of a run, restarted each time. KILLS=n
+kill-storm: $(READY)
+	$(BIN)/python -m benchmarks.kill_storm --kills $(KILLS)
+
+# Every dependency with its hashes, for any platform, without index addresses.
+lock: $(READY)
+	$(BIN)/uv pip compile --generate-hashes --universal --python-version 3.11 --no-header --no-annotate \
+	  --no-emit-index-url --all-extras --group dev pyproject.toml -o requirements.lock -q
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mailbot needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf .venv build dist demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,261 @@
+"""When a handler is reminded of a deadline.
+
+Each clock has its ladder of rungs; a rung that falls on a day nobody works moves to the business day before.
+Every rung lies in working hours, at or after receipt and not after the last working moment before the
+deadline; what cannot is left out, and of two at one moment one is kept. At least one is always left: where no
+working hour lies between receipt and lapse, a reminder at the moment of receipt, because one out of hours is
+better than none.
+
+Once a deadline has lapsed, every business morning says so. Names are stable: a reminder is one row by case,
+deadline and name, whatever a new bank holiday does to its moment.
+
+Faults: `ValueError` for naive datetimes and for a working day that ends before it begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+
+from mailbot.complaints.calendar import Calendar, as_utc, at_london, london_day
+from mailbot.complaints.deadlines import (
+    ACKNOWLEDGEMENT_RULE,
+    DATA_PROTECTION_RULE,
+    PAYMENTS_PREFIX,
+    PAYMENTS_RULE,
+    STANDARD_RULE,
+    SUMMARY_RESOLUTION_RULE,
+    Deadline,
+)
+
+OPENS = time(9, 0)
+CLOSES = time(17, 0)
+ONE_DAY = timedelta(days=1)
+NO_TIME = timedelta(0)
+TWO_HOURS = timedelta(hours=2)
+AT_RECEIPT = "on receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One reminder of one deadline."""
+
+    name: str  # "week 4", "3 business days before", "due day", "overdue 2027-02-15"
+    at: datetime  # UTC
+    overdue: bool
+    days_left: int  # calendar days from that day to `due_on`; negative once it has passed
+
+
+def rungs(
+    deadline: Deadline,
+    received_at: datetime,
+    calendar: Calendar,
+    *,
+    opens: time = OPENS,
+    closes: time = CLOSES,
+) -> tuple[Rung, ...]:
+    """Return the reminders before a deadline lapses, earliest first, no two at one moment."""
+    hours = _Hours(calendar, opens, closes)
+    case = _Case(deadline, as_utc(received_at), london_day(received_at), hours)
+    # A lapsing weekend is no time to act: the last moment that counts is the last one anybody works.
+    last = hours.before(min(deadline.due_at, hours.closing(deadline.work_by)), NO_TIME)
+    moments = {at: name for name, step in _ladder(deadline) if case.received_at <= (at := step(case)) <= last}
+    if not moments:
+        start = hours.after(case.received_at, NO_TIME)
+        moments = {start if start <= last else case.received_at: AT_RECEIPT}
+    return tuple(_rung(name, at, deadline, overdue=False) for at, name in sorted(moments.items()))
+
+
+def overdue_rungs(
+    deadline: Deadline,
+    until: datetime,
+    calendar: Calendar,
+    *,
+    opens: time = OPENS,
+    since: datetime | None = None,
+) -> tuple[Rung, ...]:
+    """Return one reminder for every business morning after the deadline lapsed, up to and with `until`.
+
+    `since` leaves out those at or before it, so that a case years overdue costs no more than a new one.
+    """
+    until = as_utc(until)
+    lapsed = deadline.due_at if since is None else max(deadline.due_at, as_utc(since))
+    found: list[Rung] = []
+    day = london_day(lapsed)
+    while (at := at_london(day, opens)) <= until:
+        if at > lapsed and calendar.is_business_day(day):
+            found.append(_rung(f"overdue {day.isoformat()}", at, deadline, overdue=True))
+        day += ONE_DAY
+    return tuple(found)
+
+
+def due_rungs(
+    deadline: Deadline,
+    received_at: datetime,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    opens: time = OPENS,
+    closes: time = CLOSES,
+    since: datetime | None = None,
+) -> tuple[Rung, ...]:
+    """Return every reminder due at `now`, lapsed ones included, earliest first.
+
+    After an outage there are several: the last is the one to send, the others are settled with it.
+    """
+    now = as_utc(now)
+    after = None if since is None else as_utc(since)
+    before_lapse = tuple(
+        rung
+        for rung in rungs(deadline, received_at, calendar, opens=opens, closes=closes)
+        if rung.at <= now and (after is None or rung.at > after)
+    )
+    return before_lapse + overdue_rungs(deadline, now, calendar, opens=opens, since=after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """The firm's working hours, on London clocks, as instants in UTC."""
+
+    calendar: Calendar
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError(f"a working day cannot open at {self.opens} and close at {self.closes}")
+
+    def morning(self, day: date) -> datetime:
+        """Return the opening of a day, or of the last business day before it."""
+        return at_london(self.calendar.previous_business_day_on_or_before(day), self.opens)
+
+    def closing(self, day: date) -> datetime:
+        return at_london(day, self.closes)
+
+    def after(self, instant: datetime, span: timedelta) -> datetime:
+        """Return the moment by which so much working time has passed since an instant."""
+        day = london_day(instant)
+        while True:
+            if self.calendar.is_business_day(day):
+                start = max(instant, at_london(day, self.opens))
+                room = self.closing(day) - start
+                if span <= room:
+                    return start + span
+                span -= max(room, NO_TIME)
+            day += ONE_DAY
+
+    def before(self, instant: datetime, span: timedelta) -> datetime:
+        """Return the moment from which so much working time is left before an instant."""
+        day = london_day(instant)
+        while True:
+            if self.calendar.is_business_day(day):
+                end = min(instant, self.closing(day))
+                room = end - at_london(day, self.opens)
+                if span <= room:
+                    return end - span
+                span -= max(room, NO_TIME)
+            day -= ONE_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    deadline: Deadline
+    received_at: datetime  # UTC
+    day: date  # of receipt, in London
+    hours: _Hours
+
+
+Step = Callable[[_Case], datetime]
+
+
+def _day(n: int) -> Step:
+    return lambda case: case.hours.morning(case.day + n * ONE_DAY)
+
+
+def _business_day(n: int) -> Step:
+    return lambda case: case.hours.morning(case.hours.calendar.add_business_days(case.day, n).end)
+
+
+def _business_days_before(n: int) -> Step:
+    return lambda case: case.hours.morning(
+        case.hours.calendar.subtract_business_days(case.deadline.work_by, n)
+    )
+
+
+def _last_day(case: _Case) -> datetime:
+    return case.hours.morning(case.deadline.work_by)
+
+
+def _two_hours_after(case: _Case) -> datetime:
+    return case.hours.after(case.received_at, TWO_HOURS)
+
+
+def _two_hours_before(case: _Case) -> datetime:
+    return case.hours.before(case.deadline.due_at, TWO_HOURS)
+
+
+# Where two steps meet at one moment the lower row names the rung.
+ACKNOWLEDGEMENT: tuple[tuple[str, Step], ...] = (
+    ("due day", _last_day),
+    ("2 working hours", _two_hours_after),
+    ("next business morning", _business_day(1)),
+)
+SUMMARY_RESOLUTION: tuple[tuple[str, Step], ...] = (
+    ("day 1", _business_day(1)),
+    ("day 2", _business_day(2)),
+    ("day 3", _business_day(3)),
+)
+EIGHT_WEEKS: tuple[tuple[str, Step], ...] = (
+    ("week 4", _day(4 * 7)),
+    ("week 6", _day(6 * 7)),
+    ("week 7", _day(7 * 7)),
+    ("3 business days before", _business_days_before(3)),
+    ("1 business day before", _business_days_before(1)),
+    ("due day", _last_day),
+)
+FIFTEEN_DAYS: tuple[tuple[str, Step], ...] = (
+    ("day 8", _business_day(8)),
+    ("day 12", _business_day(12)),
+    ("day 14", _business_day(14)),  # the day to decide: final or holding response
+    ("day 15", _business_day(15)),
+)
+# The alternative is only thought of when the final response is not going to be ready.
+HOLDING: tuple[tuple[str, Step], ...] = FIFTEEN_DAYS[-2:]
+THIRTY_FIVE_DAYS: tuple[tuple[str, Step], ...] = (
+    ("day 30", _business_day(30)),
+    ("day 34", _business_day(34)),
+    ("day 35", _business_day(35)),
+)
+DATA_PROTECTION: tuple[tuple[str, Step], ...] = (
+    ("day 5", _day(5)),
+    ("day 20", _day(20)),
+    ("day 27", _day(27)),
+    ("day 30", _last_day),  # where the thirtieth day rolled forward, so does its morning
+)
+PROMISE: tuple[tuple[str, Step], ...] = (
+    ("due day", _last_day),
+    ("2 working hours before", _two_hours_before),
+)
+
+LADDERS: Mapping[tuple[str, str], tuple[tuple[str, Step], ...]] = MappingProxyType(
+    {
+        (ACKNOWLEDGEMENT_RULE, "acknowledgement"): ACKNOWLEDGEMENT,
+        (SUMMARY_RESOLUTION_RULE, "summary_resolution"): SUMMARY_RESOLUTION,
+        (STANDARD_RULE, "final_response"): EIGHT_WEEKS,
+        (PAYMENTS_RULE, "final_response"): FIFTEEN_DAYS,
+        (PAYMENTS_RULE, "holding_response"): HOLDING,
+        (PAYMENTS_RULE, "final_response_after_holding"): THIRTY_FIVE_DAYS,
+        (DATA_PROTECTION_RULE, "data_protection_acknowledgement"): DATA_PROTECTION,
+    }
+)
+
+
+def _ladder(deadline: Deadline) -> tuple[tuple[str, Step], ...]:
+    """Return the steps of a deadline's clock; whatever is none of the law's is a promise of the firm's."""
+    return LADDERS.get((deadline.rule, deadline.name.removeprefix(PAYMENTS_PREFIX)), PROMISE)
+
+
+def _rung(name: str, at: datetime, deadline: Deadline, *, overdue: bool) -> Rung:
+    return Rung(name, at, overdue, (deadline.due_on - london_day(at)).days)

@@ -1,0 +1,94 @@
+"""What one firm has decided about complaints, as plain values.
+
+The configuration builds a `Practice`; everything in this room takes it as an argument, so that nothing
+here reads a file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Regime(StrEnum):
+    """Which clock of DISP runs. `UNCONFIRMED`: nobody has said, a payments firm runs both."""
+
+    STANDARD = "standard"  # DISP 1.6.2R: eight weeks
+    PAYMENTS = "payments"  # DISP 1.6.2AR: 15 business days, exceptionally 35
+    UNCONFIRMED = "unconfirmed"
+
+
+class Division(StrEnum):
+    """The part of the United Kingdom whose bank holidays count (FCA Glossary, "business day")."""
+
+    ENGLAND_AND_WALES = "england-and-wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFormat:
+    """A reference the firm itself gives out, such as an account number."""
+
+    type: str
+    pattern: re.Pattern[str]  # matched whole, ignoring case, spaces and hyphens tolerated
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A target the firm publishes on top of the law: clock time or business days after receipt."""
+
+    name: str
+    within: timedelta | None = None  # "24h"
+    business_days: int | None = None
+    met_by: str = "acknowledgement"  # or "final_response": which letter keeps it
+
+
+@dataclass(frozen=True, slots=True)
+class CuePattern:
+    """A cue of vulnerability the firm added (DOMAIN section 2)."""
+
+    driver: str
+    priority: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Everything the pure rooms need to know about the firm."""
+
+    division: Division = Division.ENGLAND_AND_WALES
+    regime: Regime = Regime.STANDARD
+    own_addresses: frozenset[str] = frozenset()  # casefolded; mailboxes, aliases, From, archive, bounce
+    own_domains: frozenset[str] = frozenset()  # of own_addresses; right-hand sides of our Message-IDs
+    mailbox_addresses: frozenset[str] = frozenset()  # casefolded; what mail must be addressed to
+    own_phones: frozenset[str] = frozenset()  # E.164
+    own_postcodes: frozenset[str] = frozenset()
+    authserv_ids: frozenset[str] = frozenset()  # whose Authentication-Results count (RFC 8601 section 5)
+    check_addressed: bool = True  # False for `inspect` without a configuration
+    handlers: tuple[Handler, ...] = ()
+    references: tuple[ReferenceFormat, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    triage: bool = False
+    regulator_domains: tuple[tuple[str, str], ...] = (
+        ("financial-ombudsman.org.uk", "FOS"),
+        ("ico.org.uk", "ICO"),
+        ("fca.org.uk", "FCA"),
+        ("csa-uk.com", "CSA"),
+    )
+    extra_cues: tuple[CuePattern, ...] = ()
+    extra_topics: tuple[tuple[str, str], ...] = ()  # (topic, phrase)
+    spam_headers: tuple[tuple[str, str], ...] = (("x-spam-flag", "yes"),)  # name, value prefix; lower case
+    extra_holidays: frozenset[date] = frozenset()
+    removed_holidays: frozenset[date] = frozenset()
+    acknowledgements_per_address_per_day: int = 3
+    acknowledgements_per_address_per_week: int = 10
+    enclose_to: str = "authentic"  # or "everyone", "nobody"

@@ -1,0 +1,47 @@
+"""The configuration: one TOML file, read and validated before anything is started.
+
+An unknown key, a wrong type or a value out of range is an error that names the file, the line, the table and the key.
+
+Faults: `ConfigError`, whose text is one line per mistake.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from mailbot.config.errors import ConfigError, explain
+from mailbot.config.tables import Config
+
+__all__ = ["Config", "ConfigError", "load", "locate"]
+
+
+def locate(option: Path | None) -> Path:
+    """`--config`, else `$MAILBOT_CONFIG`, else ./config.toml."""
+    return option or Path(os.environ.get("MAILBOT_CONFIG") or "config.toml")
+
+
+def load(path: Path) -> Config:
+    """Read and validate the file; ConfigError names file, line, table and key."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as reason:
+        raise ConfigError(
+            f"{path}: {reason.strerror}; copy config.example.toml and fill it in, or name the file with --config"
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: not UTF-8 text") from None
+    try:
+        values: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as reason:
+        raise ConfigError(f"{path}: {reason}") from None
+    if "base" in values:
+        raise ConfigError(f"{path}: base: unknown table")
+    try:
+        return Config(**values, base=path.resolve().parent)
+    except ValidationError as mistakes:
+        raise ConfigError(*explain(path, text, mistakes, Config)) from None

@@ -1,0 +1,323 @@
+"""Every table and key of the configuration file, with its default; `config.example.toml` says what each means.
+
+Secrets are never written in the file: a key names the file, the environment variable or the systemd credential
+that holds them, and they are read only when a server is called.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from mailbot.complaints.practice import Division, Promise, Regime
+from mailbot.config.errors import ConfigError
+
+#: Numbers a firm may print for complaints (DISP 1.3.1AAR to 1.3.1ADR): not 084, 087 or 09.
+_BARRED_NUMBER = re.compile(r"^(?:\+44|0044|0)\s*(?:\(0\)\s*)?(?:84|87[0-3]|9)")
+_SPAN = re.compile(r"^\s*(\d{1,4})\s*(s|m|min|h|d|hours?|minutes?|days?)\s*$")
+_BUSINESS_DAYS = re.compile(r"^\s*(\d{1,3})\s*(?:bd|(?:business|working) days?)\s*$")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def _address(value: str) -> str:
+    try:
+        return validate_email(value, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as reason:
+        raise ValueError(f"{value!r} is not an e-mail address: {reason}") from None
+
+
+def _named_address(value: str) -> str:
+    match = re.fullmatch(r"\s*(.*?)\s*<([^<>]+)>\s*", value)
+    if match is None:
+        return _address(value)
+    return f"{match[1]} <{_address(match[2])}>"
+
+
+def _phone(value: str) -> str:
+    if _BARRED_NUMBER.match(value):
+        raise ValueError(f"{value} may not be given to complainants: 01, 02, 03, 07 or 080 only (DISP 1.3.1AAR)")
+    return value
+
+
+def _span(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    match = _SPAN.match(value)
+    if match is None:
+        raise ValueError(f'{value!r} is not a length of time; write "90s", "30m", "24h" or "7d"')
+    return timedelta(**{_UNITS[match[2][0]]: int(match[1])})
+
+
+def _pattern(value: str) -> str:
+    try:
+        compiled = re.compile(value)
+    except re.error as reason:
+        raise ValueError(f"not a regular expression: {reason}") from None
+    if compiled.match(""):
+        raise ValueError("matches the empty text")
+    return value
+
+
+Email = Annotated[str, AfterValidator(_address)]
+NamedEmail = Annotated[str, AfterValidator(_named_address)]
+Span = Annotated[timedelta, BeforeValidator(_span)]
+Tls = Literal["implicit", "starttls", "none"]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, ignored_types=(cached_property,))
+
+
+class Secret(Table):
+    """Where a password lies; exactly one of the three, or none where the server asks for none."""
+
+    password_file: Path | None = None
+    password_env: str | None = None
+    password_credential: str | None = None  # a systemd credential (LoadCredential=)
+
+    def secret(self, base: Path) -> str | None:
+        """The password, read now; ConfigError when it is not there."""
+        if self.password_env is not None:
+            value = os.environ.get(self.password_env)
+            if not value:
+                raise ConfigError(f"password_env: the environment variable {self.password_env} is not set")
+            return value
+        path = self._path(base)
+        if path is None:
+            return None
+        try:
+            return path.read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as reason:
+            raise ConfigError(f"the secret in {path} cannot be read: {reason.strerror}") from None
+
+    def _path(self, base: Path) -> Path | None:
+        if self.password_credential is not None:
+            directory = os.environ.get("CREDENTIALS_DIRECTORY")
+            if directory is None:
+                raise ConfigError("password_credential is set, but not started by systemd with LoadCredential=")
+            return Path(directory) / self.password_credential
+        return base / self.password_file if self.password_file is not None else None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Secret:
+        given = [self.password_file, self.password_env, self.password_credential]
+        if sum(source is not None for source in given) > 1:
+            raise ValueError("give one of password_file, password_env and password_credential, not several")
+        return self
+
+
+class FirmTable(Table):
+    name: str = Field(min_length=1)
+    address: str = ""
+    phone: Annotated[str, AfterValidator(_phone)] = ""
+    phone_hours: str = ""
+    email: Email | None = None
+    website: str = ""
+    complaints_page: str = ""
+    complaints_procedure: str = ""
+    division: Division = Division.ENGLAND_AND_WALES
+    regime: Regime = Regime.STANDARD
+
+
+class DatabaseTable(Table):
+    url: str = "sqlite:///mailbot.db"
+
+
+class Server(Secret):
+    host: str = Field(min_length=1)
+    port: int = Field(ge=1, le=65535)
+    tls: Tls
+    username: str | None = None
+    ca_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _plain_only_here(self) -> Server:
+        if self.tls == "none" and self.host not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError('tls = "none" is only for a server on this machine')
+        return self
+
+
+class MailboxTable(Server):
+    name: str = Field(min_length=1, pattern=r"^[A-Za-z0-9._-]+$")
+    address: Email
+    aliases: tuple[Email, ...] = ()
+    port: int = Field(default=993, ge=1, le=65535)
+    tls: Tls = "implicit"
+    inbox: str = "INBOX"
+    after: Literal["move", "leave"] = "move"
+    processed: str = "processed"
+    set_aside: str = "set_aside"
+    not_complaints: str = "not_complaints"
+    rescan: Span = Field(default=timedelta(minutes=5), le=timedelta(minutes=5), gt=timedelta(0))
+
+
+class SmtpTable(Server):
+    port: int = Field(default=587, ge=1, le=65535)
+    tls: Tls = "starttls"
+    from_: NamedEmail = Field(alias="from")
+    archive: Email | None = None
+    return_path: Email | Literal[""] = ""
+    local_hostname: str | None = None
+    connections: int = Field(default=4, ge=1, le=32)
+    settle_time: Span = timedelta(minutes=15)
+    retry_first: Span = timedelta(minutes=5)
+    give_up_after: Span = timedelta(days=2)
+
+
+class OversightTable(Table):
+    email: Email | None = None
+    on_call: Email | None = None
+
+
+class HandlerTable(Table):
+    name: str = Field(min_length=1)
+    email: Email
+
+
+class ReferenceTable(Table):
+    type: str = Field(min_length=1)
+    pattern: Annotated[str, AfterValidator(_pattern)]
+
+
+class PromiseTable(Table):
+    name: str = Field(min_length=1, pattern=r"^[a-z][a-z0-9_]*$")
+    within: str
+    met_by: Literal["acknowledgement", "final_response"] = "acknowledgement"
+
+    @model_validator(mode="after")
+    def _readable(self) -> PromiseTable:
+        self.promise  # noqa: B018  # raises when `within` cannot be read
+        return self
+
+    @cached_property
+    def promise(self) -> Promise:
+        if days := _BUSINESS_DAYS.match(self.within):
+            return Promise(self.name, business_days=int(days[1]), met_by=self.met_by)
+        span = _span(self.within)
+        assert isinstance(span, timedelta)  # noqa: S101
+        return Promise(self.name, within=span, met_by=self.met_by)
+
+
+class IntakeTable(Table):
+    triage: bool = False
+    case_prefix: str = Field(default="C", pattern=r"^[A-Z]{1,6}$")
+    largest_message_mb: int = Field(default=25, ge=1, le=200)
+    reading_memory_mb: int = Field(default=512, ge=128)
+    reading_cpu_seconds: int = Field(default=5, ge=1, le=60)
+
+
+class ResponderTable(Table):
+    acknowledgements_per_address_per_day: int = Field(default=3, ge=0)
+    acknowledgements_per_address_per_week: int = Field(default=10, ge=0)
+    automatic_letters_per_hour: int = Field(default=2000, ge=0)
+    enclose_to: Literal["authentic", "everyone", "nobody"] = "authentic"
+    authserv_ids: tuple[str, ...] = ()
+
+
+class LeafletTable(Table):
+    send: Literal["separate", "with"] = "separate"
+    file: Path | None = None
+    version: str = ""
+    sha256: str = Field(default="", pattern=r"^(?:[0-9a-fA-F]{64})?$")
+    approved_by: str = ""
+    review_by: date | None = None
+
+
+class TemplatesTable(Table):
+    directory: Path | None = None
+
+
+class RemindersTable(Table):
+    opens: time = time(9, 0)
+    closes: time = time(17, 0)
+    every: Span = Field(default=timedelta(minutes=1), ge=timedelta(seconds=1), le=timedelta(hours=1))
+
+
+class CalendarTable(Table):
+    extra_holidays: tuple[date, ...] = ()
+    removed_holidays: tuple[date, ...] = ()
+
+
+class JournalTable(Table):
+    format: Literal["text", "json"] = "text"
+
+
+class CueTable(Table):
+    driver: Literal["life-risk", "health", "life events", "resilience", "capability"]
+    priority: Literal["P0", "P1", "P2"]
+    phrase: str = Field(min_length=3)
+
+
+class TopicTable(Table):
+    topic: str = Field(min_length=1)
+    phrase: str = Field(min_length=3)
+
+
+class RegulatorTable(Table):
+    domain: str = Field(min_length=3)
+    name: str = Field(min_length=1)
+
+
+class SpamHeaderTable(Table):
+    name: str = Field(min_length=1)
+    starts_with: str = Field(min_length=1)
+
+
+class Config(Table):
+    """The whole file; `base` is the directory its relative paths start from."""
+
+    firm: FirmTable
+    database: DatabaseTable = DatabaseTable()
+    mailbox: tuple[MailboxTable, ...] = Field(min_length=1)
+    smtp: SmtpTable
+    oversight: OversightTable = OversightTable()
+    handler: tuple[HandlerTable, ...] = Field(min_length=1)
+    reference: tuple[ReferenceTable, ...] = ()
+    promise: tuple[PromiseTable, ...] = ()
+    intake: IntakeTable = IntakeTable()
+    responder: ResponderTable = ResponderTable()
+    leaflet: LeafletTable = LeafletTable()
+    templates: TemplatesTable = TemplatesTable()
+    reminders: RemindersTable = RemindersTable()
+    calendar: CalendarTable = CalendarTable()
+    journal: JournalTable = JournalTable()
+    cue: tuple[CueTable, ...] = ()
+    topic: tuple[TopicTable, ...] = ()
+    regulator: tuple[RegulatorTable, ...] = ()
+    spam_header: tuple[SpamHeaderTable, ...] = ()
+    base: Path = Field(default=Path(), exclude=True)
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Config:
+        for what, names in (
+            ("mailbox", [m.name for m in self.mailbox]),
+            ("handler", [h.email.casefold() for h in self.handler]),
+            ("promise", [p.name for p in self.promise]),
+        ):
+            twice = {name for name in names if names.count(name) > 1}
+            if twice:
+                raise ValueError(f"[[{what}]] {', '.join(sorted(twice))} stands there twice")
+        return self
+
+    @property
+    def database_url(self) -> str:
+        """The URL with a relative SQLite path resolved against the file's directory."""
+        prefix = "sqlite:///"
+        path = self.database.url.removeprefix(prefix)
+        if not self.database.url.startswith(prefix) or path.startswith("/") or path == ":memory:":
+            return self.database.url
+        return f"{prefix}{(self.base / path).resolve()}"

@@ -1,0 +1,90 @@
+"""The configuration as the other rooms want it: plain values, no file."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parseaddr
+from pathlib import Path
+
+import phonenumbers
+
+from mailbot.complaints.calendar import Calendar
+from mailbot.complaints.practice import CuePattern, Handler, Practice, ReferenceFormat
+from mailbot.config.tables import Config
+
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s?([0-9][A-Z]{2})\b")
+
+
+def practice(config: Config) -> Practice:
+    """What the firm has decided about complaints."""
+    own = own_addresses(config)
+    default = Practice()
+    return Practice(
+        division=config.firm.division,
+        regime=config.firm.regime,
+        own_addresses=frozenset(own),
+        own_domains=frozenset(address.rpartition("@")[2] for address in own),
+        mailbox_addresses=frozenset(
+            address.casefold() for box in config.mailbox for address in (box.address, *box.aliases)
+        ),
+        own_phones=_phones(config.firm.phone),
+        own_postcodes=frozenset(f"{a} {b}" for a, b in _POSTCODE.findall(config.firm.address.upper())),
+        authserv_ids=frozenset(name.casefold() for name in config.responder.authserv_ids),
+        handlers=tuple(Handler(handler.name, handler.email) for handler in config.handler),
+        references=tuple(
+            ReferenceFormat(table.type, re.compile(table.pattern, re.IGNORECASE)) for table in config.reference
+        ),
+        promises=tuple(table.promise for table in config.promise),
+        triage=config.intake.triage,
+        regulator_domains=(
+            *((table.domain.casefold(), table.name) for table in config.regulator),
+            *default.regulator_domains,
+        ),
+        extra_cues=tuple(CuePattern(cue.driver, cue.priority, cue.phrase) for cue in config.cue),
+        extra_topics=tuple((topic.topic, topic.phrase) for topic in config.topic),
+        spam_headers=(
+            *default.spam_headers,
+            *((header.name.casefold(), header.starts_with.casefold()) for header in config.spam_header),
+        ),
+        extra_holidays=frozenset(config.calendar.extra_holidays),
+        removed_holidays=frozenset(config.calendar.removed_holidays),
+        acknowledgements_per_address_per_day=config.responder.acknowledgements_per_address_per_day,
+        acknowledgements_per_address_per_week=config.responder.acknowledgements_per_address_per_week,
+        enclose_to=config.responder.enclose_to,
+    )
+
+
+def own_addresses(config: Config) -> set[str]:
+    """Every address that is ours: mail from one of them is never answered (RFC 3834 section 2)."""
+    addresses = {address for box in config.mailbox for address in (box.address, *box.aliases)}
+    addresses.add(sender(config)[1])
+    addresses.update(filter(None, (config.firm.email, config.smtp.archive, config.smtp.return_path)))
+    return {address.casefold() for address in addresses}
+
+
+def sender(config: Config) -> tuple[str, str]:
+    """Display name and addr-spec of `[smtp] from`."""
+    return parseaddr(config.smtp.from_)
+
+
+def calendar(config: Config) -> Calendar:
+    return Calendar.of(
+        config.firm.division,
+        extra=frozenset(config.calendar.extra_holidays),
+        removed=frozenset(config.calendar.removed_holidays),
+    )
+
+
+def resolved(config: Config, path: Path | None) -> Path | None:
+    """A path of the file, from the file's own directory."""
+    return None if path is None else config.base / path
+
+
+def _phones(text: str) -> frozenset[str]:
+    if not text:
+        return frozenset()
+    try:
+        number = phonenumbers.parse(text, "GB")
+    except phonenumbers.NumberParseException:
+        return frozenset()
+    return frozenset({phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)})

@@ -1,0 +1,136 @@
+"""The configuration file: the example is complete and true, and every mistake is told where it stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from mailbot.config import Config, ConfigError, load
+from mailbot.config.tables import PromiseTable
+from mailbot.config.values import own_addresses, practice
+
+EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
+ARRAYS = {"mailbox", "handler", "reference", "promise", "cue", "topic", "regulator", "spam_header"}
+
+
+def tables() -> list[tuple[str, type[BaseModel]]]:
+    found = []
+    for name, field in Config.model_fields.items():
+        if name == "base":
+            continue
+        inner = [kind for kind in (field.annotation, *getattr(field.annotation, "__args__", ())) if isinstance(kind, type)]
+        found.append((name, next(kind for kind in inner if issubclass(kind, BaseModel))))
+    return found
+
+
+def section(name: str) -> str:
+    """The part of the example that speaks of one table, commented-out tables included."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    match = re.search(rf"^(?:# )?\[\[?{name}\]\]?\n(.*?)(?=^(?:# )?\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    assert match is not None, f"config.example.toml says nothing of [{name}]"
+    return match[1]
+
+
+@pytest.mark.parametrize(("name", "table"), tables())
+def test_the_example_documents_every_key(name: str, table: type[BaseModel]) -> None:
+    for key, field in table.model_fields.items():
+        written = field.alias or key
+        assert re.search(rf"^(?:# )?{written} = ", section(name), re.MULTILINE), f"[{name}] {written}"
+
+
+@pytest.mark.parametrize(("name", "table"), tables())
+def test_what_the_example_sets_is_the_default(name: str, table: type[BaseModel]) -> None:
+    written = tomllib.loads(EXAMPLE.read_text(encoding="utf-8")).get(name, {})
+    values = written[0] if isinstance(written, list) else written
+    loaded = getattr(load(EXAMPLE), name)
+    for key, field in table.model_fields.items():
+        if field.is_required() or (field.alias or key) not in values or "password" in key or key == "username":
+            continue
+        told = (loaded[0] if name in ARRAYS else loaded).__getattribute__(key)
+        assert told == field.default, f"[{name}] {key}"
+
+
+def test_the_corpus_configuration_loads() -> None:
+    path = Path(__file__).parents[2] / "shared/corpus/complaints/config.toml"
+    if not path.exists():
+        pytest.skip("the corpus is not here")
+    config = load(path)
+    assert config.smtp.archive in own_addresses(config)
+    assert practice(config).references[0].pattern.fullmatch("cnx-204418")
+
+
+def mistaken(tmp_path: Path, old: str, new: str) -> str:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "config.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ConfigError) as told:
+        load(path)
+    return str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("port = 993", "prot = 993", r"config.toml:\d+: \[\[mailbox\]\] number 1: prot: unknown key; did you mean port\?"),
+        ("port = 993", 'port = "many"', r"config.toml:\d+: \[\[mailbox\]\] number 1: port: .*integer"),
+        ("port = 993", "port = 70000", r"port: .*65535"),
+        ("[intake]", "[intak]", r"config.toml:\d+: \[intak\]: unknown key; did you mean intake\?"),
+        ('name = "Example Finance"\n', "", r"config.toml:\d+: \[firm\]: name: is missing"),
+        ('after = "move"', 'after = "shove"', r"after: .*'move' or 'leave'"),
+        ('within = "24h"', 'within = "24 moons"', r"\[\[promise\]\] number 1: '24 moons'"),
+        ('email = "sam@firm.example"', 'email = "sam"', r"\[\[handler\]\] number 1: email: 'sam' is not an e-mail address"),
+        ('pattern = "CNX-[0-9]{6}"', 'pattern = "CNX-[0-9"', r"\[\[reference\]\] number 1: pattern: not a regular expression"),
+        ('pattern = "CNX-[0-9]{6}"', 'pattern = "[0-9]*"', "matches the empty text"),
+        ('tls = "starttls"', 'tls = "none"', "only for a server on this machine"),
+        ('phone = ""', 'phone = "0844 496 0100"', "DISP 1.3.1AAR"),
+        ('rescan = "5m"', 'rescan = "10m"', "rescan"),
+        ('# password_env = "MAILBOT_IMAP_PASSWORD"', 'password_env = "A"', "one of password_file"),
+        ("[firm]", "[firm", "config.toml: "),
+    ],
+)
+def test_a_mistake_names_file_line_table_and_key(tmp_path: Path, old: str, new: str, told: str) -> None:
+    assert re.search(told, mistaken(tmp_path, old, new))
+
+
+def test_one_mistake_is_one_line(tmp_path: Path) -> None:
+    assert len(mistaken(tmp_path, "port = 993", "prot = 993").splitlines()) == 1
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="config.example.toml"):
+        load(tmp_path / "none.toml")
+
+
+def test_a_missing_secret_names_its_file(tmp_path: Path) -> None:
+    config = load(EXAMPLE)
+    with pytest.raises(ConfigError, match="secrets/imap"):
+        config.mailbox[0].secret(tmp_path)
+
+
+def test_a_secret_is_read_from_its_file_without_the_line_end(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets/imap").write_text("hunter2 \n", encoding="utf-8")
+    assert load(EXAMPLE).mailbox[0].secret(tmp_path) == "hunter2 "
+
+
+def test_two_mailboxes_of_one_name_are_refused(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    path = tmp_path / "config.toml"
+    path.write_text(text + '\n[[handler]]\nname = "Sam again"\nemail = "SAM@firm.example"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"\[\[handler\]\].*twice"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    ("within", "business_days", "seconds"),
+    [("24h", None, 86400), ("7d", None, 604800), ("5 business days", 5, None), ("1 working day", 1, None)],
+)
+def test_a_promise_is_read(within: str, business_days: int | None, seconds: int | None) -> None:
+    promise = PromiseTable(name="p", within=within).promise
+    assert promise.business_days == business_days
+    assert (promise.within.total_seconds() if promise.within else None) == seconds

@@ -1,0 +1,78 @@
+"""One template file: front matter, subject and body, each with the line it stands on.
+
+Faults: a file that is not of this form is a `TemplateError` that names file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+MAX_TEMPLATE_CHARS = 64 * 1024  # a letter of 20 pages; more is a mistake
+AUDIENCES = ("complainant", "handler")
+
+
+class TemplateError(Exception):
+    """A template that cannot be used, and where."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}")
+        self.file, self.line, self.message = file, line, message
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    file: str  # as an operator would name it
+    front_matter: dict[str, str]
+    subject: str
+    subject_line: int
+    body: str
+    body_line: int
+
+    def at_its_line(self, part: str, line: int) -> str:
+        """`part` below empty lines, so that the engine counts lines as the file does."""
+        return "\n" * (line - 1) + part
+
+
+def read(file: Traversable | Path, name: str) -> Source:
+    """Read a template; `name` is what an operator would call it."""
+    try:
+        content = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateError(name, 1, f"cannot be read: {error}") from error
+    if len(content) > MAX_TEMPLATE_CHARS:
+        raise TemplateError(name, 1, f"longer than {MAX_TEMPLATE_CHARS} characters")
+    lines = content.removeprefix("\ufeff").splitlines()
+    if not lines or lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:]):
+        raise TemplateError(name, 1, "front matter between two lines of '---' is missing")
+    end = next(n for n, line in enumerate(lines) if n and line.strip() == "---")
+    front_matter = _front_matter(lines[1:end], name)
+    at = next((n for n in range(end + 1, len(lines)) if lines[n].strip()), end)
+    if not lines[at].startswith("Subject: "):
+        raise TemplateError(name, at + 1, "a line 'Subject: …' must follow the front matter")
+    if at + 1 >= len(lines) or lines[at + 1].strip():
+        raise TemplateError(name, at + 2, "an empty line must follow the subject")
+    return Source(
+        name,
+        front_matter,
+        lines[at].removeprefix("Subject: "),
+        at + 1,
+        "\n".join(lines[at + 2 :]) + "\n",
+        at + 3,
+    )
+
+
+def _front_matter(lines: Sequence[str], name: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, 2):
+        key, colon, value = (piece.strip() for piece in line.partition(":"))
+        if key not in ("purpose", "audience") or not colon or not value:
+            raise TemplateError(name, number, "expected 'purpose: …' or 'audience: …'")
+        found[key] = value
+    if found.get("audience") not in AUDIENCES or "purpose" not in found:
+        raise TemplateError(
+            name, 1, f"front matter needs a purpose, and an audience of {' or '.join(AUDIENCES)}"
+        )
+    return found

@@ -1,0 +1,82 @@
+"""The terms on which we talk to a peer: where it is, who we are there, and TLS.
+
+Chain and name of a certificate are always verified; plain text stays on this machine (RFC 7817, RFC 8314).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from mailbot.wire.outcome import refuse_unsafe
+
+Tls = Literal["implicit", "starttls", "none"]
+Mechanism = Literal["password", "xoauth2"]  # what `secret` returns: a password, or an access token
+Secret = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the mailbox is and who we are there. `tls="none"` only to a loopback host."""
+
+    host: str
+    port: int
+    tls: Tls
+    username: str
+    secret: Secret  # asked at every login: a password may be changed, a token lapses
+    ca_file: Path | None = None
+    mechanism: Mechanism = "password"
+    connect_timeout: float = 15.0
+    read_timeout: float = 60.0
+
+    def __post_init__(self) -> None:
+        refuse_unsafe([self.username])
+        check_terms(self.host, self.port, self.tls)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The submission server. Without `username` there is no login; `tls="none"` only to a loopback host."""
+
+    host: str
+    port: int
+    tls: Tls
+    username: str | None
+    secret: Secret | None  # asked at every login
+    ca_file: Path | None
+    local_hostname: str  # said in EHLO; the machine's own name would cost a look-up
+    mechanism: Mechanism = "password"
+
+    def __post_init__(self) -> None:
+        refuse_unsafe([self.username, self.local_hostname])
+        check_terms(self.host, self.port, self.tls)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine, by name or literal; a look-up could be answered by somebody else."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_terms(host: str, port: int, tls: Tls) -> None:
+    """Plain text stays on this machine (RFC 8314 section 3)."""
+    refuse_unsafe([host])
+    if tls == "none" and not is_loopback(host):
+        raise ValueError(
+            f'{host}:{port}: tls = "none" is for a loopback host only; use "implicit" or "starttls"'
+        )
+
+
+def tls_context(ca_file: Path | None) -> ssl.SSLContext:
+    """TLS 1.2 or later; chain and name always verified (RFC 7817). `ca_file` replaces the system's roots."""
+    context = ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context

@@ -1,6 +1,7 @@
 """The configuration: one TOML file, read and validated before anything is started.
 
-An unknown key, a wrong type or a value out of range is an error that names the file, the line, the table and the key.
+An unknown key, a wrong type or a value out of range is an error that names the file, the line, the table
+and the key.
 
 Faults: `ConfigError`, whose text is one line per mistake.
 """
@@ -31,7 +32,7 @@ def load(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except OSError as reason:
         raise ConfigError(
-            f"{path}: {reason.strerror}; copy config.example.toml and fill it in, or name the file with --config"
+            f"{path}: {reason.strerror}; copy config.example.toml and fill it in, or name it with --config"
         ) from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: not UTF-8 text") from None

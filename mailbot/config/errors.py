@@ -1,4 +1,6 @@
-"""A mistake in the configuration, told in one line: file, line, table, key, what is wrong, what would be right."""
+"""A mistake in the configuration, told in one line: file, line, table, key, what is wrong, what would
+be right.
+"""
 
 from __future__ import annotations
 

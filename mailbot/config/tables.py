@@ -1,7 +1,8 @@
-"""Every table and key of the configuration file, with its default; `config.example.toml` says what each means.
+"""Every table and key of the configuration file, with its default; `config.example.toml` says what
+each means.
 
-Secrets are never written in the file: a key names the file, the environment variable or the systemd credential
-that holds them, and they are read only when a server is called.
+Secrets are never written in the file: a key names the file, the environment variable or the systemd
+credential that holds them, and they are read only when a server is called.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ def _named_address(value: str) -> str:
 
 def _phone(value: str) -> str:
     if _BARRED_NUMBER.match(value):
-        raise ValueError(f"{value} may not be given to complainants: 01, 02, 03, 07 or 080 only (DISP 1.3.1AAR)")
+        raise ValueError(
+            f"{value} may not be given to complainants: 01, 02, 03, 07 or 080 only (DISP 1.3.1AAR)"
+        )
     return value
 
 
@@ -108,7 +111,9 @@ class Secret(Table):
         if self.password_credential is not None:
             directory = os.environ.get("CREDENTIALS_DIRECTORY")
             if directory is None:
-                raise ConfigError("password_credential is set, but not started by systemd with LoadCredential=")
+                raise ConfigError(
+                    "password_credential is set, but not started by systemd with LoadCredential="
+                )
             return Path(directory) / self.password_credential
         return base / self.password_file if self.password_file is not None else None
 

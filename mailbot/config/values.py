@@ -32,7 +32,8 @@ def practice(config: Config) -> Practice:
         authserv_ids=frozenset(name.casefold() for name in config.responder.authserv_ids),
         handlers=tuple(Handler(handler.name, handler.email) for handler in config.handler),
         references=tuple(
-            ReferenceFormat(table.type, re.compile(table.pattern, re.IGNORECASE)) for table in config.reference
+            ReferenceFormat(table.type, re.compile(table.pattern, re.IGNORECASE))
+            for table in config.reference
         ),
         promises=tuple(table.promise for table in config.promise),
         triage=config.intake.triage,

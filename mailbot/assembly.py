@@ -1,0 +1,328 @@
+"""From the configuration to the parts of a daemon: nothing is started here.
+
+Faults: `Unfit` where something the configuration names cannot be used: a template, the leaflet, the
+database, a secret.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import mimetypes
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from io import FileIO
+from pathlib import Path
+
+from sqlmodel import Session
+
+from mailbot.casework import Casework, Desk
+from mailbot.clerk import Clerk
+from mailbot.complaints.letter_samples import samples
+from mailbot.complaints.letters import Firm
+from mailbot.complaints.practice import Practice
+from mailbot.config import Config
+from mailbot.config.tables import MailboxTable, Server
+from mailbot.config.values import calendar, practice, resolved, sender
+from mailbot.correspondence import Correspondence, Leaflet, Letterhead
+from mailbot.delivery import Delivery, Terms
+from mailbot.intake import Intake
+from mailbot.journal import Journal
+from mailbot.mail.message import Address
+from mailbot.mail.templates import Templates, shipped_templates
+from mailbot.reminders import Hours, Reminders
+from mailbot.store import leases, outbox
+from mailbot.store.database import Database, Unavailable
+from mailbot.watch import Watch
+from mailbot.wire.imap import Account, Mailbox
+from mailbot.wire.smtp import Courier, Submission
+from mailbot.worker import Limits, Reader
+
+LEASE = timedelta(minutes=2)  # of a mailbox; four heartbeats
+
+
+class Unfit(Exception):
+    """Something the configuration names cannot be used; one line per finding."""
+
+
+@dataclass
+class MailboxLease:
+    """One owner per mailbox, over all daemons; each transaction of intake asks for it again."""
+
+    database: Database
+    name: str
+    owner: str
+    clock: Callable[[], datetime]
+    fence: int | None = None
+
+    def hold(self) -> bool:
+        """Take or renew it; False while somebody else has it."""
+        self.fence = self.database.run(
+            lambda session: leases.acquire(session, self.name, self.owner, self.clock(), LEASE)
+        )
+        return self.fence is not None
+
+    def held(self, session: Session) -> bool:
+        """Whether it is still ours, inside the transaction that depends on it."""
+        return self.fence is not None and leases.holds(
+            session, self.name, self.owner, self.fence, self.clock()
+        )
+
+    def release(self) -> None:
+        if self.fence is not None:
+            fence, self.fence = self.fence, None
+            self.database.run(
+                lambda session: leases.release(session, self.name, self.owner, fence, self.clock())
+            )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a daemon is made of."""
+
+    reader: Reader
+    reminders: Reminders
+    delivery: Callable[[Clerk], Delivery]
+    watches: Callable[..., list[Watch]]
+    leases: list[MailboxLease]
+
+    def release_leases(self) -> None:
+        """Let go at once, so that whoever comes next need not wait for the leases to lapse."""
+        for lease in self.leases:
+            lease.release()
+
+    def renew_leases(self) -> None:
+        """Called by the heartbeat: a mailbox that is busy or idle for long stays ours."""
+        for lease in self.leases:
+            if lease.fence is not None:
+                try:
+                    lease.hold()
+                except Unavailable:
+                    return  # it lapses, and the transactions that ask for it stop
+
+
+def build(
+    config: Config,
+    database: Database,
+    journal: Journal,
+    *,
+    owner: str,
+    clock: Callable[[], datetime],
+    stop: threading.Event,
+) -> Parts:
+    """Put the parts together. Raises `Unfit` before anything is touched."""
+    rules = practice(config)
+    templates = letter_templates(config)
+    letters = Correspondence(templates, letterhead(config), lambda: secrets.token_hex(16))
+    casework = Casework(rules, calendar(config), letters, desk(config), secrets.randbelow)
+    intake = config.intake
+    reader = Reader(
+        rules,
+        Limits(
+            memory=intake.reading_memory_mb * 2**20,
+            cpu=timedelta(seconds=intake.reading_cpu_seconds),
+            size=intake.largest_message_mb * 2**20,
+        ),
+    )
+    take_over(config, database, owner, clock())
+    boxes = [(box, MailboxLease(database, f"mailbox:{box.name}", owner, clock)) for box in config.mailbox]
+
+    def dead(session: Session) -> set[str]:
+        return {name for name in outbox.owners(session) if gone(config, name, owner)}
+
+    def delivery(clerk: Clerk) -> Delivery:
+        couriers = [Courier(submission(config)) for _ in range(config.smtp.connections)]
+        return Delivery(clerk, couriers, terms(config, rules), journal, owner=owner, clock=clock, dead=dead)
+
+    def watches(*, once: bool, bell: Callable[[], None]) -> list[Watch]:
+        return [
+            Watch(
+                box.name,
+                partial(connection, config, box),
+                Intake(box.name, database, reader, casework, journal, clock=clock, held=lease.held),
+                lease,
+                journal,
+                clock=clock,
+                bell=bell,
+                stop=stop,
+                moving=box.after == "move",
+                rescan=box.rescan,
+                once=once,
+            )
+            for box, lease in boxes
+        ]
+
+    firm_hours = Hours(config.reminders.opens, config.reminders.closes)
+    reminders = Reminders(letters, calendar(config), firm_hours, desk(config).oversight)
+    return Parts(reader, reminders, delivery, watches, [lease for _, lease in boxes])
+
+
+def owner_name() -> str:
+    """Who holds leases and letters: this process, on this machine, this time."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def gone(config: Config, name: str, ours: str) -> bool:
+    """Whether the process of that name cannot be running any more. In doubt it is."""
+    if name == ours:
+        return False
+    if config.database_url.startswith("sqlite"):
+        return True  # we hold the file's lock, so nobody else is running
+    host, process, _ = name.rsplit(":", 2)
+    if host != socket.gethostname():
+        return False
+    if int(process) == os.getpid():
+        return True  # it had our number before us, as the first process of a container does
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def take_over(config: Config, database: Database, owner: str, now: datetime) -> None:
+    """End the leases of processes that were killed, instead of waiting for them to lapse."""
+
+    def end(session: Session) -> None:
+        dead = {name for name in leases.owners(session, now) if gone(config, name, owner)}
+        if dead:
+            leases.lapse(session, dead, now)
+
+    database.run(end)
+
+
+def connection(config: Config, box: MailboxTable) -> Mailbox:
+    account = Account(
+        host=box.host,
+        port=box.port,
+        tls=box.tls,
+        username=box.username or box.address,
+        secret=lambda: box.secret(config.base) or "",
+        ca_file=resolved(config, box.ca_file),
+    )
+    folders = {"processed": box.processed, "set_aside": box.set_aside, "not_complaints": box.not_complaints}
+    return Mailbox(
+        account,
+        inbox=box.inbox,
+        folders=folders if box.after == "move" else None,
+        oversize=config.intake.largest_message_mb * 2**20,
+    )
+
+
+def submission(config: Config) -> Submission:
+    smtp = config.smtp
+    return Submission(
+        host=smtp.host,
+        port=smtp.port,
+        tls=smtp.tls,
+        username=smtp.username,
+        secret=(lambda: smtp.secret(config.base) or "") if smtp.username is not None else None,
+        ca_file=resolved(config, smtp.ca_file),
+        local_hostname=smtp.local_hostname or sender(config)[1].rpartition("@")[2],
+    )
+
+
+def terms(config: Config, rules: Practice) -> Terms:
+    promised = [promise.name for promise in rules.promises if promise.met_by == "acknowledgement"]
+    return Terms(
+        archive=config.smtp.archive,
+        settle_time=config.smtp.settle_time,
+        retry_first=config.smtp.retry_first,
+        give_up_after=config.smtp.give_up_after,
+        automatic_letters_per_hour=config.responder.automatic_letters_per_hour,
+        kept_by_acknowledgement=("acknowledgement", "data_protection_acknowledgement", *promised),
+    )
+
+
+def letterhead(config: Config) -> Letterhead:
+    name, address = sender(config)
+    return Letterhead(
+        firm=firm(config),
+        sender=Address(name, address),
+        domain=address.rpartition("@")[2].lower(),
+        return_path=config.smtp.return_path,
+        leaflet=leaflet(config),
+        leaflet_with=config.leaflet.send == "with",
+    )
+
+
+def firm(config: Config) -> Firm:
+    table = config.firm
+    return Firm(
+        name=table.name,
+        address=table.address,
+        phone=table.phone,
+        email=table.email or sender(config)[1],
+        website=table.website,
+        procedure_url=table.complaints_page or ("" if table.complaints_procedure else table.website),
+        complaints_procedure=table.complaints_procedure,
+        phone_hours=table.phone_hours,
+    )
+
+
+def leaflet(config: Config) -> Leaflet | None:
+    """The firm's file, read whole; Unfit where it is not there or not the one that was approved."""
+    table = config.leaflet
+    path = resolved(config, table.file)
+    if path is None:
+        return None
+    try:
+        content = path.read_bytes()
+    except OSError as reason:
+        raise Unfit(f"[leaflet] file: {path}: {reason.strerror}") from None
+    digest = hashlib.sha256(content).hexdigest()
+    if table.sha256 and digest != table.sha256.lower():
+        raise Unfit(f"[leaflet] sha256: {path} has {digest}; it is not the file that was approved")
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Leaflet(path.name, kind, content, table.version or digest[:12], digest, table.review_by)
+
+
+def letter_templates(config: Config) -> Templates:
+    """The shipped templates and the firm's own, every one rendered once; Unfit names file and line."""
+    directory = resolved(config, config.templates.directory)
+    if directory is not None and not directory.is_dir():
+        raise Unfit(f"[templates] directory: {directory} is not a directory")
+    templates = Templates(shipped_templates(), directory)
+    if findings := templates.check(samples()):
+        raise Unfit("\n".join(findings))
+    return templates
+
+
+def desk(config: Config) -> Desk:
+    table = config.oversight
+    return Desk(
+        oversight=Address("Complaints oversight", table.email) if table.email else None,
+        on_call=Address("On call", table.on_call) if table.on_call else None,
+        case_prefix=config.intake.case_prefix,
+    )
+
+
+def secrets_of(config: Config) -> None:
+    """Read every secret once, so that a missing one is told before anything is started; ConfigError."""
+    servers: list[Server] = [*config.mailbox, config.smtp]
+    for server in servers:
+        server.secret(config.base)
+
+
+def lock_file(config: Config) -> FileIO:
+    """One mailbot per SQLite database; the lock ends with the process, however it ends."""
+    prefix = "sqlite:///"
+    if not config.database_url.startswith(prefix):
+        return FileIO("/dev/null", "r")  # leases decide, with fences; see MailboxLease
+    path = Path(config.database_url.removeprefix(prefix) + ".lock")
+    try:
+        lock = FileIO(path, "a+")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Unfit(f"another mailbot works on {path.with_suffix('')}; stop it first") from None
+    except OSError as reason:
+        raise Unfit(f"{path}: {reason.strerror}") from None
+    return lock

@@ -1,0 +1,141 @@
+"""`mailbot check`: everything a start would need, tried one by one, nothing changed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from mailbot import assembly
+from mailbot.assembly import Unfit
+from mailbot.complaints.deadlines import check_promises
+from mailbot.config import Config, ConfigError
+from mailbot.config.tables import MailboxTable
+from mailbot.config.values import calendar, practice
+from mailbot.store.database import Database, StoreError
+from mailbot.wire.outcome import MailboxError
+from mailbot.wire.smtp import Courier
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    what: str
+    text: str
+    bad: bool = False  # must be mended before a start
+    good: bool = False
+
+
+def findings(config: Config) -> Iterator[Finding]:
+    """In the order a person would mend them; servers are tried last because they take time."""
+    today = datetime.now(UTC).date()
+    yield from _firm(config)
+    yield from _tried("templates", lambda: f"{len(assembly.letter_templates(config).names())} render")
+    yield from _leaflet(config, today)
+    yield from _calendar(config, today)
+    yield from _database(config)
+    for box in config.mailbox:
+        yield from _tried(f"mailbox {box.name}", lambda box=box: _mailbox(config, box))  # type: ignore[misc]
+    yield from _tried("smtp", lambda: _smtp(config))
+
+
+def _tried(what: str, attempt: Callable[[], str]) -> Iterator[Finding]:
+    try:
+        yield Finding(what, attempt(), good=True)
+    except (Unfit, ConfigError, MailboxError, StoreError, ValueError) as reason:
+        for line in str(reason).splitlines():
+            yield Finding(what, line, bad=True)
+
+
+def _firm(config: Config) -> Iterator[Finding]:
+    yield from (Finding("firm", text) for text in assembly.firm(config).findings())
+    if config.oversight.email is None:
+        yield Finding(
+            "oversight", "[oversight] email is not set: lapsed deadlines are told to the handlers only"
+        )
+    if not config.responder.authserv_ids:
+        yield Finding(
+            "responder",
+            "authserv_ids is not set: no sender counts as authentic, so no leaflet file is enclosed",
+        )
+    yield from _tried("promises", lambda: _promises(config))
+
+
+def _promises(config: Config) -> str:
+    check_promises(practice(config).promises)
+    return ", ".join(f"{promise.name} within {promise.within}" for promise in config.promise) or "none"
+
+
+def _leaflet(config: Config, today: date) -> Iterator[Finding]:
+    if config.leaflet.file is None:
+        yield Finding("leaflet", "the shipped stand-in is sent; set [leaflet] file to the Ombudsman's own")
+        return
+    yield from _tried("leaflet", lambda: _leaflet_told(config))
+    review = config.leaflet.review_by
+    if review is not None and review < today:
+        yield Finding("leaflet", f"its review was due on {review.isoformat()}", bad=True)
+
+
+def _leaflet_told(config: Config) -> str:
+    found = assembly.leaflet(config)
+    return f"version {found.version}, {len(found.content)} octets" if found else "none"
+
+
+def _calendar(config: Config, today: date) -> Iterator[Finding]:
+    try:
+        table = calendar(config)
+    except ValueError as reason:
+        yield Finding("calendar", str(reason), bad=True)
+        return
+    stale = table.finding(today)
+    yield Finding("calendar", stale or table.version, good=stale is None)
+
+
+def _database(config: Config) -> Iterator[Finding]:
+    path = re.sub(r"^sqlite:///", "", config.database_url)
+    if config.database_url.startswith("sqlite") and not Path(path).exists():
+        parent = Path(path).parent
+        text = (
+            f"{path} will be made at the first start" if parent.is_dir() else f"{parent} is not a directory"
+        )
+        yield Finding("database", text, bad=not parent.is_dir(), good=parent.is_dir())
+        return
+    yield from _tried("database", lambda: _database_told(config))
+
+
+def _database_told(config: Config) -> str:
+    database = Database(config.database_url)
+    try:
+        if found := database.check():
+            raise Unfit("\n".join(found))
+        return f"{database.name}, schema {database.revision()}"
+    finally:
+        database.close()
+
+
+def _mailbox(config: Config, box: MailboxTable) -> str:
+    box.secret(config.base)
+    connection = assembly.connection(config, box)
+    try:
+        connection.connect()
+        selected = connection.select()
+        offered = sorted(connection.capabilities & {"IDLE", "MOVE", "UIDPLUS"})
+        return f"{selected.exists} messages in {box.inbox}; offered: {', '.join(offered) or 'nothing'}"
+    finally:
+        connection.close()
+
+
+def _smtp(config: Config) -> str:
+    config.smtp.secret(config.base)
+
+    async def attempt() -> str | None:
+        courier = Courier(assembly.submission(config))
+        trouble = await courier.check()
+        await courier.close()
+        return trouble
+
+    if trouble := asyncio.run(attempt()):
+        raise Unfit(trouble)
+    return f"{config.smtp.host}:{config.smtp.port} takes letters"

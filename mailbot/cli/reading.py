@@ -1,0 +1,195 @@
+"""Commands that need no database and no network: `inspect` and `deadlines`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from mailbot.cli.show import LONDON, Json, Refused, options, print_json, print_table
+from mailbot.complaints.calendar import Calendar
+from mailbot.complaints.deadlines import deadlines as reckon
+from mailbot.complaints.practice import Division, Practice, Regime
+from mailbot.config.values import practice as practice_of
+
+if TYPE_CHECKING:
+    from mailbot.worker import Reading
+
+_AHEAD = 8  # messages read ahead of the one being printed: keeps the reading process busy
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(inspect)
+    app.command()(deadlines)
+
+
+def inspect(
+    paths: Annotated[list[Path], typer.Argument(help="Messages, or folders of messages.")],
+    as_json: Json = False,
+) -> None:
+    """What mailbot makes of each message: no database, no network."""
+    from mailbot.worker import Reader  # pulls in the parsers, which other commands do without
+
+    config = options.load_if_any()
+    practice = practice_of(config) if config is not None else Practice(check_addressed=False)
+    files = list(_files(paths))
+    reader = Reader(practice)
+    try:
+        for path, reading in _readings(files, reader):
+            opinion = opinion_on(path, reading, practice)
+            if as_json:
+                sys.stdout.write(json.dumps(opinion, ensure_ascii=False) + "\n")
+            else:
+                _card(opinion)
+    finally:
+        reader.close()
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.is_file())
+            # A folder of messages may hold notes about them; a file named on the command line is always read.
+            messages = [p for p in found if p.suffix == ".eml"]
+            yield from messages or found
+        elif path.exists():
+            yield path
+        else:
+            raise Refused(f"{path}: there is no such file; name a message or a folder of messages")
+
+
+def _readings(files: list[Path], reader: object) -> Iterator[tuple[Path, Reading]]:
+    from mailbot.worker import Reader
+
+    assert isinstance(reader, Reader)  # noqa: S101
+    waiting: deque[tuple[Path, Future[Reading]]] = deque()
+    shown = sys.stderr.isatty() and not sys.stdout.isatty()
+    for path in track(files, "reading", console=Console(stderr=True), disable=not shown):
+        try:
+            waiting.append((path, reader.start(path.read_bytes())))
+        except OSError as reason:
+            raise Refused(f"{path}: {reason.strerror}") from None
+        if len(waiting) > _AHEAD:
+            done, future = waiting.popleft()
+            yield done, future.result()
+    for done, future in waiting:
+        yield done, future.result()
+
+
+def opinion_on(path: Path, reading: Reading, practice: Practice) -> dict[str, object]:
+    """The object DESIGN fixes for `inspect --json`: fields may be added, these stay."""
+    from mailbot.complaints.classify import Kind, Known, classify
+    from mailbot.complaints.decide import decide
+
+    parsed, extract = reading.parsed, reading.extract
+    verdict = classify(parsed, extract, Known(), practice)
+    plan = decide(parsed, extract, verdict, Known(), practice)
+    author = parsed.author
+    contact = extract.contact
+    cues = () if verdict.kind is Kind.LIST else extract.cues
+    return {
+        "path": str(path),
+        "kind": verdict.kind.value,
+        "rule": verdict.rule,
+        "acknowledge": plan.acknowledge,
+        "reason": plan.reason,
+        "owed": plan.owed,
+        "message_id": parsed.message_id,
+        "subject": extract.subject,
+        "author": {"name": author.display_name, "address": author.addr_spec} if author else None,
+        "text": extract.text,
+        "references": [
+            {"value": r.value, "type": r.type, "source": r.source, "confidence": r.confidence}
+            for r in extract.references
+        ],
+        "contact": {
+            "name": contact.name,
+            "addresses": list(contact.addresses),
+            "phones": list(contact.phones),
+            "postcodes": list(contact.postcodes),
+            "postal_address": contact.postal_address,
+        },
+        "missing": list(extract.missing),
+        "cues": [{"driver": c.driver, "phrase": c.phrase, "priority": c.priority} for c in cues],
+        "topics": list(extract.topics),
+        "masked": extract.masked,
+        "attachments": [
+            {"filename": a.filename, "content_type": a.content_type, "size": a.size}
+            for a in parsed.attachments
+        ],
+        "defects": list(parsed.defects),
+    }
+
+
+def _card(opinion: dict[str, object]) -> None:
+    """The same for a person: what stands out first."""
+    rows = [
+        (key, ", ".join(_phrase(item) for item in value) if isinstance(value, list) else _phrase(value))
+        for key, value in opinion.items()
+        if key not in {"path", "text"} and value not in (None, "", [], 0)
+    ]
+    typer.secho(str(opinion["path"]), bold=True)
+    width = max(len(key) for key, _ in rows)
+    for key, value in rows:
+        typer.echo(f"  {key:<{width}}  {value}")
+    typer.echo(f"  {'text':<{width}}  {_shortened(str(opinion['text']))}\n")
+
+
+def _phrase(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return " · ".join(_phrase(item) for item in value.values() if item not in ("", [], None))
+    if isinstance(value, list):
+        return ", ".join(_phrase(item) for item in value)
+    return str(value).replace("\n", " / ")
+
+
+def _shortened(text: str, most: int = 300) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def deadlines(
+    received: Annotated[
+        str, typer.Option(help="When it was received, such as 2026-12-18T16:55; London time.")
+    ],
+    kind: Annotated[Regime, typer.Option("--type", help="Which clock runs.")] = Regime.STANDARD,
+    division: Annotated[Division | None, typer.Option(help="Whose bank holidays count.")] = None,
+    data_protection: Annotated[
+        bool, typer.Option("--data-protection", help="Also the 30-day clock.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """The dates by which something is due, and why."""
+    config = options.load_if_any()
+    at = _instant(received)
+    practice = practice_of(config) if config else Practice()
+    calendar = Calendar.of(
+        division or practice.division, extra=practice.extra_holidays, removed=practice.removed_holidays
+    )
+    found = reckon(
+        at, regime=kind, data_protection=data_protection, calendar=calendar, promises=practice.promises
+    )
+    if as_json:
+        print_json(found)
+        return
+    rows = [(d.name, d.due_on, d.work_by, d.rule, d.because) for d in found]
+    print_table(("deadline", "due", "work by", "rule", "because"), rows, empty="no deadlines")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"--received {text}: not a date and time; write 2026-12-18T16:55") from None
+    return at if at.tzinfo else at.replace(tzinfo=LONDON)

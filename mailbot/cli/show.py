@@ -1,0 +1,105 @@
+"""What every command shares: the configuration it works under, and how it shows things."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from mailbot.config import Config, ConfigError, load, locate
+
+if TYPE_CHECKING:
+    from mailbot.store.database import Database
+
+LONDON = ZoneInfo("Europe/London")
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable, one JSON document.")]
+
+
+class Refused(Exception):
+    """A command that cannot be done; the text says why and what to do next. Exit code 1."""
+
+
+@dataclasses.dataclass
+class Options:
+    """The options that stand before the command."""
+
+    config: Path | None = None
+
+    def load(self) -> Config:
+        return load(locate(self.config))
+
+    def load_if_any(self) -> Config | None:
+        """The configuration where one is named or lies here; for commands that can do without."""
+        path = locate(self.config)
+        return load(path) if self.config is not None or path.exists() else None
+
+
+options = Options()
+
+
+def database(*, upgrade: bool = False) -> Database:
+    """The configured database, ready; on SQLite it is made or upgraded where `upgrade` says so."""
+    from mailbot.daemon import open_database  # costs a second to import
+
+    return open_database(options.load(), upgrade=upgrade)
+
+
+def plain(value: object) -> object:
+    """A value as JSON knows it."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
+    """A table on a terminal, tab-separated lines into a pipe."""
+    if not rows:
+        typer.echo(empty, err=True)
+        return
+    if not sys.stdout.isatty():
+        for row in rows:
+            typer.echo("\t".join(_cell(value) for value in row))
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(value).replace("[", r"\[") for value in row))
+    Console().print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(LONDON).strftime("%a %d %b %Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%a %d %b %Y")
+    return str(value).replace("\t", " ").replace("\n", " ")
+
+
+__all__ = ["ConfigError", "Json", "Refused", "database", "options", "plain", "print_json", "print_table"]

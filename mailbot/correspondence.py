@@ -1,0 +1,223 @@
+"""Everything we write: render once, compose once, put the final bytes into the outbox.
+
+Called inside the transaction that decided the letter; a retry is then byte-identical, and a template
+edited later changes nothing that is queued (DESIGN section 2). Who is written to is decided by the
+caller: one recipient, never more.
+
+Faults: `TemplateError` and `UnsafeLetter` for the caller, which keeps the case and lays the letter it
+owes before a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from mailbot.complaints.letters import (
+    Firm,
+    LetterCase,
+    ReminderLine,
+    acknowledgement_context,
+    alert_context,
+    handler_notice_context,
+    leaflet_context,
+    reminder_context,
+)
+from mailbot.mail.compose import compose, message_id
+from mailbot.mail.message import Address, ParsedMessage
+from mailbot.mail.templates import Templates
+from mailbot.store import outbox
+from mailbot.store.outbox import NewLetter
+
+TO_COMPLAINANT, TO_HANDLER = "complainant", "handler"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """The firm's own file, exactly as it was approved."""
+
+    filename: str
+    content_type: str
+    content: bytes
+    version: str
+    sha256: str
+    review_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a deployment decides about every letter."""
+
+    firm: Firm
+    sender: Address
+    domain: str  # right-hand side of our Message-IDs
+    return_path: str  # "" is the null reverse-path
+    leaflet: Leaflet | None = None
+    leaflet_with: bool = False  # within the acknowledgement instead of by itself
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Correspondence:
+    """Writes letters; holds nothing that changes."""
+
+    def __init__(self, templates: Templates, head: Letterhead, token: Callable[[], str]) -> None:
+        self._templates = templates
+        self._head = head
+        self._token = token
+
+    def acknowledge(
+        self,
+        session: Session,
+        case_id: int,
+        case: LetterCase,
+        *,
+        recipient: Address,
+        parent: ParsedMessage,
+        enclose: bool,
+        now: datetime,
+    ) -> list[str]:
+        """The acknowledgement and the leaflet, to the complainant (DISP 1.6.1R). Returns the kinds put."""
+        head = self._head
+        how = "with" if head.leaflet_with else "separate"
+        enclosed = [head.leaflet] if enclose and head.leaflet is not None else []
+        common = _Common(
+            session, case_id, TO_COMPLAINANT, recipient, now, parent, auto_submitted="auto-replied"
+        )
+        self._put(
+            common,
+            "acknowledgement",
+            f"case:{case_id}:acknowledgement",
+            acknowledgement_context(head.firm, case, leaflet=how),
+            enclosed if head.leaflet_with else [],
+        )
+        if head.leaflet_with:
+            return ["acknowledgement"]
+        context = leaflet_context(head.firm, case.reference, case.complainant, enclosed=bool(enclosed))
+        self._put(common, "leaflet", f"case:{case_id}:leaflet", context, enclosed)
+        return ["acknowledgement", "leaflet"]
+
+    def notify(
+        self,
+        session: Session,
+        case_id: int,
+        case: LetterCase,
+        *,
+        recipient: Address,
+        reason: str | None,
+        references: int,
+        contact: Sequence[str],
+        attention: bool,
+        unsafe_contact: bool,
+        now: datetime,
+    ) -> None:
+        """Tell the handler of a new case."""
+        context = handler_notice_context(
+            self._head.firm,
+            case,
+            reason=reason,
+            references=references,
+            contact=contact,
+            attention=attention,
+            unsafe_contact=unsafe_contact,
+        )
+        common = _Common(session, case_id, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        self._put(common, "handler_notice", f"case:{case_id}:handler_notice", context, [])
+
+    def alert(
+        self,
+        session: Session,
+        *,
+        unique_key: str,
+        case_id: int | None,
+        reference: str | None,
+        recipient: Address,
+        received_at: datetime,
+        reason: str,
+        command: str,
+        life_at_risk: bool = False,
+        unsafe_contact: bool = False,
+        now: datetime,
+    ) -> None:
+        """Tell the on-call or oversight address what cannot wait."""
+        context = alert_context(
+            self._head.firm,
+            reference=reference,
+            received_at=received_at,
+            reason=reason,
+            command=command,
+            life_at_risk=life_at_risk,
+            unsafe_contact=unsafe_contact,
+        )
+        common = _Common(session, case_id, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        self._put(common, "alert", f"{unique_key}:{recipient.key}", context, [])
+
+    def remind(
+        self,
+        session: Session,
+        *,
+        unique_key: str,
+        recipient: Address,
+        lines: Sequence[ReminderLine],
+        now: datetime,
+    ) -> int | None:
+        """One mail about everything that is due. Returns the letter's id."""
+        context = reminder_context(self._head.firm, recipient.display_name, lines)
+        common = _Common(session, None, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        return self._put(common, "reminder", unique_key, context, [])
+
+    def _put(
+        self,
+        common: _Common,
+        kind: str,
+        unique_key: str,
+        context: Mapping[str, object],
+        enclosed: Sequence[Leaflet],
+    ) -> int | None:
+        head, parent = self._head, common.parent
+        rendered = self._templates.render(kind, context)
+        own_id = message_id(self._token(), kind, head.domain)
+        raw = compose(
+            rendered,
+            sender=head.sender,
+            recipient=common.recipient,
+            message_id=own_id,
+            date=common.now,
+            auto_submitted=common.auto_submitted,
+            reply_to=None,
+            in_reply_to=parent.message_id if parent else None,
+            parent_references=parent.references if parent else (),
+            parent_in_reply_to=parent.in_reply_to if parent else (),
+            headers=head.headers,
+            attachments=[(leaflet.filename, leaflet.content_type, leaflet.content) for leaflet in enclosed],
+        )
+        return outbox.put(
+            common.session,
+            NewLetter(
+                unique_key=unique_key,
+                case_id=common.case_id,
+                kind=kind,
+                audience=common.audience,
+                recipient=common.recipient.addr_spec,
+                message_id=own_id,
+                return_path=head.return_path,
+                subject=rendered.subject,
+                raw=raw,
+                not_before=common.now,
+                leaflet_version=enclosed[0].version if enclosed else None,
+                in_reply_to=parent.message_id if parent else None,
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    session: Session
+    case_id: int | None
+    audience: str
+    recipient: Address
+    now: datetime
+    parent: ParsedMessage | None
+    auto_submitted: str

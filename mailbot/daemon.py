@@ -1,0 +1,244 @@
+"""The process: puts the rooms together, starts them, stops them.
+
+Two colours: asyncio owns the main thread (delivery, scheduler, signals); each mailbox has one thread
+that owns its connection for life. Between them are the database and a bell. SIGTERM and SIGINT end the
+process within five seconds at any moment: what is on the wire is given two seconds, everything else is
+in the database.
+
+Faults: `Unfit` where another mailbot has this SQLite database; an unexpected fault of any part
+stops the whole, exit code 1, so that a supervisor starts it anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from mailbot import assembly
+from mailbot.assembly import Parts
+from mailbot.clerk import Clerk
+from mailbot.config import Config
+from mailbot.journal import Journal
+from mailbot.store import outbox
+from mailbot.store.database import Database, Unavailable
+from mailbot.watch import Watch
+
+DONE, REFUSED, LEFT_UNDONE = 0, 1, 3
+
+PUMP = timedelta(seconds=15)  # how often the outbox is looked at although nobody rang
+HEARTBEAT = timedelta(seconds=30)  # how often leases are renewed; well inside their length
+FINISH = timedelta(seconds=2)  # what a letter on the wire is given when we are told to stop
+LAST_WORDS = timedelta(seconds=1)  # and a mailbox's thread
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_database(config: Config, *, upgrade: bool) -> Database:
+    """The configured database, checked; on SQLite made and brought up to date if `upgrade`."""
+    database = Database(config.database_url)
+    if upgrade and config.database_url.startswith("sqlite"):
+        database.upgrade()
+    if findings := database.check():
+        database.close()
+        raise assembly.Unfit("\n".join(findings))
+    return database
+
+
+class Daemon:
+    """One process of mailbot. `run` for good, `run_once` until nothing is left to do."""
+
+    def __init__(
+        self, config: Config, *, clock: Callable[[], datetime] = now_utc, journal: Journal | None = None
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._journal = journal or Journal(config.journal.format)
+        self._owner = assembly.owner_name()
+        # The lock before the database: two processes must not both bring its schema up to date.
+        self._lock = assembly.lock_file(config)
+        self._database = open_database(config, upgrade=True)
+        self.left: list[str] = []  # what `run_once` could not finish
+        self._stop = threading.Event()
+        self._fault: BaseException | None = None
+        self._parts: Parts = assembly.build(
+            config, self._database, self._journal, owner=self._owner, clock=clock, stop=self._stop
+        )
+        self._bell: asyncio.Event | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def close(self) -> None:
+        self._parts.reader.close()
+        with contextlib.suppress(Unavailable):
+            self._parts.release_leases()
+        self._database.close()
+        self._lock.close()
+
+    def stop(self) -> None:
+        """Ask everything to end; safe from any thread and from a signal."""
+        self._stop.set()
+        self._ring()
+
+    async def run(self) -> int:
+        """Serve until told to stop."""
+        self._begin()
+        clerk = Clerk(self._database)
+        delivery = self._parts.delivery(clerk)
+        scheduler = self._scheduler(clerk)
+        threads = [self._start(watch) for watch in self._parts.watches(once=False, bell=self._ring)]
+        scheduler.start()
+        self._journal.say("started", self._clock(), mailboxes=len(threads), owner=self._owner)
+        pump = asyncio.create_task(self._pump(delivery.deliver_due))
+        try:
+            while not self._stop.is_set():
+                await self._rung(PUMP)
+                if pump.done():
+                    self._carry(pump.exception())
+        finally:
+            scheduler.shutdown(wait=False)
+            delivery.stop()
+            await self._finish(pump)
+            for thread in threads:
+                await asyncio.to_thread(thread.join, LAST_WORDS.total_seconds())
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(delivery.close(), LAST_WORDS.total_seconds())
+            clerk.close()
+        self._journal.say("stopped", self._clock(), because=_told(self._fault))
+        return REFUSED if self._fault is not None else DONE
+
+    async def run_once(self) -> int:
+        """Empty every mailbox, remind of what is due, empty the outbox; 3 when something is left."""
+        self._begin()
+        clerk = Clerk(self._database)
+        delivery = self._parts.delivery(clerk)
+        watches = self._parts.watches(once=True, bell=self._ring)
+        threads = [self._start(watch) for watch in watches]
+        try:
+            while any(thread.is_alive() for thread in threads) and not self._stop.is_set():
+                await self._rung(timedelta(milliseconds=100))
+                await delivery.deliver_due()
+            if not self._stop.is_set():
+                self._journal.emit(
+                    await clerk.do(lambda session: self._parts.reminders.sweep(session, self._clock()))
+                )
+                await delivery.deliver_due()
+        finally:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(delivery.close(), LAST_WORDS.total_seconds())
+            clerk.close()
+        if self._fault is not None:
+            raise self._fault
+        left = [f"{watch.name}: {watch.trouble}" for watch in watches if watch.trouble is not None]
+        left += self._waiting(delivery.trouble)
+        for line in left:
+            self._journal.say("left-undone", self._clock(), what=line)
+        self.left = left
+        return LEFT_UNDONE if left or self._stop.is_set() else DONE
+
+    def _waiting(self, trouble: str | None) -> list[str]:
+        with self._database.reading() as session:
+            counts = outbox.counts(session)
+        waiting = {
+            state: counts.get(state, 0) for state in ("PENDING", "CLAIMED", "ARMED", "UNKNOWN", "HELD")
+        }
+        told = ", ".join(f"{number} {state.lower()}" for state, number in waiting.items() if number)
+        if not told:
+            return []
+        return [f"outbox: {told}" + (f" ({trouble})" if trouble else "; see `mailbot outbox list`")]
+
+    def _begin(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._bell = asyncio.Event()
+        if threading.current_thread() is threading.main_thread():
+            for name in (signal.SIGTERM, signal.SIGINT):
+                self._loop.add_signal_handler(name, self.stop)
+
+    def _scheduler(self, clerk: Clerk) -> AsyncIOScheduler:
+        """The schedule is code, what is due is data: late, twice or after an outage, harmless."""
+        scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+        async def remind() -> None:
+            try:
+                events = await clerk.do(lambda session: self._parts.reminders.sweep(session, self._clock()))
+            except Unavailable as fault:
+                self._journal.say("database-trouble", self._clock(), why=str(fault))
+                return
+            except Exception as fault:  # noqa: BLE001  # carried to the main thread, which stops the daemon
+                self._carry(fault)
+                return
+            self._journal.emit(events)
+            if events:
+                self._ring()
+
+        every = self._config.reminders.every.total_seconds()
+        scheduler.add_job(remind, "interval", seconds=every, next_run_time=now_utc())
+        scheduler.add_job(self._renew, "interval", seconds=HEARTBEAT.total_seconds())
+        return scheduler
+
+    async def _renew(self) -> None:
+        await asyncio.to_thread(self._parts.renew_leases)
+
+    async def _pump(self, deliver_due: Callable[[], object]) -> None:
+        bell = self._bell
+        assert bell is not None  # noqa: S101  # set in `_begin`
+        while not self._stop.is_set():
+            try:
+                await deliver_due()  # type: ignore[misc]
+            except Unavailable as fault:
+                self._journal.say("database-trouble", self._clock(), why=str(fault))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(bell.wait(), PUMP.total_seconds())
+            bell.clear()
+
+    async def _rung(self, most: timedelta) -> None:
+        bell = self._bell
+        assert bell is not None  # noqa: S101  # set in `_begin`
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(bell.wait(), most.total_seconds())
+        bell.clear()
+
+    def _ring(self) -> None:
+        loop, bell = self._loop, self._bell
+        if loop is not None and bell is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(bell.set)
+
+    def _start(self, watch: Watch) -> threading.Thread:
+        thread = threading.Thread(
+            target=self._in_thread, args=(watch,), name=f"mailbox {watch.name}", daemon=True
+        )
+        thread.start()
+        return thread
+
+    def _in_thread(self, watch: Watch) -> None:
+        try:
+            watch.run()
+        except BaseException as fault:  # noqa: BLE001  # carried to the main thread
+            self._carry(fault)
+        finally:
+            self._ring()
+
+    def _carry(self, fault: BaseException | None) -> None:
+        if self._fault is None:
+            self._fault = fault
+        self.stop()
+
+    async def _finish(self, task: asyncio.Task[None]) -> None:
+        done, _ = await asyncio.wait({task}, timeout=FINISH.total_seconds())
+        if not done:
+            task.cancel()
+            await asyncio.wait({task}, timeout=LAST_WORDS.total_seconds())
+        elif task.exception() is not None:
+            self._carry(task.exception())
+
+
+def _told(fault: BaseException | None) -> str:
+    return "asked to" if fault is None else f"{type(fault).__name__}: {fault}"

@@ -1,0 +1,174 @@
+"""One mailbox, watched for life by one thread that owns its connection.
+
+Work list and order: the inbox itself. Look at every UID there; read the ones the ledger does not know;
+commit; only then move what is settled. Then wait for the server to announce something (IDLE) or for the
+next rescan, five minutes at most.
+
+States: waiting for the lease → connecting → scanning ⇄ idle; after any fault back to connecting, with
+back-off, for ever. A fault of this mailbox touches no other.
+
+Faults: a lost connection or a refusal is journalled once when it begins and once when it ends; anything
+else ends the thread and is carried to the main thread, which stops the daemon.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Protocol
+
+from mailbot.complaints.decide import Folder
+from mailbot.journal import Journal
+from mailbot.store.database import Unavailable
+from mailbot.wire.outcome import Found, MailboxError, Moved, Selected
+
+BACKOFF_FIRST, BACKOFF_MOST = timedelta(seconds=1), timedelta(minutes=5)
+BATCH_OCTETS = 8 * 1024 * 1024  # of bodies held at a time
+BATCH_MESSAGES = 20  # messages a transaction: keeps the write lock short
+RENEW_IDLE = timedelta(minutes=5)
+
+
+class Connection(Protocol):
+    """What the watch needs of an IMAP connection; see wire/imap."""
+
+    def connect(self) -> None: ...
+    def close(self) -> None: ...
+    def select(self) -> Selected: ...
+    def ensure_folders(self) -> None: ...
+    def uids(self, first: int = 1) -> list[int]: ...
+    def fetch(self, uids: Sequence[int], *, max_bytes: int) -> Iterator[Found]: ...
+    def move(self, uids: Sequence[int], folder: str) -> Moved: ...
+    def idle(self, timeout: float, stop: threading.Event) -> bool: ...
+
+
+class Taker(Protocol):
+    """What the watch needs of intake."""
+
+    def unknown(self, uid_validity: int, uids: Sequence[int]) -> list[int]: ...
+    def unsettled(self, uid_validity: int, uids: Sequence[int]) -> dict[int, Folder]: ...
+    def take(self, items: Sequence[Found]) -> None: ...
+    def settled(self, uid_validity: int, uids: Sequence[int], folder: str) -> None: ...
+
+
+class Lease(Protocol):
+    """One owner per mailbox, over all machines."""
+
+    def hold(self) -> bool: ...
+
+
+class Watch:
+    """Runs until `stop`; `once` makes it end after one scan that finds nothing new."""
+
+    def __init__(
+        self,
+        name: str,
+        connection: Callable[[], Connection],
+        taker: Taker,
+        lease: Lease,
+        journal: Journal,
+        *,
+        clock: Callable[[], datetime],
+        bell: Callable[[], None],
+        stop: threading.Event,
+        moving: bool,
+        rescan: timedelta,
+        once: bool,
+    ) -> None:
+        self.name = name
+        self.last_scan: datetime | None = None
+        self.trouble: str | None = None  # the outage that goes on now
+        self._new_connection = connection
+        self._taker = taker
+        self._lease = lease
+        self._journal = journal
+        self._clock = clock
+        self._bell = bell
+        self._stop = stop
+        self._moving = moving
+        self._rescan = rescan
+        self._once = once
+
+    def run(self) -> None:
+        """Watch until told to stop. With `once`, one failed attempt ends it too; `trouble` says why."""
+        pause = BACKOFF_FIRST
+        while not self._stop.is_set():
+            connection = self._new_connection()
+            try:
+                if self._lease.hold():
+                    self._serve(connection)
+                    pause = BACKOFF_FIRST
+                else:
+                    self._in_trouble("another mailbot owns this mailbox; it takes over when that one ends")
+            except (MailboxError, Unavailable) as fault:
+                if self.trouble is None:
+                    pause = BACKOFF_FIRST
+                self._in_trouble(str(fault))
+            finally:
+                connection.close()
+            if self._once:
+                return
+            # Jitter, so that several mailboxes of one server do not come back all at once.
+            self._stop.wait(pause.total_seconds() * random.uniform(0.8, 1.2))  # noqa: S311
+            pause = min(pause * 2, BACKOFF_MOST)
+
+    def _serve(self, connection: Connection) -> None:
+        connection.connect()
+        if self._moving:
+            connection.ensure_folders()
+        while not self._stop.is_set():
+            found = self._scan(connection)
+            self._out_of_trouble()
+            self.last_scan = self._clock()
+            if self._once and not found:
+                return
+            if not found:
+                self._wait(connection)
+            if not self._lease.hold():
+                return
+
+    def _scan(self, connection: Connection) -> int:
+        """Look at the whole inbox once; return how many messages were new."""
+        selected = connection.select()
+        validity = selected.uid_validity
+        present = connection.uids() if selected.exists else []
+        new = self._taker.unknown(validity, present)
+        items = connection.fetch(new, max_bytes=BATCH_OCTETS)
+        while batch := list(islice(items, BATCH_MESSAGES)):
+            self._taker.take(batch)
+            self._bell()
+            if self._moving:
+                self._settle(connection, validity, [item.uid for item in batch])
+            if self._stop.is_set():
+                return len(new)
+        # Also what was committed before and not moved: we died here last time, or the move failed.
+        if self._moving and len(new) < len(present):
+            self._settle(connection, validity, present)
+        return len(new)
+
+    def _settle(self, connection: Connection, validity: int, uids: Sequence[int]) -> None:
+        by_folder: dict[Folder, list[int]] = {}
+        for uid, folder in self._taker.unsettled(validity, uids).items():
+            by_folder.setdefault(folder, []).append(uid)
+        for folder, settled in by_folder.items():
+            moved = connection.move(settled, folder.value)
+            self._taker.settled(validity, sorted(moved.moved), folder.value)
+            if moved.gone:
+                self._taker.settled(validity, sorted(moved.gone), "removed by somebody else")
+
+    def _wait(self, connection: Connection) -> None:
+        until = min(self._rescan, RENEW_IDLE).total_seconds()
+        connection.idle(until, self._stop)
+
+    def _in_trouble(self, why: str) -> None:
+        # A repeated outage is told once: here, and below when it ends.
+        if self.trouble != why:
+            self._journal.say("mailbox-trouble", self._clock(), mailbox=self.name, why=why)
+        self.trouble = why
+
+    def _out_of_trouble(self) -> None:
+        if self.trouble is not None:
+            self._journal.say("mailbox-back", self._clock(), mailbox=self.name)
+        self.trouble = None

@@ -1,0 +1,208 @@
+"""Reading hostile mail in a process of its own.
+
+`Reader` keeps one child process that parses and extracts, message after message. The child has a limit
+of memory and, for each message, of processor time; a message that kills it is tried once more in a fresh
+child (something else may have killed the first) and, if that dies too, comes back as an unreadable
+message with what its header says. So the next message is always read.
+
+States of the child: not started → serving → dead (replaced at the next message).
+
+Faults: none for the caller. Only `Reader.close` ends the child; it also ends by itself when the parent
+is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import resource
+import select
+import signal
+import struct
+import subprocess
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import IO
+
+from mailbot.complaints.extract import Extract, extract
+from mailbot.complaints.practice import Practice
+from mailbot.mail.message import ParsedMessage
+from mailbot.mail.parse import parse
+
+_LENGTH = struct.Struct(">Q")
+#: Enough for any header we would read anyway; see the limits of mail/.
+_HEADER_OCTETS = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one message may cost."""
+
+    memory: int = 512 * 1024 * 1024  # octets of address space, of the whole child
+    cpu: timedelta = timedelta(seconds=5)  # for one message
+    wall: timedelta = timedelta(seconds=60)  # for one message; a child that sleeps is stuck
+    size: int = 25 * 1024 * 1024  # octets of a raw message; a larger one is read by its header
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message is and what it tells."""
+
+    parsed: ParsedMessage
+    extract: Extract
+
+
+def read(raw: bytes, practice: Practice, size: int) -> Reading:
+    """Parse and extract, here and now, without limits but the size's."""
+    parsed = parse(raw, max_size=size)
+    return Reading(parsed, extract(parsed, practice))
+
+
+class _Died(Exception):
+    """The child ended, or had to be ended, while it read a message."""
+
+
+class Reader:
+    """One child process; calls from several threads queue up."""
+
+    def __init__(self, practice: Practice, limits: Limits | None = None) -> None:
+        self._practice = practice
+        self._limits = limits or Limits()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._queue = ThreadPoolExecutor(1, thread_name_prefix="reader")
+
+    def start(self, raw: bytes) -> Future[Reading]:
+        """Begin to read; the result never is an exception of the message's making."""
+        return self._queue.submit(self._read, raw)
+
+    def read(self, raw: bytes) -> Reading:
+        return self.start(raw).result()
+
+    def close(self) -> None:
+        self._queue.shutdown(wait=False, cancel_futures=True)
+        self._kill()
+
+    def _read(self, raw: bytes) -> Reading:
+        why = ""
+        for _ in range(2):
+            try:
+                return self._ask(raw)
+            except _Died as death:
+                why = str(death)
+        return self._unreadable(raw, why)
+
+    def _unreadable(self, raw: bytes, why: str) -> Reading:
+        """What the header alone says: enough to know whom a person should answer."""
+        end = min((at for at in (raw.find(b"\r\n\r\n"), raw.find(b"\n\n")) if at >= 0), default=len(raw))
+        header = raw[: min(end, _HEADER_OCTETS)] + b"\r\n\r\n"
+        try:
+            reading = self._ask(header)
+        except _Died:
+            reading = Reading(ParsedMessage(0, ""), Extract())
+        parsed = replace(
+            reading.parsed,
+            size=len(raw),
+            sha256=hashlib.sha256(raw).hexdigest(),
+            unreadable=why,
+            defects=(*reading.parsed.defects, why),
+        )
+        return Reading(parsed, reading.extract)
+
+    def _ask(self, raw: bytes) -> Reading:
+        child = self._child or self._spawn()
+        assert child.stdin is not None  # noqa: S101  # both are pipes
+        assert child.stdout is not None  # noqa: S101
+        try:
+            _write(child.stdin, raw)
+            if not select.select([child.stdout], [], [], self._limits.wall.total_seconds())[0]:
+                raise _Died(f"reading it took longer than {self._limits.wall.total_seconds():.0f} s")
+            answer = _read(child.stdout)
+        except (OSError, EOFError):
+            raise self._death(child) from None
+        except _Died:
+            self._kill()
+            raise
+        reading = pickle.loads(answer)  # noqa: S301  # our own child's, over our own pipe
+        if isinstance(reading, str):
+            raise _Died(reading)
+        assert isinstance(reading, Reading)  # noqa: S101
+        return reading
+
+    def _death(self, child: subprocess.Popen[bytes]) -> _Died:
+        self._kill()
+        if child.returncode == -signal.SIGPROF:
+            return _Died(
+                f"reading it took more than {self._limits.cpu.total_seconds():.0f} s of processor time"
+            )
+        return _Died(f"the process reading it ended with {child.returncode}")
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        # A session of its own: Ctrl-C at a terminal must not look like a message that kills its reader.
+        child = subprocess.Popen(
+            [sys.executable, "-c", "from mailbot.worker import serve; serve()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert child.stdin is not None  # noqa: S101
+        self._child = child
+        try:
+            _write(child.stdin, pickle.dumps((self._practice, self._limits)))
+        except OSError:
+            raise self._death(child) from None
+        return child
+
+    def _kill(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue  # what was still to be written has nobody to read it
+
+
+def serve() -> None:
+    """The child: read frames from standard input until it ends."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_IGN)  # the parent decides; see `_spawn`
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    practice, limits = pickle.loads(_read(source))  # noqa: S301  # the parent's
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    while True:
+        try:
+            raw = _read(source)
+        except EOFError:
+            return
+        signal.setitimer(signal.ITIMER_PROF, limits.cpu.total_seconds())
+        try:
+            answer = pickle.dumps(read(raw, practice, limits.size))
+        except MemoryError:
+            answer = pickle.dumps(f"reading it took more than {limits.memory // 2**20} MB")
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        _write(target, answer)
+
+
+def _write(pipe: IO[bytes], frame: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(frame)))
+    pipe.write(frame)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> bytes:
+    (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
+    return _exactly(pipe, length)
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytes:
+    data = pipe.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data

@@ -1,0 +1,275 @@
+"""What we shall do about a message, and why: pure.
+
+Of every message exactly one holds: it is acknowledged, its acknowledgement is owed with a reason, or by the
+table of DESIGN section 5 none is ever owed. A reason not to respond withholds the letter, never the case
+(RFC 3834 section 2 against DISP 1.6.1R).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailbot.complaints.authenticity import is_authentic
+from mailbot.complaints.classify import JOINING, Kind, Known, KnownCase, Sight, Verdict, is_party
+from mailbot.complaints.findings import Extract
+from mailbot.complaints.practice import Practice
+from mailbot.complaints.triage import is_plainly_complaining
+from mailbot.mail.automatic import reason_not_to_respond
+from mailbot.mail.message import ParsedMessage
+
+
+class Step(StrEnum):
+    OPEN = "open"  # a case
+    JOIN = "join"  # the case named in `Plan.case`
+    RECORD_REPORT = "record-report"  # on the letter it is about
+    SETTLE_OWN = "settle-own"  # a letter of ours came back
+    BEFORE_PERSON = "before-person"  # no case, a task
+
+
+class Folder(StrEnum):
+    """Which mailbox a settled message is moved to; the names on the server are configuration."""
+
+    PROCESSED = "processed"
+    SET_ASIDE = "set_aside"
+    NOT_COMPLAINTS = "not_complaints"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The decision about one message. Exactly one of: acknowledged, owed, or never owed."""
+
+    verdict: Verdict
+    step: Step
+    folder: Folder
+    case: str | None = None  # reference of the case joined
+    cites: tuple[str, ...] = ()  # cases only mentioned: linked, nothing disclosed
+    reopen: bool = False
+    acknowledge: bool = False
+    reason: str | None = None  # why no acknowledgement goes out by itself
+    owed: bool = False  # an acknowledgement is owed and becomes a task with `reason`
+    task: str | None = None  # another task for a person: "set-aside", "unmatched-report", "regulator", …
+    urgent: bool = False  # tell the on-call address at once
+    enclose: bool = False  # the leaflet's file may be attached (sender authentic)
+
+
+LIFE_AT_RISK = "life may be at risk"
+UNSAFE_CONTACT = "contact may not be safe"
+
+
+def decide(
+    parsed: ParsedMessage, extract: Extract, verdict: Verdict, known: Known, practice: Practice
+) -> Plan:
+    """Say what is to be done about a message."""
+    return _PLANS[verdict.kind](Sight(parsed, extract, known, practice), verdict)
+
+
+def reason_not_to_acknowledge(sight: Sight) -> str | None:
+    """Return why no acknowledgement may go out by itself, or None; a person comes before a robot's
+    rules."""
+    if sight.extract.life_at_risk:
+        return LIFE_AT_RISK
+    if sight.extract.unsafe_contact:
+        return UNSAFE_CONTACT
+    return _no_address(sight) or _of_the_message(sight) or _over_a_limit(sight)
+
+
+def _no_address(sight: Sight) -> str | None:
+    author = sight.parsed.author
+    if author is None:
+        return "no single author" if sight.parsed.authors else "no author"
+    local, _, domain = author.addr_spec.rpartition("@")
+    return None if local and domain else "the author's address cannot be used"
+
+
+def _of_the_message(sight: Sight) -> str | None:
+    practice = sight.practice
+    return reason_not_to_respond(
+        sight.parsed,
+        own_addresses=practice.own_addresses,
+        mailbox_addresses=practice.mailbox_addresses if practice.check_addressed else None,
+        spam_headers=practice.spam_headers,
+    )
+
+
+def _over_a_limit(sight: Sight) -> str | None:
+    known, practice = sight.known, sight.practice
+    if known.acknowledged_in_thread:
+        return "this thread has had its acknowledgement"
+    if known.acknowledgements_today >= practice.acknowledgements_per_address_per_day:
+        return f"{known.acknowledgements_today} acknowledgements to this address within a day"
+    if known.acknowledgements_this_week >= practice.acknowledgements_per_address_per_week:
+        return f"{known.acknowledgements_this_week} acknowledgements to this address within a week"
+    return None
+
+
+def _open(sight: Sight, verdict: Verdict) -> Plan:
+    """Open a case; acknowledge unless there is a reason not to."""
+    reason = reason_not_to_acknowledge(sight)
+    return Plan(
+        verdict,
+        Step.OPEN,
+        Folder.PROCESSED,
+        cites=_cited(sight),
+        acknowledge=reason is None,
+        reason=reason,
+        owed=reason is not None,
+        task="life-at-risk" if sight.extract.life_at_risk else None,
+        urgent=sight.extract.life_at_risk,
+        enclose=reason is None and _may_enclose(sight),
+    )
+
+
+def _open_stub(sight: Sight, verdict: Verdict) -> Plan:
+    """What could not be read is a complaint until a person has read it."""
+    reason = reason_not_to_acknowledge(sight)
+    if reason is None:
+        reason = "encrypted" if sight.parsed.encrypted else sight.parsed.unreadable or "nothing to read"
+    return Plan(
+        verdict,
+        Step.OPEN,
+        Folder.SET_ASIDE,
+        cites=_cited(sight),
+        reason=reason,
+        owed=True,
+        task="unreadable",
+        urgent=sight.extract.life_at_risk,
+    )
+
+
+def _settle_own(sight: Sight, verdict: Verdict) -> Plan:
+    if sight.known.own_letter is None:
+        # Our marks on a letter the store does not know: a loop, or somebody who copies our marks.
+        return _before_person(sight, verdict, "loop")
+    return Plan(verdict, Step.SETTLE_OWN, Folder.PROCESSED)
+
+
+def _record_report(sight: Sight, verdict: Verdict) -> Plan:
+    """A report about a letter of ours is recorded; one that also carries a person's words is read by
+    one."""
+    spoken = is_plainly_complaining(sight.parsed.new_text) or sight.extract.life_at_risk
+    if sight.known.reported_letter is None:
+        return _before_person(sight, verdict, "unmatched-report")
+    return Plan(
+        verdict,
+        Step.RECORD_REPORT,
+        Folder.PROCESSED,
+        task="report-with-complaint" if spoken else None,
+        urgent=sight.extract.life_at_risk,
+    )
+
+
+def _join_automatic(sight: Sight, verdict: Verdict) -> Plan:
+    in_thread = [case for case in sight.known.cases if case.by in ("token", "message-id")]
+    cited = [case for case in _parties_cases(sight) if case.by == "reference"]
+    case = _surest((*in_thread, *cited))
+    return _join(sight, verdict, case) if case else _before_person(sight, verdict, "automatic")
+
+
+def _set_list_aside(sight: Sight, verdict: Verdict) -> Plan:  # noqa: ARG001 - cues are not looked for in a list
+    return Plan(verdict, Step.BEFORE_PERSON, Folder.NOT_COMPLAINTS, task="list")
+
+
+def _join_regulator(sight: Sight, verdict: Verdict) -> Plan:
+    """By the regulator's reference, else by ours; a regulator's letter always comes before a person."""
+    by_theirs = [case for case in sight.known.cases if case.by == "regulator-reference"]
+    by_ours = [case for case in sight.known.cases if case.by in JOINING]
+    candidates = by_theirs or by_ours
+    if len({case.reference for case in candidates}) == 1:
+        return _join(sight, verdict, candidates[0], task="regulator", reopens=False)
+    return _before_person(sight, verdict, "regulator", urgent=True)
+
+
+def _join_handler(sight: Sight, verdict: Verdict) -> Plan:
+    case = _surest(case for case in sight.known.cases if case.by in JOINING)
+    return _join(sight, verdict, case, reopens=False) if case else _before_person(sight, verdict, "handler")
+
+
+def _join_follow_up(sight: Sight, verdict: Verdict) -> Plan:
+    case = _surest(_parties_cases(sight))
+    # Unreachable through `classify`; a verdict stored by older rules may still come here, and loses nothing.
+    return _join(sight, verdict, case) if case else _open(sight, verdict)
+
+
+def _hold_suspect(sight: Sight, verdict: Verdict) -> Plan:
+    reason = reason_not_to_acknowledge(sight) or "marked as spam or forged"
+    return Plan(
+        verdict,
+        Step.BEFORE_PERSON,
+        Folder.SET_ASIDE,
+        cites=_cited(sight),
+        reason=reason,
+        owed=True,
+        task="suspect",
+        urgent=sight.extract.life_at_risk,
+    )
+
+
+def _show_enquiry(sight: Sight, verdict: Verdict) -> Plan:
+    return _before_person(sight, verdict, "enquiry")
+
+
+def _before_person(sight: Sight, verdict: Verdict, task: str, *, urgent: bool = False) -> Plan:
+    return Plan(
+        verdict,
+        Step.BEFORE_PERSON,
+        Folder.SET_ASIDE,
+        cites=_cited(sight),
+        task=task,
+        urgent=urgent or sight.extract.life_at_risk,
+    )
+
+
+def _join(
+    sight: Sight, verdict: Verdict, case: KnownCase, *, task: str | None = None, reopens: bool | None = None
+) -> Plan:
+    """Join a case. Only a party's own words reopen one: a machine's, a handler's or a regulator's do
+    not."""
+    reopen = verdict.kind is Kind.FOLLOW_UP if reopens is None else reopens
+    return Plan(
+        verdict,
+        Step.JOIN,
+        Folder.PROCESSED,
+        case=case.reference,
+        cites=tuple(reference for reference in _cited(sight) if reference != case.reference),
+        reopen=case.closed and reopen,
+        task="life-at-risk" if sight.extract.life_at_risk else task,
+        urgent=sight.extract.life_at_risk,
+    )
+
+
+def _parties_cases(sight: Sight) -> list[KnownCase]:
+    return [case for case in sight.known.cases if case.by in JOINING and is_party(case, sight.author_key)]
+
+
+def _surest(cases: Iterable[KnownCase]) -> KnownCase | None:
+    """The case found in the surest way, an open one before a closed one."""
+    return min(cases, key=lambda case: (JOINING.index(case.by), case.closed), default=None)
+
+
+def _cited(sight: Sight) -> tuple[str, ...]:
+    """Cases this message mentions: linked, nothing of them disclosed. To have written before is no
+    mention."""
+    return tuple(dict.fromkeys(case.reference for case in sight.known.cases if case.by != "same-author"))
+
+
+def _may_enclose(sight: Sight) -> bool:
+    if sight.practice.enclose_to == "everyone":
+        return True
+    return sight.practice.enclose_to == "authentic" and is_authentic(sight.parsed, sight.practice)
+
+
+_PLANS: dict[Kind, Callable[[Sight, Verdict], Plan]] = {
+    Kind.OWN: _settle_own,
+    Kind.DELIVERY_REPORT: _record_report,
+    Kind.AUTOMATIC: _join_automatic,
+    Kind.LIST: _set_list_aside,
+    Kind.REGULATOR: _join_regulator,
+    Kind.HANDLER: _join_handler,
+    Kind.FOLLOW_UP: _join_follow_up,
+    Kind.SUSPECT: _hold_suspect,
+    Kind.UNREADABLE: _open_stub,
+    Kind.ENQUIRY: _show_enquiry,
+    Kind.COMPLAINT: _open,
+}

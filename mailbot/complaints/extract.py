@@ -1,0 +1,59 @@
+"""Read what a message tells: references, contact details, cues, topics, and what is missing. Pure.
+
+The order is the order of trust: card numbers are masked first, so that nothing found can hold one; then the
+message is cut into zones, newest first; then each kind of thing is looked for where it may be believed.
+"""
+
+from __future__ import annotations
+
+from mailbot.complaints.contact import find_contact
+from mailbot.complaints.cues import find_cues, find_life_risk, is_contact_unsafe
+from mailbot.complaints.findings import Contact, Cue, Extract, Reference
+from mailbot.complaints.missing import find_missing
+from mailbot.complaints.practice import Practice
+from mailbot.complaints.references import find_references
+from mailbot.complaints.regulators import regulator_of
+from mailbot.complaints.topics import find_topics
+from mailbot.complaints.zones import Zones, zones_of
+from mailbot.mail.message import ParsedMessage
+
+__all__ = ["Contact", "Cue", "Extract", "Reference", "extract"]
+
+
+def extract(parsed: ParsedMessage, practice: Practice) -> Extract:
+    """Find all that a message tells."""
+    zones = zones_of(parsed, practice.references)
+    author = regulator_of(parsed.author.domain, practice) if parsed.author else None
+    references = find_references(zones, practice, author=author)
+    contact = find_contact(parsed, zones, practice)
+    told = _told(zones)
+    return Extract(
+        subject=zones.subject,
+        text=zones.new,
+        references=references,
+        contact=contact,
+        missing=find_missing(references, contact, zones.new, practice, attached=bool(parsed.attachments)),
+        cues=_cues(zones, told, practice),
+        topics=find_topics(told, practice.extra_topics),
+        masked=zones.masked,
+        unsafe_contact=is_contact_unsafe(told),
+    )
+
+
+def _told(zones: Zones) -> tuple[str, ...]:
+    """What the author himself tells: his words, his subject, the letter he attached."""
+    return tuple(text for text in (zones.subject, zones.new, *zones.attachments) if text)
+
+
+def _cues(zones: Zones, told: tuple[str, ...], practice: Practice) -> tuple[Cue, ...]:
+    """All cues in the author's words; life at risk also in his signature and in what he forwards.
+
+    Not in quotations: those are mostly letters of our own, which may print a helpline's name. Only where
+    nothing new was written are they read, since then the cut may have been in the wrong place.
+    """
+    elsewhere = (zones.signature, zones.forwarded, *(() if zones.new else (zones.quoted,)))
+    found = (*find_cues(told, practice.extra_cues), *find_life_risk(elsewhere))
+    unique: dict[tuple[str, str], Cue] = {}
+    for cue in found:
+        unique.setdefault((cue.driver, cue.phrase.casefold()), cue)
+    return tuple(sorted(unique.values(), key=lambda cue: cue.priority))

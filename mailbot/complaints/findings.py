@@ -1,0 +1,55 @@
+"""What was found in a message, as plain values; `extract` finds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A number somebody gave to something. ``source``: "subject", "new", "signature", "forwarded",
+    "quoted", "attachment" or "filename"."""
+
+    value: str  # canonical: the firm's own spelling where a pattern matched
+    type: str
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the complainant, as typed; nothing is guessed."""
+
+    name: str = ""
+    addresses: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()  # E.164
+    postcodes: tuple[str, ...] = ()  # upper case, one space
+    postal_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sign of vulnerability for a person to judge (FG21/1). P0 pages somebody at once."""
+
+    driver: str  # "life-risk", "health", "life events", "resilience", "capability"
+    phrase: str  # as written
+    priority: str  # "P0", "P1", "P2"
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """All that was found. Text is masked: no card number survives in it."""
+
+    subject: str = ""
+    text: str = ""  # what the author newly wrote, masked
+    references: tuple[Reference, ...] = ()
+    contact: Contact = Contact()
+    missing: tuple[str, ...] = ()  # what an acknowledgement should ask for: "account reference", …
+    cues: tuple[Cue, ...] = ()
+    topics: tuple[str, ...] = ()
+    masked: int = 0  # how many card numbers were masked
+    unsafe_contact: bool = False  # an automatic letter could do harm (domestic abuse, "he reads my email")
+
+    @property
+    def life_at_risk(self) -> bool:
+        return any(cue.priority == "P0" for cue in self.cues)

@@ -1,0 +1,144 @@
+"""Made-up cases that between them take every branch of the shipped letters; for check and preview."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from mailbot.complaints.calendar import Calendar
+from mailbot.complaints.deadlines import deadlines
+from mailbot.complaints.letters import (
+    LEAFLET,
+    Context,
+    Firm,
+    LetterCase,
+    ReminderLine,
+    acknowledgement_context,
+    alert_context,
+    handler_notice_context,
+    leaflet_context,
+    message_notice_context,
+    reminder_context,
+)
+from mailbot.complaints.practice import Division, Promise, Regime
+
+RECEIVED_AT = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
+REFERENCE = "C-7K2M-9QXD"
+HANDLER = "Sam Handler"
+FIRM = Firm(
+    name="Example Finance",
+    address="1 Example Street, London EC1A 1BB",
+    phone="0800 000 0000",
+    email="complaints@firm.example",
+    website="https://www.firm.example",
+    procedure_url="https://www.firm.example/complaints",
+    phone_hours="Monday to Friday, 9am to 5pm",
+)
+
+
+def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
+    """Contexts by letter; the firm's own facts where there are any."""
+    # Both ways to give the procedure, whichever the firm has chosen.
+    firms = [
+        replace(firm, procedure_url=firm.procedure_url or "https://www.firm.example/complaints"),
+        replace(
+            firm,
+            procedure_url="",
+            complaints_procedure=firm.complaints_procedure or "Tell us.\n\nWe answer.",
+            phone_hours="",
+        ),
+    ]
+    cases = [_case(regime, data_protection) for regime in Regime for data_protection in (False, True)]
+    shy = replace(cases[0], complainant="", handler="", missing=())
+    leaflets = [leaflet_context(firm, REFERENCE, name, enclosed=bool(name)) for name in ("", "Jane Doe")]
+    return {
+        "acknowledgement": [
+            acknowledgement_context(f, case, leaflet=leaflet, enclosed=leaflet == "with")
+            for f in firms
+            for case in (*cases, shy)
+            for leaflet in LEAFLET
+        ],
+        "leaflet": leaflets,
+        "leaflet_text": leaflets,
+        "handler_notice": [context for case in (*cases, shy) for context in _notices(firm, case)],
+        "message_notice": [
+            message_notice_context(
+                firm,
+                reference=REFERENCE,
+                handler=HANDLER,
+                received_at=RECEIVED_AT,
+                regulator=regulator,
+                reopened=reopened,
+                attention=reopened,
+            )
+            for regulator in (False, True)
+            for reopened in (False, True)
+        ],
+        "reminder": _reminders(firm, cases),
+        "alert": [
+            alert_context(
+                firm,
+                reference=reference,
+                received_at=RECEIVED_AT,
+                reason="a letter from the Ombudsman matches no case",
+                command=f"mailbot cases show {reference}" if reference else "mailbot queue list",
+                life_at_risk=life_at_risk,
+                unsafe_contact=unsafe_contact,
+            )
+            for reference in (REFERENCE, None)
+            for life_at_risk in (False, True)
+            for unsafe_contact in (False, True)
+        ],
+    }
+
+
+def _case(regime: Regime, data_protection: bool) -> LetterCase:
+    calendar = Calendar.of(Division.ENGLAND_AND_WALES, extra=frozenset(), removed=frozenset())
+    return LetterCase(
+        reference=REFERENCE,
+        received_at=RECEIVED_AT,
+        regime=regime,
+        deadlines=deadlines(
+            RECEIVED_AT,
+            regime=regime,
+            data_protection=data_protection,
+            calendar=calendar,
+            promises=(Promise("first_contact", business_days=2),),
+        ),
+        data_protection=data_protection,
+        complainant="Jane Doe",
+        handler=HANDLER,
+        missing=("account reference", "postal address"),
+    )
+
+
+def _notices(firm: Firm, case: LetterCase) -> list[Context]:
+    return [
+        handler_notice_context(
+            firm,
+            case,
+            reason=reason,
+            references=2 if reason else 0,
+            contact=("email", "phone") if reason else (),
+            attention=bool(reason),
+            unsafe_contact=unsafe_contact,
+            commands=bool(reason),
+        )
+        for reason in (None, "null reverse-path")
+        for unsafe_contact in (False, True)
+    ]
+
+
+def _reminders(firm: Firm, cases: list[LetterCase]) -> list[Context]:
+    found = []
+    for case in cases:
+        lines = [
+            ReminderLine(case.reference, deadline, working_days=number, overdue=number > 2)
+            for number, deadline in enumerate(case.deadlines)
+        ]
+        found += [
+            reminder_context(firm, HANDLER, some, commands=commands)
+            for some in (lines, lines[:1], lines[1:3], lines[3:4] or lines[-1:])
+            for commands in (False, True)
+        ]
+    return found

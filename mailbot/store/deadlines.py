@@ -1,0 +1,183 @@
+"""The deadlines of every case, with their reasons; what is still open.
+
+A deadline is discharged when what it asks for was done. When the day of receipt or the regime changes,
+the new date supersedes the old row, which stays.
+
+Faults: two current deadlines of one name for one case raise `Conflict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlmodel import Session
+
+from mailbot.complaints.deadlines import Deadline
+from mailbot.store.statements import INDEXED, plain
+from mailbot.store.tables import cases, deadlines, reminders
+
+#: Discharged by: the server took the acknowledgement. A bounce undoes it.
+ACKNOWLEDGED = "acknowledgement sent"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDeadline:
+    """A current deadline that nobody has discharged, of a case that is open."""
+
+    id: int
+    deadline: Deadline
+    case_id: int
+    reference: str
+    handler_name: str
+    handler_email: str
+    received_at: datetime
+    regime: str
+    data_protection: bool
+    reminders_held_until: date | None
+    reminded_to: datetime | None  # the latest rung that was put
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDeadline:
+    """A deadline as written down, whatever became of it."""
+
+    id: int
+    deadline: Deadline
+    calendar_version: str
+    discharged_at: datetime | None
+    discharged_by: str | None
+    superseded_at: datetime | None
+
+
+def put(session: Session, case_id: int, due: Sequence[Deadline], calendar_version: str) -> None:
+    rows = [
+        {
+            "case_id": case_id,
+            "name": plain(one.name, INDEXED),
+            "due_on": one.due_on,
+            "work_by": one.work_by,
+            "due_at": one.due_at,
+            "rule": plain(one.rule),
+            "because": plain(one.because),
+            "steps": [plain(step) for step in one.steps],
+            "calendar_version": plain(calendar_version),
+        }
+        for one in due
+    ]
+    if rows:
+        session.connection().execute(insert(deadlines), rows)
+
+
+def replace(
+    session: Session, case_id: int, due: Sequence[Deadline], calendar_version: str, *, now: datetime
+) -> None:
+    """Let recomputed deadlines supersede the current ones. What did not change keeps its row and its
+    reminders; what was discharged stays so."""
+    columns = deadlines.c
+    query = select(columns.id, columns.name, columns.due_on, columns.work_by, columns.due_at, columns.rule)
+    query = query.add_columns(columns.discharged_at, columns.discharged_by)
+    query = query.where(columns.case_id == case_id, columns.superseded_at.is_(None))
+    old = {row.name: row for row in session.connection().execute(query)}
+    kept = {
+        one.name
+        for one in due
+        if (row := old.get(one.name)) is not None
+        and (row.due_on, row.work_by, row.due_at, row.rule) == (one.due_on, one.work_by, one.due_at, one.rule)
+    }
+    gone = [row.id for name, row in old.items() if name not in kept]
+    if gone:
+        statement = update(deadlines).where(columns.id.in_(gone)).values(superseded_at=now)
+        session.connection().execute(statement)
+    put(session, case_id, [one for one in due if one.name not in kept], calendar_version)
+    for name, row in old.items():
+        if name not in kept and row.discharged_at is not None:
+            discharge(session, case_id, [name], at=row.discharged_at, by=row.discharged_by)
+
+
+def discharge(session: Session, case_id: int, names: Collection[str], at: datetime, by: str) -> int:
+    """What these deadlines ask for was done; returns how many were open."""
+    columns = deadlines.c
+    statement = update(deadlines).where(
+        columns.case_id == case_id,
+        columns.name.in_(list(names)),
+        columns.superseded_at.is_(None),
+        columns.discharged_at.is_(None),
+    )
+    return session.connection().execute(statement.values(discharged_at=at, discharged_by=plain(by))).rowcount
+
+
+def reinstate(session: Session, case_id: int, by: str) -> int:
+    """What discharged these deadlines turned out not to have happened; returns how many are open again."""
+    columns = deadlines.c
+    statement = update(deadlines).where(
+        columns.case_id == case_id, columns.superseded_at.is_(None), columns.discharged_by == by
+    )
+    return session.connection().execute(statement.values(discharged_at=None, discharged_by=None)).rowcount
+
+
+def open_deadlines(
+    session: Session, *, now: datetime, horizon: timedelta | None = None
+) -> list[OpenDeadline]:
+    """What is open and lapses within `horizon` of `now`, or has lapsed; the earliest first."""
+    columns = deadlines.c
+    reminded = (
+        select(func.max(reminders.c.due_at))
+        .where(reminders.c.deadline_id == columns.id)
+        .scalar_subquery()
+        .label("reminded_to")
+    )
+    query = (
+        _deadlines(
+            columns.case_id,
+            cases.c.reference,
+            cases.c.handler_name,
+            cases.c.handler_email,
+            cases.c.received_at,
+            cases.c.regime,
+            cases.c.data_protection,
+            cases.c.reminders_held_until,
+            reminded,
+        )
+        .join(cases, cases.c.id == columns.case_id)
+        .where(columns.superseded_at.is_(None), columns.discharged_at.is_(None), cases.c.status == "open")
+        .order_by(columns.due_at, columns.id)
+    )
+    if horizon is not None:
+        query = query.where(columns.due_at <= now + horizon)
+    return [OpenDeadline(row[0], _deadline(row), *row[8:]) for row in session.connection().execute(query)]
+
+
+def of_case(session: Session, case_id: int, *, superseded: bool = False) -> list[KeptDeadline]:
+    """Every deadline of a case, the earliest first; on request also those that were recomputed."""
+    columns = deadlines.c
+    query = _deadlines(
+        columns.calendar_version, columns.discharged_at, columns.discharged_by, columns.superseded_at
+    ).where(columns.case_id == case_id)
+    if not superseded:
+        query = query.where(columns.superseded_at.is_(None))
+    rows = session.connection().execute(query.order_by(columns.due_at, columns.id))
+    return [KeptDeadline(row[0], _deadline(row), *row[8:]) for row in rows]
+
+
+def _deadlines(*others: Any) -> Select[Any]:
+    columns = deadlines.c
+    return select(
+        columns.id,
+        columns.name,
+        columns.due_on,
+        columns.work_by,
+        columns.due_at,
+        columns.rule,
+        columns.because,
+        columns.steps,
+        *others,
+    )
+
+
+def _deadline(row: Any) -> Deadline:
+    name, due_on, work_by, due_at, rule, because, steps = row[1:8]
+    return Deadline(name, due_on, work_by, due_at, rule, because, tuple(steps))

@@ -1,0 +1,111 @@
+"""What handlers do with a case. The callers of these say so in the journal.
+
+Faults: none of its own; an act on a case that is not there, or not in the right state, is False.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlmodel import Session
+
+from mailbot.complaints.practice import Handler
+from mailbot.store.statements import INDEXED, PAGE, folded, overwrite, plain, serialise
+from mailbot.store.tables import cases, handler_turns, notes
+
+
+def next_handler(session: Session, handlers: Sequence[Handler]) -> Handler:
+    """The handler who has not been given a case for longest; it is then their turn no more."""
+    if not handlers:
+        raise ValueError("there is no handler to give a case to")
+    serialise(session, "handlers", "turn")
+    turns = {row.email: row.turn for row in session.connection().execute(select(handler_turns))}
+    chosen = min(handlers, key=lambda handler: turns.get(folded(handler.email), 0))
+    _took_a_turn(session, chosen.email)
+    return chosen
+
+
+def assign(session: Session, reference: str, handler: Handler) -> bool:
+    """Give a case to somebody else, which counts as their turn."""
+    done = _update(session, reference, handler_name=plain(handler.name), handler_email=plain(handler.email))
+    if done:
+        serialise(session, "handlers", "turn")
+        _took_a_turn(session, handler.email)
+    return done
+
+
+def note(session: Session, reference: str, *, text: str, by: str, now: datetime) -> bool:
+    """Keep what somebody wrote on a case."""
+    query = select(cases.c.id).where(cases.c.reference == reference)
+    case_id = session.connection().execute(query).scalar()
+    if case_id is None:
+        return False
+    values = {"case_id": case_id, "at": now, "by": plain(by, INDEXED), "text": plain(text, PAGE)}
+    session.connection().execute(insert(notes), values)
+    return True
+
+
+def close(session: Session, reference: str, *, outcome: str, because: str, now: datetime) -> bool:
+    """Close an open case. Its deadlines are discharged by the caller, who knows which were kept."""
+    return _update(
+        session,
+        reference,
+        cases.c.status == "open",
+        status="closed",
+        closed_at=now,
+        outcome=plain(outcome),
+        closed_because=plain(because),
+    )
+
+
+def reopen(session: Session, reference: str, *, now: datetime | None = None) -> bool:  # noqa: ARG001
+    """Open a closed case again, with the handler it had; `now` is for the caller's journal."""
+    return _update(
+        session,
+        reference,
+        cases.c.status == "closed",
+        status="open",
+        closed_at=None,
+        outcome=None,
+        closed_because=None,
+    )
+
+
+def amend(
+    session: Session,
+    reference: str,
+    *,
+    received_at: datetime | None = None,
+    received_on: date | None = None,
+    regime: str | None = None,
+    data_protection: bool | None = None,
+    complainant_name: str | None = None,
+    reminders_held_until: date | None = None,
+) -> bool:
+    """Change what a person knows better; the caller recomputes the deadlines."""
+    given = {
+        "received_at": received_at,
+        "received_on": received_on,
+        "regime": regime,
+        "data_protection": data_protection,
+        "complainant_name": None if complainant_name is None else plain(complainant_name),
+        "reminders_held_until": reminders_held_until,
+    }
+    values = {name: value for name, value in given.items() if value is not None}
+    return bool(values) and _update(session, reference, **values)
+
+
+def _update(session: Session, reference: str, *conditions: Any, **values: Any) -> bool:
+    statement = update(cases).where(cases.c.reference == reference, *conditions).values(**values)
+    return session.connection().execute(statement).rowcount == 1
+
+
+def _took_a_turn(session: Session, email: str) -> None:
+    turn = (session.connection().execute(_LAST_TURN).scalar() or 0) + 1
+    overwrite(session, handler_turns, {"email": folded(email), "turn": turn}, ["email"])
+
+
+_LAST_TURN = select(func.max(handler_turns.c.turn))

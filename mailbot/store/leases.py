@@ -1,0 +1,63 @@
+"""Who does a thing that only one daemon may do, such as reading one mailbox.
+
+A lease lapses unless it is renewed. Its fence number grows with every change of owner, so that one who slept
+through the end of a lease notices when it asks (RELIABILITY section 5.4).
+
+Faults: none; losing a lease is an answer, not an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from mailbot.store.statements import is_new
+from mailbot.store.tables import leases
+
+
+def acquire(session: Session, name: str, owner: str, now: datetime, ttl: timedelta) -> int | None:
+    """Take or renew a lease and return its fence number; None while somebody else holds it."""
+    connection = session.connection()
+    fresh = {"name": name, "owner": owner, "fence": 1, "until": now + ttl}
+    if is_new(session, leases, fresh, ["name"]):
+        return 1
+    query = select(leases.c.owner, leases.c.fence, leases.c.until).where(leases.c.name == name)
+    row = connection.execute(query.with_for_update()).one()
+    held = row.until > now
+    if held and row.owner != owner:
+        return None
+    fence: int = row.fence if held else row.fence + 1
+    connection.execute(
+        update(leases).where(leases.c.name == name).values(owner=owner, fence=fence, until=now + ttl)
+    )
+    return fence
+
+
+def holds(session: Session, name: str, owner: str, fence: int, now: datetime) -> bool:
+    """Whether the lease is still ours; on PostgreSQL nobody can take it until this transaction ends."""
+    query = select(leases.c.fence).where(
+        leases.c.name == name, leases.c.owner == owner, leases.c.fence == fence, leases.c.until > now
+    )
+    return session.connection().execute(query.with_for_update(read=True)).first() is not None
+
+
+def release(session: Session, name: str, owner: str, fence: int, now: datetime) -> bool:
+    """Let go at once. The row stays, for its fence."""
+    statement = update(leases).where(
+        leases.c.name == name, leases.c.owner == owner, leases.c.fence == fence, leases.c.until > now
+    )
+    return session.connection().execute(statement.values(until=now)).rowcount == 1
+
+
+def owners(session: Session, now: datetime) -> set[str]:
+    """Everybody who holds a lease that has not lapsed."""
+    return set(session.connection().execute(select(leases.c.owner).where(leases.c.until > now)).scalars())
+
+
+def lapse(session: Session, dead: Collection[str], now: datetime) -> None:
+    """End the leases of owners known to be gone; the next owner need not wait for the end of each."""
+    statement = update(leases).where(leases.c.owner.in_(list(dead)), leases.c.until > now)
+    session.connection().execute(statement.values(until=now))

@@ -1,0 +1,305 @@
+"""The outbox: letters as final octets, and what may happen to them.
+
+States, each arrow a durable commit (RELIABILITY section 5.3):
+
+    PENDING → CLAIMED → ARMED → SENT
+    CLAIMED → PENDING    put back, or its owner is gone: it was not sent
+    CLAIMED, ARMED → PENDING (transient reply) or FAILED (permanent reply)
+    ARMED → UNKNOWN      no reply, or its owner is gone
+    UNKNOWN → PENDING    once, after its settle time: the same octets, the second and last copy
+    PENDING → HELD → PENDING, PENDING or HELD → CANCELLED    by a person, or by the breaker
+
+An attempt is registered when a letter is claimed, before the server is called: a crash costs a delay, not a
+storm. Every move names the state and the owner it starts from, and says whether it happened.
+
+Faults: none of its own; a move that was not possible is False.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlmodel import Session
+
+from mailbot.store.letters import HANDLER, claimed
+from mailbot.store.letters import Attempt as Attempt
+from mailbot.store.letters import Letter as Letter
+from mailbot.store.letters import NewLetter as NewLetter
+from mailbot.store.letters import OutboxLetter as OutboxLetter
+from mailbot.store.letters import attempts as attempts
+from mailbot.store.letters import by_message_id as by_message_id
+from mailbot.store.letters import by_return_path as by_return_path
+from mailbot.store.letters import counts as counts
+from mailbot.store.letters import get as get
+from mailbot.store.letters import list_letters as list_letters
+from mailbot.store.letters import oldest_waiting as oldest_waiting
+from mailbot.store.letters import put as put
+from mailbot.store.letters import sent_since as sent_since
+from mailbot.store.letters import show as show
+from mailbot.store.statements import INDEXED, plain
+from mailbot.store.tables import letter_attempts, letters
+
+SETTLE_AFTER = timedelta(minutes=15)  # longer than the client waits at the final dot, and the archive needs
+
+_BACKOFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A letter whose owner is gone or whose fate stayed unknown, and the state it is in now."""
+
+    letter: Letter
+    state: str
+    why: str
+    for_a_person: bool  # it may have gone out twice: no third copy by itself
+
+
+def default_backoff(_letter_id: int, attempt: int) -> timedelta:
+    return _BACKOFF[min(attempt, len(_BACKOFF)) - 1]
+
+
+def claim(
+    session: Session,
+    *,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    backoff: Callable[[int, int], timedelta] = default_backoff,
+    audience: str | None = None,
+    most_automatic: int | None = None,
+    kinds: Collection[str] | None = None,
+) -> list[OutboxLetter]:
+    """Take letters that are due, mail to handlers first; of letters to complainants `most_automatic`."""
+    due = _due(session, now, limit, audience, kinds)
+    if most_automatic is not None:
+        automatic = [row for row in due if row.audience != HANDLER][most_automatic:]
+        due = [row for row in due if row not in automatic]
+    if not due:
+        return []
+    connection = session.connection()
+    moves = [
+        {
+            "which": row.id,
+            "attempts": row.attempts + 1,
+            "next_attempt_at": now + backoff(row.id, row.attempts + 1),
+        }
+        for row in due
+    ]
+    statement = update(letters).where(letters.c.id == bindparam("which"))
+    statement = statement.values(state="CLAIMED", owner=owner, lease_until=now + lease)
+    connection.execute(
+        statement.values(attempts=bindparam("attempts"), next_attempt_at=bindparam("next_attempt_at")), moves
+    )
+    registered = [
+        {"letter_id": row.id, "number": row.attempts + 1, "owner": plain(owner, INDEXED), "at": now}
+        for row in due
+    ]
+    connection.execute(insert(letter_attempts), registered)
+    return claimed(session, letters.c.id.in_([row.id for row in due]))
+
+
+def _due(
+    session: Session, now: datetime, limit: int, audience: str | None, kinds: Collection[str] | None
+) -> list[Any]:
+    columns = letters.c
+    query = select(columns.id, columns.attempts, columns.audience)
+    query = query.where(columns.state == "PENDING", columns.next_attempt_at <= now)
+    if audience is not None:
+        query = query.where(columns.audience == audience)
+    if kinds is not None:
+        query = query.where(columns.kind.in_(list(kinds)))
+    query = query.order_by(columns.priority, columns.next_attempt_at, columns.id).limit(limit)
+    return list(session.connection().execute(query.with_for_update(skip_locked=True)))
+
+
+def arm(session: Session, letter_id: int, owner: str, now: datetime) -> bool:
+    """The last moment before the letter may be accepted. False: it is no longer ours, do not send it."""
+    condition = and_(letters.c.state == "CLAIMED", letters.c.owner == owner, letters.c.lease_until > now)
+    return _move(session, letter_id, condition, state="ARMED", armed_at=now)
+
+
+def sent(session: Session, letter_id: int, owner: str, reply: str, now: datetime) -> bool:
+    """The server took it. A late reply is proof even where the letter was given up as unknown meanwhile."""
+    ours = or_(
+        letters.c.state.in_(["ARMED", "UNKNOWN"]), and_(letters.c.state == "PENDING", letters.c.second_copy)
+    )
+    return _settle(session, letter_id, and_(ours, letters.c.owner == owner), "SENT", reply, now)
+
+
+def delayed(
+    session: Session, letter_id: int, owner: str, reply: str, next_attempt_at: datetime, now: datetime
+) -> bool:
+    """The server said no for now: it was not sent."""
+    done = _move(
+        session,
+        letter_id,
+        _answered(owner),
+        state="PENDING",
+        owner=None,
+        lease_until=None,
+        settle_at=None,
+        next_attempt_at=next_attempt_at,
+        reply=plain(reply),
+    )
+    if done:
+        _end_attempt(session, letter_id, "delayed", reply, now)
+    return done
+
+
+def failed(session: Session, letter_id: int, owner: str, reply: str, now: datetime) -> bool:
+    """The server said no for good."""
+    return _settle(session, letter_id, _answered(owner), "FAILED", reply, now)
+
+
+def unknown(
+    session: Session, letter_id: int, owner: str, why: str, now: datetime, settle_at: datetime
+) -> bool:
+    """Nobody knows whether the server took it; look again at `settle_at`."""
+    condition = and_(letters.c.state == "ARMED", letters.c.owner == owner)
+    done = _move(session, letter_id, condition, state="UNKNOWN", state_reason=plain(why), settle_at=settle_at)
+    if done:
+        _end_attempt(session, letter_id, "unknown", why, now)
+    return done
+
+
+def put_back(session: Session, letter_id: int, owner: str, next_attempt_at: datetime) -> bool:
+    """Claimed and not begun: nothing was attempted after all."""
+    condition = and_(letters.c.state == "CLAIMED", letters.c.owner == owner)
+    number = select(letters.c.attempts).where(letters.c.id == letter_id).scalar_subquery()
+    done = _move(
+        session, letter_id, condition, state="PENDING", owner=None, lease_until=None,
+        next_attempt_at=next_attempt_at,
+    )  # fmt: skip
+    if done:
+        connection = session.connection()
+        registered = letter_attempts.c
+        connection.execute(
+            letter_attempts.delete().where(registered.letter_id == letter_id, registered.number == number)
+        )
+        connection.execute(
+            update(letters).where(letters.c.id == letter_id).values(attempts=letters.c.attempts - 1)
+        )
+    return done
+
+
+def own_claims(session: Session, owner: str) -> list[Letter]:
+    """What this owner has claimed and not settled."""
+    condition = and_(letters.c.owner == owner, letters.c.state.in_(["CLAIMED", "ARMED"]))
+    return list_letters(session, limit=10_000, _condition=condition)
+
+
+def came_back(session: Session, message_id: str, now: datetime) -> bool:
+    """A letter of ours lies in a mailbox of ours: proof that the server accepted it."""
+    letter = by_message_id(session, message_id)
+    if letter is None:
+        return False
+    # One that is being sent at this moment is settled by whoever sends it.
+    condition = or_(letters.c.state == "UNKNOWN", and_(letters.c.state == "PENDING", letters.c.second_copy))
+    return _settle(session, letter.id, condition, "SENT", "found in our own mailbox", now)
+
+
+def bounced(session: Session, letter_id: int, told: str, now: datetime) -> bool:
+    """A report says that it was not delivered (RFC 3464). The first report counts."""
+    return _move(session, letter_id, letters.c.bounced_at.is_(None), bounced_at=now, bounce=plain(told))
+
+
+def hold(session: Session, letter_id: int, why: str) -> bool:
+    condition = letters.c.state == "PENDING"
+    return _move(session, letter_id, condition, state="HELD", state_reason=plain(why))
+
+
+def retry(session: Session, letter_id: int, now: datetime) -> bool:
+    """A person wants it sent, or sent again, now. After an unknown fate no other copy follows by itself."""
+    condition = letters.c.state.in_(["PENDING", "HELD", "FAILED", "UNKNOWN", "CANCELLED"])
+    return _move(
+        session, letter_id, condition, state="PENDING", state_reason="", owner=None, lease_until=None,
+        settle_at=None, settled_at=None, next_attempt_at=now,
+        second_copy=or_(letters.c.second_copy, letters.c.state == "UNKNOWN"),
+    )  # fmt: skip
+
+
+def cancel(session: Session, letter_id: int, why: str, now: datetime) -> bool:
+    """A person does not want it sent (again)."""
+    condition = letters.c.state.in_(["PENDING", "HELD", "UNKNOWN", "FAILED"])
+    return _move(session, letter_id, condition, state="CANCELLED", state_reason=plain(why), settled_at=now)
+
+
+def owners(session: Session) -> set[str]:
+    """Everybody who has claimed a letter and not settled it."""
+    query = select(letters.c.owner).where(letters.c.state.in_(["CLAIMED", "ARMED"])).distinct()
+    return set(session.connection().execute(query).scalars())
+
+
+def recover(
+    session: Session, now: datetime, settle_at: datetime | None = None, dead: Collection[str] = ()
+) -> list[Recovered]:
+    """Letters whose owner is gone, and those whose fate is still unknown after their settle time.
+
+    An owner is gone when its lease has lapsed, or when it is one of `dead`.
+    """
+    settle_at = settle_at or now + SETTLE_AFTER
+    lapsed = and_(
+        letters.c.state.in_(["CLAIMED", "ARMED"]),
+        or_(letters.c.lease_until <= now, letters.c.owner.in_(list(dead))),
+    )
+    still = and_(letters.c.state == "UNKNOWN", letters.c.settle_at <= now)
+    query = select(letters.c.id).where(or_(lapsed, still)).order_by(letters.c.id).limit(1000)
+    ids = session.connection().execute(query.with_for_update(skip_locked=True)).scalars().all()
+    found = []
+    for letter_id in ids:
+        letter = get(session, letter_id)
+        if letter is not None:
+            found.append(_recover(session, letter, now, settle_at))
+    return found
+
+
+def _recover(session: Session, letter: Letter, now: datetime, settle_at: datetime) -> Recovered:
+    which, anyway = letter.id, letters.c.state == letter.state
+    if letter.state == "CLAIMED":
+        why = "whoever had claimed it is gone; it was not sent"
+        _move(session, which, anyway, state="PENDING", owner=None, lease_until=None)
+        _end_attempt(session, which, "abandoned", why, now)
+        return Recovered(letter, "PENDING", why, for_a_person=False)
+    if letter.state == "ARMED":
+        why = "whoever was sending it is gone"
+        _move(session, which, anyway, state="UNKNOWN", state_reason=why, settle_at=settle_at)
+        _end_attempt(session, which, "unknown", why, now)
+        return Recovered(letter, "UNKNOWN", why, for_a_person=False)
+    if not letter.second_copy:
+        # The owner stays: its late reply still proves that the first copy went out.
+        _move(session, which, anyway, state="PENDING", second_copy=True, settle_at=None, next_attempt_at=now)
+        return Recovered(letter, "PENDING", f"sent once more ({letter.state_reason})", for_a_person=False)
+    _move(session, which, anyway, settle_at=None)
+    return Recovered(letter, "UNKNOWN", f"unknown a second time ({letter.state_reason})", for_a_person=True)
+
+
+def _answered(owner: str) -> Any:
+    return and_(letters.c.state.in_(["CLAIMED", "ARMED", "UNKNOWN"]), letters.c.owner == owner)
+
+
+def _settle(session: Session, letter_id: int, condition: Any, state: str, reply: str, now: datetime) -> bool:
+    done = _move(
+        session, letter_id, condition, state=state, lease_until=None, settle_at=None, settled_at=now,
+        reply=plain(reply),
+    )  # fmt: skip
+    if done:
+        _end_attempt(session, letter_id, state.lower(), reply, now)
+    return done
+
+
+def _move(session: Session, letter_id: int, condition: Any, **values: Any) -> bool:
+    statement = update(letters).where(letters.c.id == letter_id, condition).values(**values)
+    return session.connection().execute(statement).rowcount == 1
+
+
+def _end_attempt(session: Session, letter_id: int, outcome: str, reply: str, now: datetime) -> None:
+    """Of the latest attempt. One that was unknown keeps saying so until something better is known."""
+    columns = letter_attempts.c
+    number = select(letters.c.attempts).where(letters.c.id == letter_id).scalar_subquery()
+    statement = update(letter_attempts).where(columns.letter_id == letter_id, columns.number == number)
+    session.connection().execute(statement.values(outcome=outcome, reply=plain(reply), ended_at=now))

@@ -1,0 +1,79 @@
+"""Which rungs of the ladder before a deadline were reached, and the letter that said so.
+
+A rung is put once for each deadline, whoever asks and however often.
+
+Faults: none of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from mailbot.store.statements import INDEXED, chunks, plain, put_once
+from mailbot.store.tables import cases, deadlines, reminders
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    id: int
+    deadline_id: int
+    name: str  # of the deadline
+    case: str  # reference
+    rung: str
+    due_at: datetime
+    created_at: datetime
+    letter_id: int | None
+
+
+def put(session: Session, *, deadline_id: int, rung: str, due_at: datetime, now: datetime) -> bool:
+    """True the first time."""
+    values = {
+        "deadline_id": deadline_id,
+        "rung": plain(rung, INDEXED),
+        "due_at": due_at,
+        "created_at": now,
+    }
+    return put_once(session, reminders, values, ["deadline_id", "rung"]) is not None
+
+
+def mark_lettered(session: Session, deadline_ids: Collection[int], letter_id: int) -> int:
+    """The letter carries every rung of these deadlines that no letter carried yet; returns how many."""
+    done = 0
+    for some in chunks(deadline_ids):
+        statement = update(reminders).where(
+            reminders.c.deadline_id.in_(some), reminders.c.letter_id.is_(None)
+        )
+        done += session.connection().execute(statement.values(letter_id=letter_id)).rowcount
+    return done
+
+
+def list_reminders(
+    session: Session, *, case: str | None = None, lettered: bool | None = None
+) -> list[Reminder]:
+    """In the order in which they came due."""
+    columns = reminders.c
+    query = (
+        select(
+            columns.id,
+            columns.deadline_id,
+            deadlines.c.name,
+            cases.c.reference,
+            columns.rung,
+            columns.due_at,
+            columns.created_at,
+            columns.letter_id,
+        )
+        .join(deadlines, deadlines.c.id == columns.deadline_id)
+        .join(cases, cases.c.id == deadlines.c.case_id)
+    )
+    if case is not None:
+        query = query.where(cases.c.reference == case)
+    if lettered is not None:
+        query = query.where(columns.letter_id.is_not(None) if lettered else columns.letter_id.is_(None))
+    rows = session.connection().execute(query.order_by(columns.due_at, columns.id))
+    return [Reminder(*row) for row in rows]

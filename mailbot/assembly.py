@@ -6,23 +6,19 @@ database, a secret.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import mimetypes
-import os
 import secrets
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from io import FileIO
-from pathlib import Path
 
 from sqlmodel import Session
 
-from mailbot.casework import Casework, Desk
+from mailbot.attention import Attention, Desk
+from mailbot.casework import Casework
 from mailbot.clerk import Clerk
 from mailbot.complaints.letter_samples import samples
 from mailbot.complaints.letters import Firm
@@ -36,50 +32,15 @@ from mailbot.intake import Intake
 from mailbot.journal import Journal
 from mailbot.mail.message import Address
 from mailbot.mail.templates import Templates, shipped_templates
+from mailbot.opening import Opening
+from mailbot.ownership import MailboxLease, Unfit, gone, take_over
 from mailbot.reminders import Hours, Reminders
-from mailbot.store import leases, outbox
+from mailbot.store import outbox
 from mailbot.store.database import Database, Unavailable
 from mailbot.watch import Watch
 from mailbot.wire.imap import Account, Mailbox
 from mailbot.wire.smtp import Courier, Submission
 from mailbot.worker import Limits, Reader
-
-LEASE = timedelta(minutes=2)  # of a mailbox; four heartbeats
-
-
-class Unfit(Exception):
-    """Something the configuration names cannot be used; one line per finding."""
-
-
-@dataclass
-class MailboxLease:
-    """One owner per mailbox, over all daemons; each transaction of intake asks for it again."""
-
-    database: Database
-    name: str
-    owner: str
-    clock: Callable[[], datetime]
-    fence: int | None = None
-
-    def hold(self) -> bool:
-        """Take or renew it; False while somebody else has it."""
-        self.fence = self.database.run(
-            lambda session: leases.acquire(session, self.name, self.owner, self.clock(), LEASE)
-        )
-        return self.fence is not None
-
-    def held(self, session: Session) -> bool:
-        """Whether it is still ours, inside the transaction that depends on it."""
-        return self.fence is not None and leases.holds(
-            session, self.name, self.owner, self.fence, self.clock()
-        )
-
-    def release(self) -> None:
-        if self.fence is not None:
-            fence, self.fence = self.fence, None
-            self.database.run(
-                lambda session: leases.release(session, self.name, self.owner, fence, self.clock())
-            )
 
 
 @dataclass(frozen=True)
@@ -120,7 +81,16 @@ def build(
     rules = practice(config)
     templates = letter_templates(config)
     letters = Correspondence(templates, letterhead(config), lambda: secrets.token_hex(16))
-    casework = Casework(rules, calendar(config), letters, desk(config), secrets.randbelow)
+    attention = Attention(rules, letters, desk(config))
+    opening = Opening(
+        rules,
+        calendar(config),
+        letters,
+        attention,
+        case_prefix=config.intake.case_prefix,
+        random_below=secrets.randbelow,
+    )
+    casework = Casework(rules, letters, attention, opening)
     intake = config.intake
     reader = Reader(
         rules,
@@ -130,11 +100,11 @@ def build(
             size=intake.largest_message_mb * 2**20,
         ),
     )
-    take_over(config, database, owner, clock())
+    take_over(config.database_url, database, owner, clock())
     boxes = [(box, MailboxLease(database, f"mailbox:{box.name}", owner, clock)) for box in config.mailbox]
 
     def dead(session: Session) -> set[str]:
-        return {name for name in outbox.owners(session) if gone(config, name, owner)}
+        return {name for name in outbox.owners(session) if gone(config.database_url, name, owner)}
 
     def delivery(clerk: Clerk) -> Delivery:
         couriers = [Courier(submission(config)) for _ in range(config.smtp.connections)]
@@ -161,42 +131,6 @@ def build(
     firm_hours = Hours(config.reminders.opens, config.reminders.closes)
     reminders = Reminders(letters, calendar(config), firm_hours, desk(config).oversight)
     return Parts(reader, reminders, delivery, watches, [lease for _, lease in boxes])
-
-
-def owner_name() -> str:
-    """Who holds leases and letters: this process, on this machine, this time."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-
-
-def gone(config: Config, name: str, ours: str) -> bool:
-    """Whether the process of that name cannot be running any more. In doubt it is."""
-    if name == ours:
-        return False
-    if config.database_url.startswith("sqlite"):
-        return True  # we hold the file's lock, so nobody else is running
-    host, process, _ = name.rsplit(":", 2)
-    if host != socket.gethostname():
-        return False
-    if int(process) == os.getpid():
-        return True  # it had our number before us, as the first process of a container does
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
-
-
-def take_over(config: Config, database: Database, owner: str, now: datetime) -> None:
-    """End the leases of processes that were killed, instead of waiting for them to lapse."""
-
-    def end(session: Session) -> None:
-        dead = {name for name in leases.owners(session, now) if gone(config, name, owner)}
-        if dead:
-            leases.lapse(session, dead, now)
-
-    database.run(end)
 
 
 def connection(config: Config, box: MailboxTable) -> Mailbox:
@@ -301,7 +235,6 @@ def desk(config: Config) -> Desk:
     return Desk(
         oversight=Address("Complaints oversight", table.email) if table.email else None,
         on_call=Address("On call", table.on_call) if table.on_call else None,
-        case_prefix=config.intake.case_prefix,
     )
 
 
@@ -310,19 +243,3 @@ def secrets_of(config: Config) -> None:
     servers: list[Server] = [*config.mailbox, config.smtp]
     for server in servers:
         server.secret(config.base)
-
-
-def lock_file(config: Config) -> FileIO:
-    """One mailbot per SQLite database; the lock ends with the process, however it ends."""
-    prefix = "sqlite:///"
-    if not config.database_url.startswith(prefix):
-        return FileIO("/dev/null", "r")  # leases decide, with fences; see MailboxLease
-    path = Path(config.database_url.removeprefix(prefix) + ".lock")
-    try:
-        lock = FileIO(path, "a+")
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise Unfit(f"another mailbot works on {path.with_suffix('')}; stop it first") from None
-    except OSError as reason:
-        raise Unfit(f"{path}: {reason.strerror}") from None
-    return lock

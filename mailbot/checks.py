@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mailbot import assembly
-from mailbot.assembly import Unfit
 from mailbot.complaints.deadlines import check_promises
 from mailbot.config import Config, ConfigError
 from mailbot.config.tables import MailboxTable
 from mailbot.config.values import calendar, practice
+from mailbot.ownership import Unfit
 from mailbot.store.database import Database, StoreError
 from mailbot.wire.outcome import MailboxError
 from mailbot.wire.smtp import Courier

@@ -4,8 +4,8 @@ Called inside the transaction that decided the letter; a retry is then byte-iden
 edited later changes nothing that is queued (DESIGN section 2). Who is written to is decided by the
 caller: one recipient, never more.
 
-Faults: `TemplateError` and `UnsafeLetter` for the caller, which keeps the case and lays the letter it
-owes before a person.
+Faults: `CANNOT_WRITE` (a template that fails, bytes that are not what was meant) for the caller, which
+keeps the case and lays the letter it owes before a person.
 """
 
 from __future__ import annotations
@@ -24,13 +24,18 @@ from mailbot.complaints.letters import (
     alert_context,
     handler_notice_context,
     leaflet_context,
+    message_notice_context,
     reminder_context,
 )
-from mailbot.mail.compose import compose, message_id
+from mailbot.mail.compose import UnsafeLetter, compose, message_id
 from mailbot.mail.message import Address, ParsedMessage
+from mailbot.mail.template_file import TemplateError
 from mailbot.mail.templates import Templates
 from mailbot.store import outbox
 from mailbot.store.outbox import NewLetter
+
+#: A letter that cannot be written as intended: its case goes on, a person writes it.
+CANNOT_WRITE = (TemplateError, UnsafeLetter, ValueError)
 
 TO_COMPLAINANT, TO_HANDLER = "complainant", "handler"
 
@@ -79,25 +84,31 @@ class Correspondence:
         enclose: bool,
         now: datetime,
     ) -> list[str]:
-        """The acknowledgement and the leaflet, to the complainant (DISP 1.6.1R). Returns the kinds put."""
+        """The acknowledgement and the leaflet, to the complainant (DISP 1.6.1R). Returns the kinds put.
+
+        Both or neither: nothing is put before both could be composed.
+        """
         head = self._head
         how = "with" if head.leaflet_with else "separate"
         enclosed = [head.leaflet] if enclose and head.leaflet is not None else []
         common = _Common(
             session, case_id, TO_COMPLAINANT, recipient, now, parent, auto_submitted="auto-replied"
         )
-        self._put(
-            common,
-            "acknowledgement",
-            f"case:{case_id}:acknowledgement",
-            acknowledgement_context(head.firm, case, leaflet=how),
-            enclosed if head.leaflet_with else [],
-        )
-        if head.leaflet_with:
-            return ["acknowledgement"]
-        context = leaflet_context(head.firm, case.reference, case.complainant, enclosed=bool(enclosed))
-        self._put(common, "leaflet", f"case:{case_id}:leaflet", context, enclosed)
-        return ["acknowledgement", "leaflet"]
+        letters = [
+            self._write(
+                common,
+                "acknowledgement",
+                f"case:{case_id}:acknowledgement",
+                acknowledgement_context(head.firm, case, leaflet=how),
+                enclosed if head.leaflet_with else [],
+            )
+        ]
+        if not head.leaflet_with:
+            context = leaflet_context(head.firm, case.reference, case.complainant, enclosed=bool(enclosed))
+            letters.append(self._write(common, "leaflet", f"case:{case_id}:leaflet", context, enclosed))
+        for letter in letters:
+            outbox.put(session, letter)
+        return [letter.kind for letter in letters]
 
     def notify(
         self,
@@ -125,6 +136,33 @@ class Correspondence:
         )
         common = _Common(session, case_id, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
         self._put(common, "handler_notice", f"case:{case_id}:handler_notice", context, [])
+
+    def tell(
+        self,
+        session: Session,
+        case_id: int,
+        *,
+        unique_key: str,
+        reference: str,
+        recipient: Address,
+        received_at: datetime,
+        regulator: bool,
+        reopened: bool,
+        attention: bool,
+        now: datetime,
+    ) -> None:
+        """Tell the handler that somebody wrote about a case they have."""
+        context = message_notice_context(
+            self._head.firm,
+            reference=reference,
+            handler=recipient.display_name,
+            received_at=received_at,
+            regulator=regulator,
+            reopened=reopened,
+            attention=attention,
+        )
+        common = _Common(session, case_id, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        self._put(common, "message_notice", unique_key, context, [])
 
     def alert(
         self,
@@ -176,6 +214,17 @@ class Correspondence:
         context: Mapping[str, object],
         enclosed: Sequence[Leaflet],
     ) -> int | None:
+        return outbox.put(common.session, self._write(common, kind, unique_key, context, enclosed))
+
+    def _write(
+        self,
+        common: _Common,
+        kind: str,
+        unique_key: str,
+        context: Mapping[str, object],
+        enclosed: Sequence[Leaflet],
+    ) -> NewLetter:
+        """The final bytes, and what the outbox knows of them."""
         head, parent = self._head, common.parent
         rendered = self._templates.render(kind, context)
         own_id = message_id(self._token(), kind, head.domain)
@@ -193,22 +242,19 @@ class Correspondence:
             headers=head.headers,
             attachments=[(leaflet.filename, leaflet.content_type, leaflet.content) for leaflet in enclosed],
         )
-        return outbox.put(
-            common.session,
-            NewLetter(
-                unique_key=unique_key,
-                case_id=common.case_id,
-                kind=kind,
-                audience=common.audience,
-                recipient=common.recipient.addr_spec,
-                message_id=own_id,
-                return_path=head.return_path,
-                subject=rendered.subject,
-                raw=raw,
-                not_before=common.now,
-                leaflet_version=enclosed[0].version if enclosed else None,
-                in_reply_to=parent.message_id if parent else None,
-            ),
+        return NewLetter(
+            unique_key=unique_key,
+            case_id=common.case_id,
+            kind=kind,
+            audience=common.audience,
+            recipient=common.recipient.addr_spec,
+            message_id=own_id,
+            return_path=head.return_path,
+            subject=rendered.subject,
+            raw=raw,
+            not_before=common.now,
+            leaflet_version=enclosed[0].version if enclosed else None,
+            in_reply_to=parent.message_id if parent else None,
         )
 
 

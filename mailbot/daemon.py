@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from mailbot import assembly
+from mailbot import assembly, ownership
 from mailbot.assembly import Parts
 from mailbot.clerk import Clerk
 from mailbot.config import Config
@@ -48,7 +48,7 @@ def open_database(config: Config, *, upgrade: bool) -> Database:
         database.upgrade()
     if findings := database.check():
         database.close()
-        raise assembly.Unfit("\n".join(findings))
+        raise ownership.Unfit("\n".join(findings))
     return database
 
 
@@ -61,9 +61,9 @@ class Daemon:
         self._config = config
         self._clock = clock
         self._journal = journal or Journal(config.journal.format)
-        self._owner = assembly.owner_name()
+        self._owner = ownership.owner_name()
         # The lock before the database: two processes must not both bring its schema up to date.
-        self._lock = assembly.lock_file(config)
+        self._lock = ownership.lock_file(config.database_url)
         self._database = open_database(config, upgrade=True)
         self.left: list[str] = []  # what `run_once` could not finish
         self._stop = threading.Event()

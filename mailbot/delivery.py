@@ -182,7 +182,7 @@ class Delivery:
                 fields["refused"] = ", ".join(refused) or None
                 if letter.kind == "acknowledgement" and letter.case_id is not None:
                     kept = self._terms.kept_by_acknowledgement
-                    deadlines.discharge(session, letter.case_id, kept, at=now, by="acknowledgement sent")
+                    deadlines.discharge(session, letter.case_id, kept, at=now, by=deadlines.ACKNOWLEDGED)
             case Delayed(reply, ours) if ours or now < letter.created_at + self._terms.give_up_after:
                 again = now + self._backoff(letter.id, letter.attempts)
                 outbox.delayed(

@@ -19,7 +19,8 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from mailbot.casework import Arrival, Casework
+from mailbot.arrival import Arrival
+from mailbot.casework import Casework
 from mailbot.complaints.decide import Folder
 from mailbot.journal import Journal
 from mailbot.store import received

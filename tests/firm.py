@@ -1,4 +1,4 @@
-"""A firm that uses mailbot, as tests and benchmarks need one: a configuration in a directory, and the program run on it."""
+"""A firm that uses mailbot: a configuration in a directory, and the program run on it."""
 
 from __future__ import annotations
 

@@ -9,9 +9,8 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
-from conftest import UserOf
 from firm import CORPUS, Firm, crlf
-from servers import Sink
+from servers import Sink, UserOf
 
 COMPLAINT = b"""From: Jane Doe <jane.doe@example.org>\r
 To: complaints@firm.example.com\r
@@ -72,7 +71,12 @@ def test_running_again_sends_nothing_again(firm: Firm, imap_server: UserOf, sink
 
 
 def test_leave_touches_nothing_on_the_server(tmp_path: Path, imap_server: UserOf, sink: Sink) -> None:
-    settings = {"imap_port": imap_server.server.port, "smtp_port": sink.port, "user": imap_server.user, "after": "leave"}
+    settings = {
+        "imap_port": imap_server.server.port,
+        "smtp_port": sink.port,
+        "user": imap_server.user,
+        "after": "leave",
+    }
     firm = Firm(tmp_path / "firm", imap_server.server.password, settings)
     imap_server.server.append(imap_server.user, "INBOX", COMPLAINT)
     before = imap_server.server.listing(imap_server.user)
@@ -151,7 +155,9 @@ def test_every_complaint_of_the_corpus_gets_what_is_expected(
     done = firm.run("run", "--once")
     assert done.returncode == 0, done.stderr
     assert not imap_server.server.listing(imap_server.user)
-    sent = Counter(to.lower() for (kind, to), n in kinds(sink).items() for _ in range(n) if kind == "acknowledgement")
+    sent = Counter(
+        to.lower() for (kind, to), n in kinds(sink).items() for _ in range(n) if kind == "acknowledgement"
+    )
     assert sent == expected
     for case in firm.json("cases", "list"):
         assert case["next_due_at"] is not None, case["reference"]

@@ -23,8 +23,9 @@ def run(
     ] = False,
 ) -> None:
     """The daemon. With --once: exit 0 when all is settled, 3 when something is left."""
-    from mailbot.assembly import Unfit, secrets_of  # a second of imports other commands do without
+    from mailbot.assembly import secrets_of  # a second of imports other commands do without
     from mailbot.daemon import Daemon
+    from mailbot.ownership import Unfit
     from mailbot.store.database import StoreError
 
     config = options.load()

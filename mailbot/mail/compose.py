@@ -40,6 +40,7 @@ REFERENCES_FIRST, REFERENCES_LAST = 1, 20
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ODD_IN_FILENAME = re.compile(f'[/\\\\"]|{_BIDI.pattern}')
 _ATEXT = "A-Za-z0-9!#$%&'*+/=?^_`{|}~-"
 _ADDR_SPEC = re.compile(
     rf"(?=.{{3,254}}\Z)(?!.{{65,}}@)[{_ATEXT}]+(?:\.[{_ATEXT}]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -57,7 +58,7 @@ _HEADER_PARSER = BytesHeaderParser(policy=policy.compat32)
 Attachment = tuple[str, str, bytes]  # filename, content type, content
 
 
-class UnsafeLetter(Exception):  # noqa: N818  (a state of the letter, as `Delayed` is of an attempt)
+class UnsafeLetter(Exception):
     """The letter cannot be written as intended, and why."""
 
 
@@ -154,10 +155,13 @@ def _mailbox(address: Address) -> str:
     name = " ".join(_BIDI.sub("", _line(address.display_name)).split())[:NAME_LIMIT].strip()
     if not name:
         return addr_spec
-    # A word that looks like an encoded one would be decoded by the reader, an endless one cannot be folded.
-    if not name.isascii() or "=?" in name or max(map(len, name.split())) > LONGEST_WORD:
-        return f"{_encoded(name)} <{addr_spec}>"
-    return f"{name} <{addr_spec}>" if _ATOMS.fullmatch(name) else f'"{quote(name)}" <{addr_spec}>'
+    written = name if _ATOMS.fullmatch(name) else f'"{quote(name)}"'
+    # Encoded are also: a word that looks encoded, for the reader would decode it; a word too long to be
+    # folded; and a quotation that would be folded, for many readers lose the quotes then.
+    unfit = not name.isascii() or "=?" in name
+    if unfit or max(map(len, [written] if written[0] == '"' else name.split())) > LONGEST_WORD:
+        written = _encoded(name)
+    return f"{written} <{addr_spec}>"
 
 
 def _addr_spec(value: str) -> str:
@@ -248,7 +252,12 @@ def _text(text: str, subtype: str) -> bytes:
 def _enclosed(filename: str, content_type: str, content: bytes) -> bytes:
     if not _CONTENT_TYPE.fullmatch(content_type):
         raise UnsafeLetter(f"content type {content_type!r} cannot be enclosed")
-    if not filename or _line(filename) != filename or len(filename) > 100 or set('/\\"') & set(filename):
+    if (
+        not filename
+        or _line(filename) != filename
+        or len(filename) > 100
+        or _ODD_IN_FILENAME.search(filename)
+    ):
         raise UnsafeLetter(f"file name {filename!r} cannot be enclosed")
     part = Message()
     part.add_header("Content-Type", content_type)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.complaints.letter_samples import samples
-from mailbot.mail.markdown import WRAP_AT, join_lists, reflow, to_fill, to_html
+from mailbot.mail.markdown import WRAP_AT, join_lists, reflow, to_fill
 from mailbot.mail.template_file import MAX_TEMPLATE_CHARS, TemplateError
 from mailbot.mail.templates import Templates, shipped_templates
 
@@ -147,8 +147,8 @@ def test_a_fault_in_the_subject_names_its_line(shipped: Write) -> None:
 @pytest.mark.parametrize(
     ("body", "line", "words"),
     [
-        ("One.\n\n{% if name %}\nTwo.\n", 4, "unexpected end of template"),
-        ("One.\n\n{{ name \n\n", 3, "unexpected"),
+        ("One.\n\n{% if name %}\nTwo.\n", 3, "Unexpected end of template"),
+        ("One.\n\n{{ name \n\n", 2, "unexpected"),
         ("One.\n\n{{ name|safe }}\n", 2, "No filter named 'safe'"),
         (
             "One.\n\n{% autoescape false %}\n{{ name }}\n{% endautoescape %}\n",

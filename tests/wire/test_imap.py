@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import UserOf
-from servers import Dovecot, Pymap
+from servers import Dovecot, Pymap, UserOf
 
 from mailbot.wire.imap import Account, Fetched, Mailbox, Oversize, Vanished
 from mailbot.wire.outcome import Disconnected, Refused, UnsafeArgument

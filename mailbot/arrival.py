@@ -1,0 +1,22 @@
+"""One message as casework gets it: read, and with its two moments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.complaints.extract import Extract
+from mailbot.mail.message import ParsedMessage
+from mailbot.store.received import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """`internal_date` is when the server received it, the start of the clock; `now` is when we look at it."""
+
+    key: Key
+    internal_date: datetime
+    raw: bytes
+    parsed: ParsedMessage
+    extract: Extract
+    now: datetime

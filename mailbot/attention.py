@@ -1,0 +1,184 @@
+"""What must not go unseen: tasks in front of a person, alerts to somebody now, letters that came back.
+
+An acknowledgement that must not go out by itself is still owed; here it becomes a row with its reason
+and its deadline. The number of those suppressed is the number of tasks, always (RELIABILITY A-0).
+
+Faults: those of the database and of `Correspondence`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from mailbot.arrival import Arrival
+from mailbot.complaints.classify import Known
+from mailbot.complaints.deadlines import Deadline
+from mailbot.complaints.decide import Plan
+from mailbot.complaints.practice import Practice
+from mailbot.correspondence import Correspondence
+from mailbot.mail.message import Address
+from mailbot.store import deadlines as kept
+from mailbot.store import outbox, tasks
+from mailbot.store.cases import Case
+from mailbot.store.deadlines import ACKNOWLEDGED
+from mailbot.store.journal import Event, Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who is told what cannot wait."""
+
+    oversight: Address | None
+    on_call: Address | None
+
+
+class Attention:
+    """Lays things before people; holds nothing that changes."""
+
+    def __init__(self, practice: Practice, correspondence: Correspondence, desk: Desk) -> None:
+        self._practice = practice
+        self._correspondence = correspondence
+        self._desk = desk
+
+    def report(self, session: Session, arrival: Arrival, known: Known, row: int) -> list[Event]:
+        """A report about a letter of ours; a failed one is owed again (RFC 3464 section 2.3.3)."""
+        report = arrival.parsed.report
+        if report is None or known.reported_letter is None:
+            return []
+        letter = outbox.by_message_id(session, known.reported_letter)
+        if letter is None:
+            return []
+        failed = next((status for status in report.recipients if status.action == "failed"), None)
+        actions = {status.action for status in report.recipients}
+        fields: Facts = {"letter": letter.id, "kind": letter.kind, "report": report.type.value}
+        if failed is None and (report.recipients or report.type != "text-bounce"):
+            fields["action"] = ",".join(sorted(filter(None, actions))) or "none"
+            return [Event("letter-reported", arrival.now, letter.case, fields)]
+        told = f"{failed.status} {failed.diagnostic_code}".strip() if failed else "no details given"
+        outbox.bounced(session, letter.id, told, arrival.now)
+        if letter.kind == "acknowledgement" and letter.case_id is not None:
+            # It was thought to have kept them; the complainant has not been acknowledged.
+            kept.reinstate(session, letter.case_id, by=ACKNOWLEDGED)
+        tasks.open_task(
+            session,
+            unique_key=f"bounced:{letter.id}",
+            reason="letter bounced",
+            detail=f"{letter.kind} could not be delivered ({told}); reach the complainant another way",
+            case_id=letter.case_id,
+            message_row_id=row,
+            letter_id=letter.id,
+            due_at=None,
+            owner=None,
+            now=arrival.now,
+        )
+        return [
+            Event(
+                "letter-bounced",
+                arrival.now,
+                letter.case,
+                {**fields, "status": failed.status if failed else ""},
+            )
+        ]
+
+    def before_person(
+        self, session: Session, arrival: Arrival, plan: Plan, case: Case | None, row: int
+    ) -> list[Event]:
+        """Tasks and alerts: whatever must not wait for somebody to look by chance."""
+        events = []
+        if plan.task is not None:
+            tasks.open_task(
+                session,
+                unique_key=f"message:{row}:{plan.task}",
+                reason=plan.task,
+                # Without a case this one task is also what the acknowledgement is owed by.
+                detail=f"acknowledgement owed: {plan.reason}" if plan.owed and case is None else _why(plan),
+                case_id=case.id if case else None,
+                message_row_id=row,
+                letter_id=None,
+                due_at=None,
+                owner=case.handler_email if case else None,
+                now=arrival.now,
+            )
+            fields: Facts = {"task": plan.task, "mailbox": arrival.key.mailbox, "uid": arrival.key.uid}
+            events.append(Event("before-person", arrival.now, case.reference if case else None, fields))
+        if plan.owed and case is None and plan.task is None:
+            events.append(self.owe(session, arrival, plan, None, row, ()))
+        if plan.urgent:
+            events += self._alert(session, arrival, plan, case, row)
+        return events
+
+    def owe(
+        self,
+        session: Session,
+        arrival: Arrival,
+        plan: Plan,
+        case: Case | None,
+        row: int | None,
+        due: tuple[Deadline, ...],
+    ) -> Event:
+        tasks.open_task(
+            session,
+            unique_key=f"owed:{arrival.key.mailbox}:{arrival.key.uidvalidity}:{arrival.key.uid}",
+            reason="acknowledgement owed",
+            detail=plan.reason or "",
+            case_id=case.id if case else None,
+            message_row_id=row,
+            letter_id=None,
+            due_at=next((deadline.due_at for deadline in due if deadline.name == "acknowledgement"), None),
+            owner=case.handler_email if case else None,
+            now=arrival.now,
+        )
+        reference = case.reference if case else None
+        return Event("acknowledgement-owed", arrival.now, reference, {"reason": plan.reason or ""})
+
+    def unwritten(self, session: Session, arrival: Arrival, case: Case, why: str) -> Event:
+        """A letter to a handler that could not be written: the case lies before a person all the same."""
+        tasks.open_task(
+            session,
+            unique_key=f"unwritten:{arrival.key.mailbox}:{arrival.key.uidvalidity}:{arrival.key.uid}",
+            reason="letter not written",
+            detail=why,
+            case_id=case.id,
+            message_row_id=None,
+            letter_id=None,
+            due_at=None,
+            owner=case.handler_email,
+            now=arrival.now,
+        )
+        return Event("letter-unwritten", arrival.now, case.reference, {"why": why})
+
+    def _alert(
+        self, session: Session, arrival: Arrival, plan: Plan, case: Case | None, row: int
+    ) -> list[Event]:
+        """Tell somebody at once: oversight and the handler; on-call too for a life at risk."""
+        risk = arrival.extract.life_at_risk and case is not None
+        told = [self._desk.on_call] if risk else []
+        told.append(self._desk.oversight)
+        if case is not None:
+            told.append(Address(case.handler_name, case.handler_email))
+        if not any(told):
+            told = [Address(handler.name, handler.email) for handler in self._practice.handlers]
+        events = []
+        for address in {one.key: one for one in told if one is not None}.values():
+            self._correspondence.alert(
+                session,
+                unique_key=f"alert:{row}",
+                case_id=case.id if case else None,
+                reference=case.reference if case else None,
+                recipient=address,
+                received_at=arrival.internal_date,
+                reason=plan.reason or plan.task or plan.verdict.kind.value,
+                command=f"mailbot cases show {case.reference}" if case else "mailbot queue list",
+                life_at_risk=risk,
+                unsafe_contact=arrival.extract.unsafe_contact,
+                now=arrival.now,
+            )
+            fields: Facts = {"to": address.addr_spec, "life_at_risk": risk}
+            events.append(Event("alerted", arrival.now, case.reference if case else None, fields))
+        return events
+
+
+def _why(plan: Plan) -> str:
+    return plan.reason or plan.verdict.rule

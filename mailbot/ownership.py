@@ -1,0 +1,115 @@
+"""Who may work: one process per SQLite file, one owner per mailbox over all daemons of a PostgreSQL.
+
+SQLite: a lock on a file beside the database, which the system lets go of when the process ends, however
+it ends. PostgreSQL: a lease per mailbox, renewed by a heartbeat and fenced, so that an owner which slept
+through its end notices (RELIABILITY section 5.4).
+
+Faults: `Unfit` where another mailbot has the database.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import FileIO
+from pathlib import Path
+
+from sqlmodel import Session
+
+from mailbot.store import leases
+from mailbot.store.database import Database
+
+LEASE = timedelta(minutes=2)  # of a mailbox; four heartbeats
+
+_SQLITE = "sqlite:///"
+
+
+class Unfit(Exception):
+    """Something the configuration names cannot be used; one line per finding."""
+
+
+@dataclass
+class MailboxLease:
+    """One owner per mailbox, over all daemons; each transaction of intake asks for it again."""
+
+    database: Database
+    name: str
+    owner: str
+    clock: Callable[[], datetime]
+    fence: int | None = None
+
+    def hold(self) -> bool:
+        """Take or renew it; False while somebody else has it."""
+        self.fence = self.database.run(
+            lambda session: leases.acquire(session, self.name, self.owner, self.clock(), LEASE)
+        )
+        return self.fence is not None
+
+    def held(self, session: Session) -> bool:
+        """Whether it is still ours, inside the transaction that depends on it."""
+        return self.fence is not None and leases.holds(
+            session, self.name, self.owner, self.fence, self.clock()
+        )
+
+    def release(self) -> None:
+        if self.fence is not None:
+            fence, self.fence = self.fence, None
+            self.database.run(
+                lambda session: leases.release(session, self.name, self.owner, fence, self.clock())
+            )
+
+
+def owner_name() -> str:
+    """Who holds leases and letters: this process, on this machine, this time."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def gone(url: str, name: str, ours: str) -> bool:
+    """Whether the process of that name cannot be running any more. In doubt it is."""
+    if name == ours:
+        return False
+    if url.startswith(_SQLITE):
+        return True  # we hold the file's lock, so nobody else is running
+    host, process, _ = name.rsplit(":", 2)
+    if host != socket.gethostname():
+        return False
+    if int(process) == os.getpid():
+        return True  # it had our number before us, as the first process of a container does
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def take_over(url: str, database: Database, owner: str, now: datetime) -> None:
+    """End the leases of processes that were killed, instead of waiting for them to lapse."""
+
+    def end(session: Session) -> None:
+        dead = {name for name in leases.owners(session, now) if gone(url, name, owner)}
+        if dead:
+            leases.lapse(session, dead, now)
+
+    database.run(end)
+
+
+def lock_file(url: str) -> FileIO:
+    """One mailbot per SQLite database; the lock ends with the process, however it ends."""
+    if not url.startswith(_SQLITE):
+        return FileIO("/dev/null", "r")  # leases decide, with fences; see MailboxLease
+    path = Path(url.removeprefix(_SQLITE) + ".lock")
+    try:
+        lock = FileIO(path, "a+")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Unfit(f"another mailbot works on {path.with_suffix('')}; stop it first") from None
+    except OSError as reason:
+        raise Unfit(f"{path}: {reason.strerror}") from None
+    return lock

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -74,4 +75,5 @@ def demo(
     from mailbot.demo.story import tell
 
     del serve  # there is no console to serve yet
-    raise typer.Exit(tell(directory, Console()))
+    # Into a pipe or a file there is no width to ask for.
+    raise typer.Exit(tell(directory, Console(width=None if sys.stdout.isatty() else 100)))

@@ -58,6 +58,11 @@ RESERVED_NAMES = frozenset(
 )
 
 
+# Ways that are open until a day, not duties (DISP 1.5.1R, 1.6.2AR): when it has passed another deadline still
+# stands, and "overdue" would be untrue.
+OPPORTUNITIES = frozenset({"summary_resolution", "holding_response"})
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """One date and why it is that date."""
@@ -69,6 +74,11 @@ class Deadline:
     rule: str  # "DISP 1.6.2R"
     because: str  # one sentence
     steps: tuple[str, ...]  # the whole derivation, line by line
+
+    @property
+    def lapses_quietly(self) -> bool:
+        """Whether nothing is owed any more once the day has passed."""
+        return self.name.removeprefix(PAYMENTS_PREFIX) in OPPORTUNITIES
 
 
 def deadlines(

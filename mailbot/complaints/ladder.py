@@ -79,7 +79,10 @@ def overdue_rungs(
     """Return one reminder for every business morning after the deadline lapsed, up to and with `until`.
 
     `since` leaves out those at or before it, so that a case years overdue costs no more than a new one.
+    What lapses quietly has none.
     """
+    if deadline.lapses_quietly:
+        return ()
     until = as_utc(until)
     lapsed = deadline.due_at if since is None else max(deadline.due_at, as_utc(since))
     found: list[Rung] = []

@@ -100,14 +100,14 @@ def due(console: Console, deadlines: Sequence[OpenDeadline]) -> None:
 
 def letters(console: Console, sent: Sequence[SentLetter]) -> None:
     """The letters, a row for those of one kind to one address."""
-    table = _table(console, ("letters", 18), ("kind", 24), ("to", 26), ("subject of the first", 0))
+    table = _table(console, ("letters", 20), ("kind", 24), ("to", 0))
     alike: dict[tuple[str, str], list[SentLetter]] = {}
     for one in sent:
         kind = TOGETHER if one.kind in TOGETHER else one.kind
         alike.setdefault((one.recipient, kind), []).append(one)
     for (recipient, kind), theirs in alike.items():
         numbers = ", ".join(f"{one.number:02}" for one in theirs)
-        table.add_row(numbers, kind, Text(recipient), _one_line(theirs[0].subject, 26))
+        table.add_row(numbers, kind, Text(recipient))
     console.print(table)
     console.print(Text(f"Each is a file, such as {sent[0].path}", style="dim"), soft_wrap=True)
 

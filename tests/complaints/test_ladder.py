@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -194,8 +195,14 @@ def test_a_lapsed_deadline_is_reminded_of_every_business_morning() -> None:
     assert all(rung.overdue for rung in found)
 
 
+@pytest.mark.parametrize("name", ["summary_resolution", "holding_response", "payments_holding_response"])
+def test_a_way_that_is_no_longer_open_is_not_overdue(name: str) -> None:
+    known = every_deadline(at("2026-12-18T16:55"))["acknowledgement"]
+    assert overdue_rungs(replace(known, name=name), at("2027-03-01T12:00"), ENG) == ()
+
+
 def test_nothing_is_overdue_until_the_day_has_ended() -> None:
-    deadline = every_deadline(at("2026-12-18T16:55"))["summary_resolution"]
+    deadline = replace(every_deadline(at("2026-12-18T16:55"))["summary_resolution"], name="final_response")
     assert overdue_rungs(deadline, deadline.due_at, ENG) == ()
     assert overdue_rungs(deadline, at("2026-12-24T08:59"), ENG) == ()
     assert len(overdue_rungs(deadline, at("2026-12-24T09:00"), ENG)) == 1
@@ -209,10 +216,10 @@ def test_a_promise_that_lapsed_in_the_afternoon_is_overdue_the_next_morning() ->
 
 def test_only_what_came_since_is_counted_again() -> None:
     received_at = at("2026-12-18T16:55")
-    deadline = every_deadline(received_at)["summary_resolution"]
-    now = at("2027-01-05T12:00")
+    deadline = every_deadline(received_at)["final_response"]
+    now = at("2027-02-22T12:00")
     whole = due_rungs(deadline, received_at, now, ENG)
-    assert [rung.name for rung in whole[:4]] == ["day 1", "day 2", "day 3", "overdue 2026-12-24"]
+    assert [rung.name for rung in whole[-2:]] == ["overdue 2027-02-19", "overdue 2027-02-22"]
     for k, rung in enumerate(whole):
         assert due_rungs(deadline, received_at, now, ENG, since=rung.at) == whole[k + 1 :]
 
@@ -330,5 +337,5 @@ def test_overdue_reminders_are_one_a_business_day(received_at: datetime, divisio
             if calendar.is_business_day(day)
             and deadline.due_at < datetime.combine(day, time(9), LONDON) <= until
         ]
-        assert on == expected
+        assert on == ([] if deadline.lapses_quietly else expected)
         assert all(rung.at > deadline.due_at for rung in found)

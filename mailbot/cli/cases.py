@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mailbot.cli import case_view
+from mailbot.cli.case_view import Reference, found, plain_case
 from mailbot.cli.show import Json, Refused, database, options, print_json, print_table
 
 if TYPE_CHECKING:
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
 
 cases = typer.Typer(no_args_is_help=True, help="Cases: what came in, who has it, what is due.")
 
-Reference = Annotated[str, typer.Argument(help="The case's reference, such as C-7KQ2-M9XD.")]
 By = Annotated[str, typer.Option(help="Who does it, for the journal.")]
 
 
 def register(app: typer.Typer) -> None:
     app.add_typer(cases, name="cases")
-    app.command()(explain)
+    cases.command("show")(case_view.cases_show)
+    app.command()(case_view.explain)
 
 
 @cases.command("list")
@@ -42,7 +44,11 @@ def cases_list(
     if as_json:
         print_json(
             [
-                {**_plain(line.case), "next_deadline": line.next_deadline, "next_due_at": line.next_due_at}
+                {
+                    **plain_case(line.case),
+                    "next_deadline": line.next_deadline,
+                    "next_due_at": line.next_due_at,
+                }
                 for line in found
             ]
         )
@@ -54,66 +60,6 @@ def cases_list(
     ]  # fmt: skip
     columns = ("case", "received", "complainant", "handler", "next deadline", "due", "")
     print_table(columns, rows, empty="no cases")
-
-
-@cases.command("show")
-def cases_show(reference: Reference, as_json: Json = False) -> None:
-    """Everything about one case."""
-    from mailbot.store import cases as store
-    from mailbot.store import deadlines as kept
-
-    with database().reading() as session:
-        case = _found(session, reference)
-        known = store.references_of(session, case.id)
-        parties = store.parties_of(session, case.id)
-        due = kept.of_case(session, case.id)
-        happened = store.timeline(session, case.reference)
-        links = store.links_of(session, case.id)
-    if as_json:
-        print_json(
-            {
-                **_plain(case),
-                "references": known,
-                "parties": parties,
-                "links": links,
-                "deadlines": due,
-                "timeline": happened,
-            }
-        )
-        return
-    contact = case.contact
-    facts = [
-        ("status", case.status + (f": {case.outcome}, {case.closed_because}" if case.outcome else "")),
-        ("received", case.received_at),
-        ("complainant", case.complainant_name),
-        ("address", case.address),
-        ("telephone", ", ".join(contact.get("phones", []))),
-        ("post", " ".join(str(contact.get("postal_address", "")).split())),
-        ("subject", case.subject),
-        ("handler", f"{case.handler_name} <{case.handler_email}>"),
-        ("type", case.regime + (", data protection" if case.data_protection else "")),
-        ("references", ", ".join(f"{r.value} ({r.type})" for r in known)),
-        ("parties", ", ".join(f"{p.address} ({p.role})" for p in parties)),
-        ("topics", ", ".join(case.topics)),
-        ("needs judgement", "; ".join(f"{c['priority']} {c['driver']}: “{c['phrase']}”" for c in case.cues)),
-        ("linked", ", ".join(f"{other} ({why})" for other, why in links)),
-    ]
-    typer.secho(case.reference + ("   LIFE AT RISK" if case.life_at_risk else ""), bold=True)
-    print_table(("", ""), [row for row in facts if row[1]], empty="")
-    typer.secho("\nDeadlines", bold=True)
-    rows = [
-        (
-            d.deadline.name,
-            d.deadline.due_on,
-            d.deadline.rule,
-            f"met: {d.discharged_by}" if d.discharged_at else "open",
-        )
-        for d in due
-    ]
-    print_table(("deadline", "due", "rule", ""), rows, empty="none")
-    typer.secho("\nWhat happened", bold=True)
-    seen = [h for h in happened if h.what not in {"deadline", "journal"}]
-    print_table(("when", "what", ""), [(h.at, h.what, h.summary) for h in seen], empty="nothing")
 
 
 @cases.command("assign")
@@ -177,53 +123,6 @@ def cases_met(
     typer.echo(f"{case.reference}: {', '.join(deadlines)} met")
 
 
-def explain(reference: Reference, as_json: Json = False) -> None:
-    """Where every date and every decision of a case comes from."""
-    from mailbot.store import cases as store
-    from mailbot.store import deadlines as kept
-    from mailbot.store import journal
-
-    with database().reading() as session:
-        case = _found(session, reference)
-        due = kept.of_case(session, case.id, superseded=True)
-        told = journal.entries(session, case.reference)
-        messages = [h for h in store.timeline(session, case.reference) if h.what == "message"]
-    if as_json:
-        print_json({**_plain(case), "deadlines": due, "journal": told})
-        return
-    typer.secho(f"{case.reference}, received {case.received_at.isoformat()}", bold=True)
-    for message in messages:
-        kind, rule, reason = (message.details[key] for key in ("kind", "rule", "reason"))
-        typer.echo(
-            f"  a message of kind {kind}, by the rule “{rule}”"
-            + (f"; not answered: {reason}" if reason else "")
-        )
-    for one in due:
-        state = (
-            " (superseded)"
-            if one.superseded_at
-            else f" (met {one.discharged_at:%Y-%m-%d}: {one.discharged_by})"
-            if one.discharged_at
-            else ""
-        )
-        typer.secho(f"\n{one.deadline.name}: {one.deadline.due_on.isoformat()}{state}", bold=True)
-        typer.echo(f"  {one.deadline.because}")
-        for step in one.deadline.steps:
-            typer.echo(f"    {step}")
-        typer.echo(f"    calendar: {one.calendar_version}")
-    typer.secho("\nJournal", bold=True)
-    rows = [
-        (
-            entry.seq,
-            entry.at,
-            entry.name,
-            ", ".join(f"{k}={v}" for k, v in entry.fields.items() if v is not None),
-        )
-        for entry in told
-    ]
-    print_table(("", "when", "event", "facts"), rows, empty="nothing")
-
-
 def _act(
     reference: str, event: str, by: str, act: Callable[[Session, Case, datetime], dict[str, str]]
 ) -> Case:
@@ -233,26 +132,9 @@ def _act(
 
     def run(session: Session) -> Case:
         now = now_utc()
-        case = _found(session, reference)
+        case = found(session, reference)
         fields = act(session, case, now)
         append(session, [Event(event, now, case.reference, {"by": by, **fields})])
         return case
 
     return database().run(run)
-
-
-def _found(session: Session, reference: str) -> Case:
-    from mailbot.store import cases as store
-
-    case = store.get(session, reference)
-    if case is None:
-        raise Refused(f"there is no case {reference}; see `mailbot cases list`")
-    return case
-
-
-def _plain(case: Case) -> dict[str, object]:
-    from mailbot.cli.show import plain
-
-    told = plain(case)
-    assert isinstance(told, dict)  # noqa: S101
-    return {name: value for name, value in told.items() if name not in {"id", "thread_token"}}

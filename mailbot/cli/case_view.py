@@ -1,0 +1,172 @@
+"""How a case looks: `cases show` and `explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mailbot.cli.show import Json, Refused, database, options, plain, print_json, print_table
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from mailbot.store.cases import Case, CaseReference, Party
+    from mailbot.store.deadlines import KeptDeadline
+    from mailbot.store.timeline import Happening
+
+Reference = Annotated[str, typer.Argument(help="The case's reference, such as C-7KQ2-M9XD.")]
+
+
+def cases_show(reference: Reference, as_json: Json = False) -> None:
+    """Everything about one case, and what was written in it."""
+    from mailbot.store import cases as store
+    from mailbot.store import deadlines as kept
+    from mailbot.store import received
+
+    with database().reading() as session:
+        case = found(session, reference)
+        known, parties = store.references_of(session, case.id), store.parties_of(session, case.id)
+        links = store.links_of(session, case.id)
+        due = kept.of_case(session, case.id)
+        happened = store.timeline(session, case.reference)
+        messages = [h for h in happened if h.what == "message"]
+        raws = [received.raw(session, h.details["id"]) for h in messages]
+    if as_json:
+        print_json(
+            {
+                **plain_case(case),
+                "references": known,
+                "parties": parties,
+                "links": links,
+                "deadlines": due,
+                "timeline": happened,
+            }
+        )
+        return
+    typer.secho(case.reference + ("   LIFE AT RISK" if case.life_at_risk else ""), bold=True)
+    print_table(("", ""), [row for row in _facts(case, known, parties, links) if row[1]], empty="")
+    typer.secho("\nDeadlines", bold=True)
+    rows = [(d.deadline.name, d.deadline.due_on, d.deadline.rule, _state(d)) for d in due]
+    print_table(("deadline", "due", "rule", ""), rows, empty="none")
+    typer.secho("\nWhat happened", bold=True)
+    print_table(("when", "what", ""), list(_happened(happened)), empty="nothing")
+    for message, text in zip(messages, _texts(raws), strict=True):
+        typer.secho(f"\n{message.details['author'] or 'no author'} wrote, {message.at:%d %b %Y}", bold=True)
+        typer.echo(text or "(nothing that can be read)")
+
+
+def explain(reference: Reference, as_json: Json = False) -> None:
+    """Where every date and every decision of a case comes from."""
+    from mailbot.store import cases as store
+    from mailbot.store import deadlines as kept
+    from mailbot.store import journal
+
+    with database().reading() as session:
+        case = found(session, reference)
+        due = kept.of_case(session, case.id, superseded=True)
+        told = journal.entries(session, case.reference)
+        messages = [h for h in store.timeline(session, case.reference) if h.what == "message"]
+    if as_json:
+        print_json({**plain_case(case), "deadlines": due, "journal": told})
+        return
+    typer.secho(f"{case.reference}, received {case.received_at.isoformat()}", bold=True)
+    for message in messages:
+        kind, rule, reason = (message.details[key] for key in ("kind", "rule", "reason"))
+        because = f"; not answered: {reason}" if reason else ""
+        typer.echo(f"  a message of kind {kind}, by the rule “{rule}”{because}")
+    for one in due:
+        typer.secho(f"\n{one.deadline.name}: {one.deadline.due_on.isoformat()} ({_state(one)})", bold=True)
+        typer.echo(f"  {one.deadline.because}")
+        for step in one.deadline.steps:
+            typer.echo(f"    {step}")
+    typer.secho("\nJournal", bold=True)
+    rows = [
+        (
+            entry.seq,
+            entry.at,
+            entry.name,
+            ", ".join(f"{k}={v}" for k, v in entry.fields.items() if v is not None),
+        )
+        for entry in told
+    ]
+    print_table(("", "when", "event", "facts"), rows, empty="nothing")
+
+
+def found(session: Session, reference: str) -> Case:
+    """The case, or a refusal that says where to look."""
+    from mailbot.store import cases as store
+
+    case = store.get(session, reference)
+    if case is None:
+        raise Refused(f"there is no case {reference}; see `mailbot cases list`")
+    return case
+
+
+def plain_case(case: Case) -> dict[str, object]:
+    """A case as JSON, without what only the program needs."""
+    told = plain(case)
+    assert isinstance(told, dict)  # noqa: S101
+    return {name: value for name, value in told.items() if name not in {"id", "thread_token"}}
+
+
+def _facts(
+    case: Case, known: list[CaseReference], parties: list[Party], links: list[tuple[str, str]]
+) -> list[tuple[str, object]]:
+    contact = case.contact
+    judge = [f"{cue['priority']} {cue['driver']}: “{cue['phrase']}”" for cue in case.cues]
+    return [
+        ("status", case.status + (f": {case.outcome}, {case.closed_because}" if case.outcome else "")),
+        ("received", case.received_at),
+        ("complainant", case.complainant_name),
+        ("address", case.address),
+        ("telephone", ", ".join(contact.get("phones", []))),
+        ("post", " ".join(str(contact.get("postal_address", "")).split())),
+        ("subject", case.subject),
+        ("handler", f"{case.handler_name} <{case.handler_email}>"),
+        ("type", case.regime + (", data protection" if case.data_protection else "")),
+        ("references", ", ".join(f"{one.value} ({one.type})" for one in known)),
+        ("parties", ", ".join(f"{one.address} ({one.role})" for one in parties)),
+        ("topics", ", ".join(case.topics)),
+        ("needs judgement", "; ".join(judge)),
+        ("linked", ", ".join(f"{other} ({why})" for other, why in links)),
+    ]
+
+
+def _state(one: KeptDeadline) -> str:
+    if one.superseded_at is not None:
+        return "superseded"
+    if one.discharged_at is not None:
+        return f"{one.discharged_by}, {one.discharged_at:%d %b %Y}"
+    return "open"
+
+
+def _happened(happened: Iterable[Happening]) -> Iterator[tuple[object, str, str]]:
+    """One line each; the rungs of one deadline that one reminder settled share a line."""
+    last: tuple[object, str] | None = None
+    waiting: list[tuple[object, str, str]] = []
+    for one in happened:
+        if one.what in {"deadline", "journal"}:
+            continue
+        group = (one.at, one.summary.partition(":")[0]) if one.what == "reminder" else None
+        if waiting and (group is None or group != last):
+            yield waiting.pop()
+        if one.what == "reminder":
+            waiting[:] = [(one.at, one.what, one.summary)]
+        else:
+            yield (one.at, one.what, one.summary)
+        last = group
+    yield from waiting
+
+
+def _texts(raws: list[bytes]) -> list[str]:
+    """What each author newly wrote, read again in the worker, card numbers masked."""
+    from mailbot.config.values import practice
+    from mailbot.worker import Reader
+
+    reader = Reader(practice(options.load()))
+    try:
+        return [reader.read(raw).extract.text for raw in raws]
+    finally:
+        reader.close()

@@ -17,7 +17,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from mailbot.attention import Attention, Desk
+from mailbot.attention import Attention, Desk, kept_by_acknowledgement
 from mailbot.casework import Casework
 from mailbot.clerk import Clerk
 from mailbot.complaints.letter_samples import samples
@@ -165,14 +165,13 @@ def submission(config: Config) -> Submission:
 
 
 def terms(config: Config, rules: Practice) -> Terms:
-    promised = [promise.name for promise in rules.promises if promise.met_by == "acknowledgement"]
     return Terms(
         archive=config.smtp.archive,
         settle_time=config.smtp.settle_time,
         retry_first=config.smtp.retry_first,
         give_up_after=config.smtp.give_up_after,
         automatic_letters_per_hour=config.responder.automatic_letters_per_hour,
-        kept_by_acknowledgement=("acknowledgement", "data_protection_acknowledgement", *promised),
+        kept_by_acknowledgement=kept_by_acknowledgement(rules),
     )
 
 

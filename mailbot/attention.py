@@ -3,7 +3,7 @@
 An acknowledgement that must not go out by itself is still owed; here it becomes a row with its reason
 and its deadline. The number of those suppressed is the number of tasks, always (RELIABILITY A-0).
 
-Faults: those of the database and of `Correspondence`.
+Faults: those of the database.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from mailbot.complaints.classify import Known
 from mailbot.complaints.deadlines import Deadline
 from mailbot.complaints.decide import Plan
 from mailbot.complaints.practice import Practice
-from mailbot.correspondence import Correspondence
+from mailbot.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Correspondence
 from mailbot.mail.message import Address
 from mailbot.store import deadlines as kept
 from mailbot.store import outbox, tasks
@@ -50,7 +50,13 @@ class Attention:
         letter = outbox.by_message_id(session, known.reported_letter)
         if letter is None:
             return []
-        failed = next((status for status in report.recipients if status.action == "failed"), None)
+        # The archive's copy is a second recipient of the same letter; that it failed says nothing about the first.
+        theirs = [
+            status
+            for status in report.recipients
+            if status.final_recipient.casefold() not in self._practice.own_addresses - {letter.recipient}
+        ]
+        failed = next((status for status in theirs if status.action == "failed"), None)
         actions = {status.action for status in report.recipients}
         fields: Facts = {"letter": letter.id, "kind": letter.kind, "report": report.type.value}
         if failed is None and (report.recipients or report.type != "text-bounce"):
@@ -58,6 +64,7 @@ class Attention:
             return [Event("letter-reported", arrival.now, letter.case, fields)]
         told = f"{failed.status} {failed.diagnostic_code}".strip() if failed else "no details given"
         outbox.bounced(session, letter.id, told, arrival.now)
+        whom = "the complainant" if letter.audience == TO_COMPLAINANT else letter.recipient
         if letter.kind == "acknowledgement" and letter.case_id is not None:
             # It was thought to have kept them; the complainant has not been acknowledged.
             kept.reinstate(session, letter.case_id, by=ACKNOWLEDGED)
@@ -65,7 +72,7 @@ class Attention:
             session,
             unique_key=f"bounced:{letter.id}",
             reason="letter bounced",
-            detail=f"{letter.kind} could not be delivered ({told}); reach the complainant another way",
+            detail=f"{letter.kind} could not be delivered ({told}); reach {whom} another way",
             case_id=letter.case_id,
             message_row_id=row,
             letter_id=letter.id,
@@ -81,6 +88,17 @@ class Attention:
                 {**fields, "status": failed.status if failed else ""},
             )
         ]
+
+    def came_back(self, session: Session, arrival: Arrival, message_id: str) -> list[Event]:
+        """A letter of ours lies in a mailbox of ours: where its fate was unknown, that settles it."""
+        letter = outbox.by_message_id(session, message_id)
+        if letter is None or not outbox.came_back(session, message_id, arrival.now):
+            return []
+        if letter.kind == "acknowledgement" and letter.case_id is not None:
+            names = kept_by_acknowledgement(self._practice)
+            kept.discharge(session, letter.case_id, names, at=arrival.now, by=ACKNOWLEDGED)
+        fields: Facts = {"letter": letter.id, "kind": letter.kind, "reply": "found in our own mailbox"}
+        return [Event("letter-sent", arrival.now, letter.case, fields)]
 
     def before_person(
         self, session: Session, arrival: Arrival, plan: Plan, case: Case | None, row: int
@@ -133,21 +151,21 @@ class Attention:
         reference = case.reference if case else None
         return Event("acknowledgement-owed", arrival.now, reference, {"reason": plan.reason or ""})
 
-    def unwritten(self, session: Session, arrival: Arrival, case: Case, why: str) -> Event:
-        """A letter to a handler that could not be written: the case lies before a person all the same."""
+    def unwritten(self, session: Session, arrival: Arrival, case: Case | None, why: str) -> Event:
+        """A letter to a handler that could not be written: the matter lies before a person all the same."""
         tasks.open_task(
             session,
             unique_key=f"unwritten:{arrival.key.mailbox}:{arrival.key.uidvalidity}:{arrival.key.uid}",
             reason="letter not written",
             detail=why,
-            case_id=case.id,
+            case_id=case.id if case else None,
             message_row_id=None,
             letter_id=None,
             due_at=None,
-            owner=case.handler_email,
+            owner=case.handler_email if case else None,
             now=arrival.now,
         )
-        return Event("letter-unwritten", arrival.now, case.reference, {"why": why})
+        return Event("letter-unwritten", arrival.now, case.reference if case else None, {"why": why})
 
     def _alert(
         self, session: Session, arrival: Arrival, plan: Plan, case: Case | None, row: int
@@ -162,22 +180,33 @@ class Attention:
             told = [Address(handler.name, handler.email) for handler in self._practice.handlers]
         events = []
         for address in {one.key: one for one in told if one is not None}.values():
-            self._correspondence.alert(
-                session,
-                unique_key=f"alert:{row}",
-                case_id=case.id if case else None,
-                reference=case.reference if case else None,
-                recipient=address,
-                received_at=arrival.internal_date,
-                reason=plan.reason or plan.task or plan.verdict.kind.value,
-                command=f"mailbot cases show {case.reference}" if case else "mailbot queue list",
-                life_at_risk=risk,
-                unsafe_contact=arrival.extract.unsafe_contact,
-                now=arrival.now,
-            )
+            try:
+                self._correspondence.alert(
+                    session,
+                    unique_key=f"alert:{row}",
+                    case_id=case.id if case else None,
+                    reference=case.reference if case else None,
+                    recipient=address,
+                    received_at=arrival.internal_date,
+                    reason=plan.reason or plan.task or plan.verdict.kind.value,
+                    command=f"mailbot cases show {case.reference}" if case else "mailbot queue list",
+                    life_at_risk=risk,
+                    unsafe_contact=arrival.extract.unsafe_contact,
+                    now=arrival.now,
+                )
+            except CANNOT_WRITE as fault:
+                why = f"the alert to {address.addr_spec} could not be written ({type(fault).__name__})"
+                events.append(self.unwritten(session, arrival, case, why))
+                continue
             fields: Facts = {"to": address.addr_spec, "life_at_risk": risk}
             events.append(Event("alerted", arrival.now, case.reference if case else None, fields))
         return events
+
+
+def kept_by_acknowledgement(practice: Practice) -> tuple[str, ...]:
+    """The deadlines that are met once the acknowledgement is on its way."""
+    promised = [promise.name for promise in practice.promises if promise.met_by == "acknowledgement"]
+    return ("acknowledgement", "data_protection_acknowledgement", *promised)
 
 
 def _why(plan: Plan) -> str:

@@ -20,7 +20,7 @@ from mailbot.complaints.practice import Practice
 from mailbot.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.mail.message import Address, ParsedMessage
 from mailbot.opening import Opening
-from mailbot.store import cases, outbox, received
+from mailbot.store import cases, received
 from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts, append
 
@@ -104,7 +104,7 @@ class Casework:
         elif plan.step is Step.RECORD_REPORT:
             events += self._attention.report(session, arrival, known, row)
         elif plan.step is Step.SETTLE_OWN and known.own_letter:
-            outbox.came_back(session, known.own_letter, arrival.now)
+            events += self._attention.came_back(session, arrival, known.own_letter)
         events += self._attention.before_person(session, arrival, plan, case, row)
         events.insert(0, self._read_event(arrival, plan, case))
         append(session, events)

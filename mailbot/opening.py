@@ -18,6 +18,7 @@ from mailbot.complaints.calendar import Calendar, london_day
 from mailbot.complaints.deadlines import Deadline, deadlines
 from mailbot.complaints.decide import Plan
 from mailbot.complaints.letters import LetterCase
+from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Practice, Regime
 from mailbot.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.mail.message import Address
@@ -87,7 +88,7 @@ class Opening:
         extract, author = arrival.extract, arrival.parsed.author
         if author is not None:
             cases.add_party(
-                session, case.id, address=author.addr_spec, name=author.display_name, role="complainant"
+                session, case.id, address=author.addr_spec, name=_name(author), role="complainant"
             )
         for reference in extract.references:
             cases.add_reference(
@@ -133,7 +134,7 @@ class Opening:
                 session,
                 case.id,
                 letter,
-                recipient=Address(case.complainant_name or author.display_name, author.addr_spec),
+                recipient=Address(case.complainant_name or _name(author), author.addr_spec),
                 parent=arrival.parsed,
                 enclose=plan.enclose,
                 now=arrival.now,
@@ -182,6 +183,11 @@ def _received_at(arrival: Arrival) -> datetime:
     """The start of the clock: INTERNALDATE, unless the server's is no date mail was ever received on."""
     year = arrival.internal_date.year
     return arrival.internal_date if 1990 <= year < 2100 else arrival.now
+
+
+def _name(author: Address) -> str:
+    """As the author signs the From field; it is anybody's text, so a card number is masked in it too."""
+    return mask(author.display_name)[0]
 
 
 def _opened(arrival: Arrival, case: Case, due: tuple[Deadline, ...]) -> Event:

@@ -18,12 +18,14 @@ from rich.progress import track
 from mailbot.cli.show import LONDON, Json, Refused, options, print_json, print_table
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import deadlines as reckon
+from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Division, Practice, Regime
 from mailbot.config.values import practice as practice_of
 
 if TYPE_CHECKING:
     from mailbot.worker import Reading
 
+_NOT_MESSAGES = {".toml", ".json", ".tsv", ".csv", ".md", ".py"}
 _AHEAD = 8  # messages read ahead of the one being printed: keeps the reading process busy
 
 
@@ -57,10 +59,8 @@ def inspect(
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file())
-            # A folder of messages may hold notes about them; a file named on the command line is always read.
-            messages = [p for p in found if p.suffix == ".eml"]
-            yield from messages or found
+            # Notes about messages lie beside them; a file named on the command line is always read.
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and p.suffix not in _NOT_MESSAGES)
         elif path.exists():
             yield path
         else:
@@ -105,7 +105,7 @@ def opinion_on(path: Path, reading: Reading, practice: Practice) -> dict[str, ob
         "owed": plan.owed,
         "message_id": parsed.message_id,
         "subject": extract.subject,
-        "author": {"name": author.display_name, "address": author.addr_spec} if author else None,
+        "author": {"name": mask(author.display_name)[0], "address": author.addr_spec} if author else None,
         "text": extract.text,
         "references": [
             {"value": r.value, "type": r.type, "source": r.source, "confidence": r.confidence}

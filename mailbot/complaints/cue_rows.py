@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 
 
+WORD_BEGINS = r"(?<!\w)"  # what every row's pattern begins with
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     driver: str
@@ -20,7 +23,12 @@ class Row:
 def rows(driver: str, priority: str, *rows: str | tuple[str, str]) -> tuple[Row, ...]:
     pairs = (row if isinstance(row, tuple) else (row, "") for row in rows)
     return tuple(
-        Row(driver, priority, compiled(rf"(?<!\w)(?:{words})(?!\w)"), compiled(unless) if unless else None)
+        Row(
+            driver,
+            priority,
+            compiled(rf"{WORD_BEGINS}(?:{words})(?!\w)"),
+            compiled(unless) if unless else None,
+        )
         for words, unless in pairs
     )
 

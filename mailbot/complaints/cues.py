@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from mailbot.complaints.cue_rows import Row
+from mailbot.complaints.cue_rows import WORD_BEGINS, Row
 from mailbot.complaints.cue_words import CUES
 from mailbot.complaints.danger_words import LIFE_RISK, SAFETY
 from mailbot.complaints.findings import Cue
@@ -54,9 +55,11 @@ def _in_text(text: str, rows: Iterable[Row]) -> Iterator[Cue]:
     plain = fold(text).lower()
     if len(plain) != len(text):  # a letter whose small form is longer: places would no longer agree
         text = plain
+    rows = tuple(rows)
+    starts = [match.start() for match in _anywhere(rows).finditer(plain)]
     taken: list[tuple[int, int]] = []
-    for row in rows:
-        for match in row.pattern.finditer(plain):
+    for row in rows if starts else ():
+        for match in _matches(row, plain, starts):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             if _is_meant(plain, match, row):
@@ -64,6 +67,22 @@ def _in_text(text: str, rows: Iterable[Row]) -> Iterator[Cue]:
                 yield Cue(
                     row.driver, re.sub(r"\s+", " ", text[match.start() : match.end()]).strip(), row.priority
                 )
+
+
+@lru_cache(maxsize=16)
+def _anywhere(rows: tuple[Row, ...]) -> re.Pattern[str]:
+    """Where any of the rows begins to match: one look at the text instead of one a row."""
+    words = "|".join(row.pattern.pattern.removeprefix(WORD_BEGINS) for row in rows)
+    return re.compile(rf"{WORD_BEGINS}(?={words})")
+
+
+def _matches(row: Row, plain: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` would find, knowing where to look."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := row.pattern.match(plain, start)) is not None:
+            end = match.end()
+            yield match
 
 
 def _is_meant(plain: str, match: re.Match[str], row: Row) -> bool:
@@ -79,5 +98,8 @@ def _is_meant(plain: str, match: re.Match[str], row: Row) -> bool:
 def _firms_own(pattern: CuePattern) -> Row:
     words = r"\s+".join(re.escape(word) for word in fold(pattern.phrase).lower().split())
     return Row(
-        pattern.driver, pattern.priority, re.compile(rf"(?<!\w){words}(?!\w)" if words else r"(?!)"), None
+        pattern.driver,
+        pattern.priority,
+        re.compile(rf"{WORD_BEGINS}{words}(?!\w)" if words else rf"{WORD_BEGINS}(?!)"),
+        None,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-
 WORD_BEGINS = r"(?<!\w)"  # what every row's pattern begins with
 
 

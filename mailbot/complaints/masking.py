@@ -14,8 +14,9 @@ from mailbot.complaints.formats import find_formatted
 SHORTEST, LONGEST = 13, 19  # ISO/IEC 7812
 FIRST, LAST = 6, 4  # what may stay visible
 _BREAK = r"[ \t\u00a0\u2000-\u200b\u202f.\-\u2010-\u2015\u2212]{1,2}|[ \t]?\n"
-# Runs of digits with small gaps; every character belongs to one run only, so this is linear.
-_RUN = re.compile(rf"(?<![\d*])\d+(?:(?:{_BREAK})\d+)*")
+# Runs of digits with small gaps; every character belongs to one run only, so this is linear. What touches an
+# asterisk is the visible end of a number that is masked already.
+_RUN = re.compile(rf"(?<![\d*])\d+(?![\d*])(?:(?:{_BREAK})\d+(?![\d*]))*")
 _GROUP = re.compile(r"\d+")
 _SECURITY_CODE = re.compile(
     r"\b((?:cvv2?|cvc2?|cv2|csc|security (?:code|number)|(?:three|3) digits? on the back)"

@@ -83,6 +83,13 @@ class Intake:
             waiting = received.unsettled(session, self._mailbox, uid_validity)
         return {uid: Folder(folder) for uid, folder in waiting.items() if uid in present}
 
+    def absent(self, uid_validity: int, uids: Sequence[int]) -> list[int]:
+        """The UIDs that are accounted for and not noted as moved, but are not in the inbox any more."""
+        present = set(uids)
+        with self._database.reading() as session:
+            waiting = received.unsettled(session, self._mailbox, uid_validity)
+        return [uid for uid in waiting if uid not in present]
+
     def settled(self, uid_validity: int, uids: Sequence[int], folder: str) -> None:
         now = self._clock()
 
@@ -150,9 +157,13 @@ class Intake:
             self._alone(one)
 
     def _alone(self, one: _Read) -> None:
+        def alone(session: Session) -> list[Event]:
+            self._require_lease(session)
+            return self._account(session, one)
+
         try:
-            events = self._database.run(lambda session: self._account(session, one))
-        except Unavailable:
+            events = self._database.run(alone)
+        except (Unavailable, LeaseLost):
             raise
         except Exception as fault:  # noqa: BLE001  # the one place: set aside what cannot be handled, go on
             # What the fault says may quote the message: only its class is told.
@@ -165,8 +176,9 @@ class Intake:
         key = Key(self._mailbox, item.uid_validity, item.uid)
         if received.seen(session, key) is not None:
             return []
-        before = received.same_message(session, self._mailbox, parsed.sha256, item.internal_date)
-        if before is not None:
+        # Octets we were not given are no evidence that two messages are one.
+        before = one.raw and received.same_message(session, self._mailbox, parsed.sha256, item.internal_date)
+        if before:
             # The server renumbered, or somebody moved it out and in again: accounted for already.
             received.attach_key(session, before.id, key)
             return []

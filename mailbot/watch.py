@@ -29,6 +29,7 @@ BACKOFF_FIRST, BACKOFF_MOST = timedelta(seconds=1), timedelta(minutes=5)
 BATCH_OCTETS = 8 * 1024 * 1024  # of bodies held at a time
 BATCH_MESSAGES = 20  # messages a transaction: keeps the write lock short
 RENEW_IDLE = timedelta(minutes=5)
+MOVED_UNNOTED = "left the inbox before it was noted"
 
 
 class Connection(Protocol):
@@ -49,6 +50,7 @@ class Taker(Protocol):
 
     def unknown(self, uid_validity: int, uids: Sequence[int]) -> list[int]: ...
     def unsettled(self, uid_validity: int, uids: Sequence[int]) -> dict[int, Folder]: ...
+    def absent(self, uid_validity: int, uids: Sequence[int]) -> list[int]: ...
     def take(self, items: Sequence[Found]) -> None: ...
     def settled(self, uid_validity: int, uids: Sequence[int], folder: str) -> None: ...
 
@@ -118,8 +120,10 @@ class Watch:
         connection.connect()
         if self._moving:
             connection.ensure_folders()
+        first = True
         while not self._stop.is_set():
-            found = self._scan(connection)
+            found = self._scan(connection, first=first)
+            first = False
             self._out_of_trouble()
             self.last_scan = self._clock()
             if self._once and not found:
@@ -129,7 +133,7 @@ class Watch:
             if not self._lease.hold():
                 return
 
-    def _scan(self, connection: Connection) -> int:
+    def _scan(self, connection: Connection, *, first: bool) -> int:
         """Look at the whole inbox once; return how many messages were new."""
         selected = connection.select()
         validity = selected.uid_validity
@@ -146,6 +150,9 @@ class Watch:
         # Also what was committed before and not moved: we died here last time, or the move failed.
         if self._moving and len(new) < len(present):
             self._settle(connection, validity, present)
+        if self._moving and first:
+            # Moved last time, and the connection or we died before that was written down.
+            self._taker.settled(validity, self._taker.absent(validity, present), MOVED_UNNOTED)
         return len(new)
 
     def _settle(self, connection: Connection, validity: int, uids: Sequence[int]) -> None:

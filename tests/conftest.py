@@ -13,9 +13,16 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from servers import Dovecot, Postfix, Pymap, Sink, UserOf, installed
 
 from mailbot.store.database import Database
+
+# A gate must give the same answer for the same tree; at a developer's desk every run looks somewhere else.
+_shared = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("desk", **_shared)
+settings.register_profile("gate", derandomize=True, **_shared)
+settings.load_profile("gate" if os.environ.get("CI") else "desk")
 
 _users = itertools.count(1)
 

@@ -20,6 +20,7 @@ from sqlmodel import Session
 from mailbot.attention import Attention, Desk, kept_by_acknowledgement
 from mailbot.casework import Casework
 from mailbot.clerk import Clerk
+from mailbot.complaints.deadlines import check_promises
 from mailbot.complaints.letter_samples import samples
 from mailbot.complaints.letters import Firm
 from mailbot.complaints.practice import Practice
@@ -68,8 +69,20 @@ class Parts:
                     return  # it lapses, and the transactions that ask for it stop
 
 
+def correspondence(config: Config) -> Correspondence:
+    """Everything letters need, tried; Unfit or ConfigError before anything is touched."""
+    secrets_of(config)
+    try:
+        check_promises(practice(config).promises)
+        calendar(config)
+    except ValueError as reason:
+        raise Unfit(str(reason)) from None
+    return Correspondence(letter_templates(config), letterhead(config), lambda: secrets.token_hex(16))
+
+
 def build(
     config: Config,
+    letters: Correspondence,
     database: Database,
     journal: Journal,
     *,
@@ -77,10 +90,8 @@ def build(
     clock: Callable[[], datetime],
     stop: threading.Event,
 ) -> Parts:
-    """Put the parts together. Raises `Unfit` before anything is touched."""
+    """Put the parts together."""
     rules = practice(config)
-    templates = letter_templates(config)
-    letters = Correspondence(templates, letterhead(config), lambda: secrets.token_hex(16))
     attention = Attention(rules, letters, desk(config))
     opening = Opening(
         rules,
@@ -101,7 +112,10 @@ def build(
         ),
     )
     take_over(config.database_url, database, owner, clock())
-    boxes = [(box, MailboxLease(database, f"mailbox:{box.name}", owner, clock)) for box in config.mailbox]
+    boxes = [
+        (box, MailboxLease(database, f"mailbox:{box.name}", owner, clock, url=config.database_url))
+        for box in config.mailbox
+    ]
 
     def dead(session: Session) -> set[str]:
         return {name for name in outbox.owners(session) if gone(config.database_url, name, owner)}

@@ -15,7 +15,8 @@ import asyncio
 import contextlib
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -24,6 +25,7 @@ from mailbot import assembly, ownership
 from mailbot.assembly import Parts
 from mailbot.clerk import Clerk
 from mailbot.config import Config
+from mailbot.delivery import Delivery
 from mailbot.journal import Journal
 from mailbot.store import outbox
 from mailbot.store.database import Database, Unavailable
@@ -62,6 +64,8 @@ class Daemon:
         self._clock = clock
         self._journal = journal or Journal(config.journal.format)
         self._owner = ownership.owner_name()
+        # A mistake in what the configuration names is told before anything is touched.
+        letters = assembly.correspondence(config)
         # The lock before the database: two processes must not both bring its schema up to date.
         self._lock = ownership.lock_file(config.database_url)
         self._database = open_database(config, upgrade=True)
@@ -69,9 +73,11 @@ class Daemon:
         self._stop = threading.Event()
         self._fault: BaseException | None = None
         self._parts: Parts = assembly.build(
-            config, self._database, self._journal, owner=self._owner, clock=clock, stop=self._stop
+            config, letters, self._database, self._journal, owner=self._owner, clock=clock, stop=self._stop
         )
         self._bell: asyncio.Event | None = None
+        self._ended: asyncio.Event | None = None
+        self._database_trouble = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def close(self) -> None:
@@ -84,6 +90,7 @@ class Daemon:
     def stop(self) -> None:
         """Ask everything to end; safe from any thread and from a signal."""
         self._stop.set()
+        self._set(self._ended)
         self._ring()
 
     async def run(self) -> int:
@@ -97,16 +104,12 @@ class Daemon:
         self._journal.say("started", self._clock(), mailboxes=len(threads), owner=self._owner)
         pump = asyncio.create_task(self._pump(delivery.deliver_due))
         try:
-            while not self._stop.is_set():
-                await self._rung(PUMP)
-                if pump.done():
-                    self._carry(pump.exception())
+            await self._until_stopped(pump)
         finally:
             scheduler.shutdown(wait=False)
             delivery.stop()
             await self._finish(pump)
-            for thread in threads:
-                await asyncio.to_thread(thread.join, LAST_WORDS.total_seconds())
+            await asyncio.to_thread(_join, threads, LAST_WORDS)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(delivery.close(), LAST_WORDS.total_seconds())
             clerk.close()
@@ -123,12 +126,12 @@ class Daemon:
         try:
             while any(thread.is_alive() for thread in threads) and not self._stop.is_set():
                 await self._rung(timedelta(milliseconds=100))
-                await delivery.deliver_due()
+                await self._deliver(delivery)
             if not self._stop.is_set():
                 self._journal.emit(
                     await clerk.do(lambda session: self._parts.reminders.sweep(session, self._clock()))
                 )
-                await delivery.deliver_due()
+                await self._deliver(delivery)
         finally:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(delivery.close(), LAST_WORDS.total_seconds())
@@ -155,7 +158,9 @@ class Daemon:
 
     def _begin(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._bell = asyncio.Event()
+        self._bell, self._ended = asyncio.Event(), asyncio.Event()
+        if self._stop.is_set():
+            self._ended.set()
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGINT):
                 self._loop.add_signal_handler(name, self.stop)
@@ -170,7 +175,7 @@ class Daemon:
             try:
                 events = await clerk.do(lambda session: self._parts.reminders.sweep(session, self._clock()))
             except Unavailable as fault:
-                self._journal.say("database-trouble", self._clock(), why=str(fault))
+                self._database_is(str(fault))
                 return
             except Exception as fault:  # noqa: BLE001  # carried to the main thread, which stops the daemon
                 self._carry(fault)
@@ -194,10 +199,42 @@ class Daemon:
             try:
                 await deliver_due()  # type: ignore[misc]
             except Unavailable as fault:
-                self._journal.say("database-trouble", self._clock(), why=str(fault))
+                self._database_is(str(fault))
+            else:
+                self._database_is(None)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), PUMP.total_seconds())
             bell.clear()
+
+    def _database_is(self, trouble: str | None) -> None:
+        # A repeated outage is told once, and once that it is over.
+        if trouble is not None and not self._database_trouble:
+            self._journal.say("database-trouble", self._clock(), why=trouble)
+        elif trouble is None and self._database_trouble:
+            self._journal.say("database-back", self._clock())
+        self._database_trouble = trouble is not None
+
+    async def _until_stopped(self, task: asyncio.Task[None]) -> None:
+        """Wait until `task` is done or we are told to stop, whatever comes first."""
+        ended = self._ended
+        assert ended is not None  # noqa: S101  # set in `_begin`
+        waiter = asyncio.create_task(ended.wait())
+        await asyncio.wait({task, waiter}, return_when=asyncio.FIRST_COMPLETED)
+        waiter.cancel()
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        """Deliver what is due; told to stop, finish what is on the wire, within its time."""
+
+        async def due() -> None:
+            await delivery.deliver_due()
+
+        task = asyncio.create_task(due())
+        await self._until_stopped(task)
+        if task.done():
+            await task
+        else:
+            delivery.stop()
+            await self._finish(task)
 
     async def _rung(self, most: timedelta) -> None:
         bell = self._bell
@@ -207,9 +244,12 @@ class Daemon:
         bell.clear()
 
     def _ring(self) -> None:
-        loop, bell = self._loop, self._bell
-        if loop is not None and bell is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(bell.set)
+        self._set(self._bell)
+
+    def _set(self, event: asyncio.Event | None) -> None:
+        loop = self._loop
+        if loop is not None and event is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(event.set)
 
     def _start(self, watch: Watch) -> threading.Thread:
         thread = threading.Thread(
@@ -236,8 +276,15 @@ class Daemon:
         if not done:
             task.cancel()
             await asyncio.wait({task}, timeout=LAST_WORDS.total_seconds())
-        elif task.exception() is not None:
+        elif not task.cancelled() and task.exception() is not None:
             self._carry(task.exception())
+
+
+def _join(threads: Sequence[threading.Thread], most: timedelta) -> None:
+    """Wait for all of them together, not for each in turn."""
+    end = time.monotonic() + most.total_seconds()
+    for thread in threads:
+        thread.join(max(0.0, end - time.monotonic()))
 
 
 def _told(fault: BaseException | None) -> str:

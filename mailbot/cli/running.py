@@ -24,13 +24,12 @@ def run(
     ] = False,
 ) -> None:
     """The daemon. With --once: exit 0 when all is settled, 3 when something is left."""
-    from mailbot.assembly import secrets_of  # a second of imports other commands do without
+    # A second of imports that other commands do without.
     from mailbot.daemon import Daemon
     from mailbot.ownership import Unfit
     from mailbot.store.database import StoreError
 
     config = options.load()
-    secrets_of(config)
     try:
         daemon = Daemon(config)
     except (Unfit, StoreError) as reason:

@@ -17,8 +17,8 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from mailbot.complaints.calendar import LONDON, Calendar, london_day
-from mailbot.complaints.ladder import Rung, due_rungs
+from mailbot.complaints.calendar import LONDON, Calendar, at_london, london_day
+from mailbot.complaints.ladder import Rung, due_rungs, rungs
 from mailbot.complaints.letters import ReminderLine
 from mailbot.correspondence import Correspondence
 from mailbot.mail.message import Address
@@ -45,7 +45,7 @@ class _Due:
 
 
 class Reminders:
-    """Holds nothing that changes; what was sent is in the reminders table."""
+    """What was sent is in the reminders table; what is held here only saves work."""
 
     def __init__(
         self, correspondence: Correspondence, calendar: Calendar, hours: Hours, oversight: Address | None
@@ -54,24 +54,31 @@ class Reminders:
         self._calendar = calendar
         self._hours = hours
         self._oversight = oversight
+        # Deadline → what it was when last looked at, and when to look again. A hint: it may be lost.
+        self._not_before: dict[int, tuple[object, datetime]] = {}
 
     def sweep(self, session: Session, now: datetime) -> list[Event]:
-        """Put one letter for each handler who has something new to be reminded of, and one for oversight."""
+        """Put one letter for each person who has something new to be reminded of.
+
+        What has lapsed goes to oversight too. A way that is no longer open is put away without a word.
+        """
         if not self.open_at(now):
             return []
-        found = [
-            due for one in deadlines.open_deadlines(session, now=now) if (due := self._due(session, one, now))
-        ]
-        by_handler: dict[str, list[_Due]] = {}
-        for due in found:
-            by_handler.setdefault(due.open.handler_email, []).append(due)
-        events = []
-        for email, theirs in sorted(by_handler.items()):
-            handler = Address(theirs[0].open.handler_name, email)
-            events.append(self._tell(session, handler, theirs, now))
-        lapsed = [due for due in found if due.rung.overdue]
-        if lapsed and self._oversight is not None and self._oversight.key not in by_handler:
-            events.append(self._tell(session, self._oversight, lapsed, now))
+        events: list[Event] = []
+        told: dict[str, tuple[Address, list[_Due]]] = {}
+        for one in deadlines.open_deadlines(session, now=now):
+            if one.deadline.lapses_quietly and now > one.deadline.due_at:
+                events.append(self._put_away(session, one, now))
+                continue
+            due = self._due(session, one, now)
+            if due is None:
+                continue
+            people = [Address(one.handler_name, one.handler_email)]
+            if due.rung.overdue and self._oversight is not None:
+                people.append(self._oversight)
+            for person in {each.key: each for each in reversed(people)}.values():
+                told.setdefault(person.key, (person, []))[1].append(due)
+        events += [self._tell(session, person, theirs, now) for _, (person, theirs) in sorted(told.items())]
         append(session, events)
         return events
 
@@ -81,7 +88,17 @@ class Reminders:
         hours = self._hours
         return self._calendar.is_business_day(local.date()) and hours.opens <= local.time() <= hours.closes
 
+    def _put_away(self, session: Session, one: OpenDeadline, now: datetime) -> Event:
+        deadlines.discharge(session, one.case_id, [one.deadline.name], at=now, by="the day has passed")
+        return Event("deadline-passed", now, one.reference, {"deadline": one.deadline.name})
+
     def _due(self, session: Session, one: OpenDeadline, now: datetime) -> _Due | None:
+        if one.reminders_held_until is not None and london_day(now) < one.reminders_held_until:
+            return None
+        key = (one.id, one.deadline.due_at, one.reminded_to)
+        seen = self._not_before.get(one.id)
+        if seen is not None and seen[0] == key and now < seen[1]:
+            return None
         reached = due_rungs(
             one.deadline,
             one.received_at,
@@ -97,11 +114,20 @@ class Reminders:
             if reminders.put(session, deadline_id=one.id, rung=rung.name, due_at=rung.at, now=now)
         ]
         if not new:
+            self._not_before[one.id] = (key, self._next(one, now))
             return None
         today, deadline = london_day(now), one.deadline
         overdue = now > deadline.due_at
         days = self._between(deadline.due_on, today) if overdue else self._between(today, deadline.work_by)
         return _Due(one, new[-1], ReminderLine(one.reference, deadline, days, overdue))
+
+    def _next(self, one: OpenDeadline, now: datetime) -> datetime:
+        """The earliest moment at which the next rung can be reached."""
+        hours = self._hours
+        ladder = rungs(one.deadline, one.received_at, self._calendar, opens=hours.opens, closes=hours.closes)
+        coming = [rung.at for rung in ladder if rung.at > now]
+        morning = at_london(london_day(now) + timedelta(days=1), hours.opens)
+        return min(coming, default=max(morning, one.deadline.due_at))
 
     def _between(self, after: date, until: date) -> int:
         """Business days after one day, up to and with another."""

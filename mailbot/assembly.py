@@ -24,7 +24,7 @@ from mailbot.complaints.deadlines import check_promises
 from mailbot.complaints.letter_samples import samples
 from mailbot.complaints.letters import Firm
 from mailbot.complaints.practice import Practice
-from mailbot.config import Config
+from mailbot.config import Config, ConfigError
 from mailbot.config.tables import MailboxTable, Server
 from mailbot.config.values import calendar, practice, resolved, sender
 from mailbot.correspondence import Correspondence, Leaflet, Letterhead
@@ -153,7 +153,7 @@ def connection(config: Config, box: MailboxTable) -> Mailbox:
         port=box.port,
         tls=box.tls,
         username=box.username or box.address,
-        secret=lambda: box.secret(config.base) or "",
+        secret=partial(_secret, config, box),
         ca_file=resolved(config, box.ca_file),
     )
     folders = {"processed": box.processed, "set_aside": box.set_aside, "not_complaints": box.not_complaints}
@@ -165,6 +165,14 @@ def connection(config: Config, box: MailboxTable) -> Mailbox:
     )
 
 
+def _secret(config: Config, server: Server) -> str:
+    """The password, now. One that is just being changed is an outage of one server, no fault."""
+    try:
+        return server.secret(config.base) or ""
+    except ConfigError as reason:
+        raise OSError(str(reason)) from None
+
+
 def submission(config: Config) -> Submission:
     smtp = config.smtp
     return Submission(
@@ -172,7 +180,7 @@ def submission(config: Config) -> Submission:
         port=smtp.port,
         tls=smtp.tls,
         username=smtp.username,
-        secret=(lambda: smtp.secret(config.base) or "") if smtp.username is not None else None,
+        secret=partial(_secret, config, smtp) if smtp.username is not None else None,
         ca_file=resolved(config, smtp.ca_file),
         local_hostname=smtp.local_hostname or sender(config)[1].rpartition("@")[2],
     )
@@ -195,7 +203,7 @@ def letterhead(config: Config) -> Letterhead:
         firm=firm(config),
         sender=Address(name, address),
         domain=address.rpartition("@")[2].lower(),
-        return_path=config.smtp.return_path,
+        return_path=address if config.smtp.return_path is None else config.smtp.return_path,
         leaflet=leaflet(config),
         leaflet_with=config.leaflet.send == "with",
     )

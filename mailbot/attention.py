@@ -16,9 +16,10 @@ from mailbot.arrival import Arrival
 from mailbot.complaints.classify import Known
 from mailbot.complaints.deadlines import Deadline
 from mailbot.complaints.decide import Plan
+from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Correspondence
-from mailbot.mail.message import Address
+from mailbot.mail.message import Address, ReportType
 from mailbot.store import deadlines as kept
 from mailbot.store import outbox, tasks
 from mailbot.store.cases import Case
@@ -32,6 +33,10 @@ class Desk:
 
     oversight: Address | None
     on_call: Address | None
+
+
+#: A report that names nobody, but comes in answer to our letter, is taken for the worst it can mean.
+BOUNCES = (ReportType.DELIVERY_STATUS, ReportType.TEXT_BOUNCE)
 
 
 class Attention:
@@ -50,7 +55,7 @@ class Attention:
         letter = outbox.by_message_id(session, known.reported_letter)
         if letter is None:
             return []
-        # The archive's copy is a second recipient of the same letter; that it failed says nothing about the first.
+        # The archive's copy is a second recipient of the same letter; its fate is not the first's.
         theirs = [
             status
             for status in report.recipients
@@ -59,10 +64,12 @@ class Attention:
         failed = next((status for status in theirs if status.action == "failed"), None)
         actions = {status.action for status in report.recipients}
         fields: Facts = {"letter": letter.id, "kind": letter.kind, "report": report.type.value}
-        if failed is None and (report.recipients or report.type != "text-bounce"):
+        unread = not report.recipients and report.type in BOUNCES
+        if failed is None and not unread:
             fields["action"] = ",".join(sorted(filter(None, actions))) or "none"
             return [Event("letter-reported", arrival.now, letter.case, fields)]
-        told = f"{failed.status} {failed.diagnostic_code}".strip() if failed else "no details given"
+        # A diagnostic may quote anything, also the message.
+        told = mask(f"{failed.status} {failed.diagnostic_code}".strip())[0] if failed else "no details given"
         outbox.bounced(session, letter.id, told, arrival.now)
         whom = "the complainant" if letter.audience == TO_COMPLAINANT else letter.recipient
         if letter.kind == "acknowledgement" and letter.case_id is not None:

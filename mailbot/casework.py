@@ -16,6 +16,7 @@ from mailbot.attention import Attention
 from mailbot.complaints.classify import Kind, Known, Verdict, classify
 from mailbot.complaints.decide import Folder, Plan, Step, decide
 from mailbot.complaints.extract import Extract
+from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.mail.message import Address, ParsedMessage
@@ -23,6 +24,8 @@ from mailbot.opening import Opening
 from mailbot.store import cases, received
 from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts, append
+
+REASON_LIMIT = 200  # characters; a header field may be as long as its sender likes
 
 
 class Casework:
@@ -46,6 +49,9 @@ class Casework:
         parsed, extract, practice = arrival.parsed, arrival.extract, self._practice
         verdict = classify(parsed, extract, known, practice)
         plan = decide(parsed, extract, verdict, known, practice)
+        if plan.reason:
+            # It may quote a header field, and goes to tasks and mails.
+            plan = replace(plan, reason=mask(plan.reason[:REASON_LIMIT])[0])
         return self._carry_out(session, arrival, plan, known)
 
     def stub(self, session: Session, arrival: Arrival, why: str) -> list[Event]:
@@ -83,6 +89,8 @@ class Casework:
             cited=self._cited(arrival),
             references_found=[reference.value for reference in extract.references],
             reported=parsed.report.original_message_id if parsed.report else "",
+            sha256=parsed.sha256 if parsed.size else "",
+            subject=extract.subject,
             now=arrival.now,
         )
 
@@ -184,6 +192,6 @@ class Casework:
             "kind": plan.verdict.kind.value,
             "rule": plan.verdict.rule,
             "step": plan.step.value,
-            "author": author.addr_spec if author else None,
         }
-        return Event("message-read", arrival.now, case.reference if case else None, fields)
+        shown: Facts = {"author": author.addr_spec if author else None}
+        return Event("message-read", arrival.now, case.reference if case else None, fields, shown)

@@ -55,6 +55,8 @@ def _firm(config: Config) -> Iterator[Finding]:
         yield Finding(
             "oversight", "[oversight] email is not set: lapsed deadlines are told to the handlers only"
         )
+    if config.smtp.return_path == "":
+        yield Finding("smtp", '[smtp] return_path = "": nobody learns that a letter came back')
     if not config.responder.authserv_ids:
         yield Finding(
             "responder",

@@ -68,7 +68,11 @@ class Daemon:
         letters = assembly.correspondence(config)
         # The lock before the database: two processes must not both bring its schema up to date.
         self._lock = ownership.lock_file(config.database_url)
-        self._database = open_database(config, upgrade=True)
+        try:
+            self._database = open_database(config, upgrade=True)
+        except BaseException:
+            self._lock.close()
+            raise
         self.left: list[str] = []  # what `run_once` could not finish
         self._stop = threading.Event()
         self._fault: BaseException | None = None

@@ -6,7 +6,8 @@ after it makes the outcome unknown, never two silent copies.
 
 Faults: a delayed letter waits; a refused one fails and becomes a task for a person; a refusal of the
 connection, the login or the sender is about us: it delays everything, burns no letter, and is journalled
-once when it begins and once when it ends. Anything else is raised.
+once when it begins and once when it ends. While the database is away nothing is begun; what a server said
+meanwhile is written down when it is back. Anything else is raised.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlmodel import Session
 
 from mailbot.journal import Journal
 from mailbot.store import deadlines, outbox, tasks
+from mailbot.store.database import Unavailable
 from mailbot.store.journal import Event, Facts, append
 from mailbot.store.outbox import Letter, OutboxLetter
 from mailbot.wire.outcome import Delayed, Delivered, Failed, Outcome, Unknown
@@ -92,6 +94,8 @@ class Delivery:
         self._leave_alone_until: datetime | None = None
         self._stopping = False
         self._broken = False
+        self._answered: dict[int, tuple[OutboxLetter, Outcome]] = {}  # and not written down yet
+        self._outage: Unavailable | None = None
 
     @property
     def trouble(self) -> str | None:
@@ -108,6 +112,9 @@ class Delivery:
         if self._leave_alone_until is not None and now < self._leave_alone_until:
             return 0
         self._leave_alone_until = None
+        self._outage = None
+        for letter, outcome in list(self._answered.values()):
+            await self._write_down(letter, outcome)
         await self._recover(now)
         attempts = 0
         while not self._stopping and self._leave_alone_until is None:
@@ -119,6 +126,8 @@ class Delivery:
             async with asyncio.TaskGroup() as group:
                 for courier in self._couriers:
                     group.create_task(self._work(courier, waiting))
+            if self._outage is not None:
+                raise self._outage
             await self._hand_back(waiting)
         return attempts
 
@@ -148,8 +157,12 @@ class Delivery:
         )
 
     async def _work(self, courier: Courier, waiting: list[OutboxLetter]) -> None:
-        while waiting and not self._stopping and self._leave_alone_until is None:
-            await self._attempt(courier, waiting.pop())
+        while waiting and not self._stopping and self._leave_alone_until is None and self._outage is None:
+            try:
+                await self._attempt(courier, waiting.pop())
+            except Unavailable as fault:
+                # Raised only when the others have finished: a letter on the wire is not given up for it.
+                self._outage = fault
 
     async def _attempt(self, courier: Courier, letter: OutboxLetter) -> None:
         async def arm() -> bool:
@@ -161,12 +174,17 @@ class Delivery:
         if self._terms.archive is not None and letter.audience == "complainant":
             recipients.append(self._terms.archive)
         outcome = await courier.deliver(letter.return_path, recipients, letter.raw, arm=arm)
-        events = await self._clerk.do(lambda session: self._settle(session, letter, outcome))
-        self._journal.emit(events)
+        self._answered[letter.id] = (letter, outcome)
+        await self._write_down(letter, outcome)
         if isinstance(outcome, Delayed) and outcome.ours:
             self._refused_us(outcome.reply)
         else:
             self._accepted_us()
+
+    async def _write_down(self, letter: OutboxLetter, outcome: Outcome) -> None:
+        events = await self._clerk.do(lambda session: self._settle(session, letter, outcome))
+        del self._answered[letter.id]
+        self._journal.emit(events)
 
     def _settle(self, session: Session, letter: OutboxLetter, outcome: Outcome) -> list[Event]:
         now = self._clock()
@@ -184,7 +202,7 @@ class Delivery:
                     kept = self._terms.kept_by_acknowledgement
                     deadlines.discharge(session, letter.case_id, kept, at=now, by=deadlines.ACKNOWLEDGED)
             case Delayed(reply, ours) if ours or now < letter.created_at + self._terms.give_up_after:
-                again = now + self._backoff(letter.id, letter.attempts)
+                again = self._again_for_us(now) if ours else now + self._backoff(letter.id, letter.attempts)
                 outbox.delayed(
                     session, letter.id, owner=self._owner, reply=reply, next_attempt_at=again, now=now
                 )
@@ -222,7 +240,11 @@ class Delivery:
         def mend(session: Session) -> list[Event]:
             events = []
             for found in outbox.recover(
-                session, now=now, settle_at=now + self._terms.settle_time, dead=self._dead(session)
+                session,
+                now=now,
+                settle_at=now + self._terms.settle_time,
+                # Nothing of ours is on the wire here: what we hold was left over by an outage.
+                dead={*self._dead(session), self._owner},
             ):
                 letter = found.letter
                 fields: Facts = {
@@ -262,6 +284,12 @@ class Delivery:
         if self._leave_alone_until is None:
             self._leave_alone_until = now + self._pause
             self._pause = min(self._pause * 2, PAUSE_MOST)
+
+    def _again_for_us(self, now: datetime) -> datetime:
+        """When it is about us no letter has had its turn: all of them go as soon as the server takes us."""
+        if self._leave_alone_until is not None:
+            return self._leave_alone_until
+        return now + (self._pause if self._trouble is not None else PAUSE_FIRST)
 
     def _accepted_us(self) -> None:
         if self._trouble is not None:

@@ -11,7 +11,7 @@ message stays where it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,9 +23,9 @@ from mailbot.arrival import Arrival
 from mailbot.casework import Casework
 from mailbot.complaints.decide import Folder
 from mailbot.journal import Journal
-from mailbot.store import received
+from mailbot.store import received, tasks
 from mailbot.store.database import Database, Unavailable
-from mailbot.store.journal import Event
+from mailbot.store.journal import Event, append
 from mailbot.store.received import Key
 from mailbot.wire.outcome import Fetched, Found, MailboxError, Oversize, Vanished
 from mailbot.worker import Reading
@@ -35,6 +35,10 @@ class Reader(Protocol):
     """Parses and extracts in a process of its own."""
 
     def start(self, raw: bytes) -> Future[Reading]: ...
+
+
+#: Messages that the worker is reading: each as found, its octets, and what it will be read as.
+Begun = list[tuple[Fetched | Oversize, bytes, Future[Reading]]]
 
 
 class LeaseLost(MailboxError):
@@ -63,6 +67,7 @@ class Intake:
         held: Callable[[Session], bool],
     ) -> None:
         self._held = held
+        self._looked: dict[int, int] = {}  # UIDVALIDITY → UIDNEXT at the last look
         self._mailbox = mailbox
         self._database = database
         self._reader = reader
@@ -75,6 +80,32 @@ class Intake:
         with self._database.reading() as session:
             known = received.known_uids(session, self._mailbox, uid_validity, uids)
         return [uid for uid in uids if uid not in known]
+
+    def gaps(self, uid_validity: int, uid_next: int, present: Collection[int]) -> None:
+        """Account for UIDs that came and went between two looks (RFC 9051 section 2.3.1.1).
+
+        Every UID below UIDNEXT was a message once. One that is neither here nor in the ledger was removed by
+        somebody before it was read. What was gone before the first look is not ours.
+        """
+        now = self._clock()
+        with self._database.reading() as session:
+            since = received.epoch_begins(session, self._mailbox, uid_validity)
+            looked = max(since or 0, self._looked.get(uid_validity, 0))
+            ledger = (
+                received.ledger_uids(session, self._mailbox, uid_validity, looked, uid_next)
+                if looked < uid_next
+                else set()
+            )
+        if since is None:
+            self._database.run(
+                lambda session: received.begin_epoch(session, self._mailbox, uid_validity, uid_next, now)
+            )
+        else:
+            here = set(present)
+            for uid in range(looked, uid_next):
+                if uid not in ledger and uid not in here:
+                    self._vanished(Vanished(uid_validity, uid))
+        self._looked[uid_validity] = uid_next
 
     def unsettled(self, uid_validity: int, uids: Sequence[int]) -> dict[int, Folder]:
         """Where each UID that is accounted for, but still in the inbox, belongs."""
@@ -93,18 +124,20 @@ class Intake:
     def settled(self, uid_validity: int, uids: Sequence[int], folder: str) -> None:
         now = self._clock()
 
-        def note(session: Session) -> None:
-            for uid in uids:
-                received.settled(session, Key(self._mailbox, uid_validity, uid), folder, now)
-
         if uids:
-            self._database.run(note)
+            self._database.run(
+                lambda session: received.settle_all(session, self._mailbox, uid_validity, uids, folder, now)
+            )
 
     def take(self, items: Sequence[Found]) -> None:
         """Account for each; afterwards all of them are in the ledger."""
-        self._take([self._read(item) for item in self._begun(items)])
+        self.account(self.begin(items))
 
-    def _begun(self, items: Sequence[Found]) -> list[tuple[Fetched | Oversize, bytes, Future[Reading]]]:
+    def account(self, begun: Begun) -> None:
+        """Account for what was begun; afterwards all of it is in the ledger."""
+        self._take([self._read(item) for item in begun])
+
+    def begin(self, items: Sequence[Found]) -> Begun:
         """Start reading all of them, so that the worker never waits for us."""
         begun = []
         for item in items:
@@ -130,8 +163,28 @@ class Intake:
         event = Event(
             name="message-vanished", at=now, case=None, fields={"mailbox": self._mailbox, "uid": item.uid}
         )
-        self._database.run(lambda session: received.vanished(session, key, now))
-        self._journal.emit([event])
+
+        def note(session: Session) -> bool:
+            self._require_lease(session)
+            if not received.vanished(session, key, now):
+                return False
+            tasks.open_task(
+                session,
+                unique_key=f"vanished:{key.mailbox}:{key.uidvalidity}:{key.uid}",
+                reason="message vanished",
+                detail=f"UID {key.uid} of {key.mailbox} was gone before it could be read; ask who removed it",
+                case_id=None,
+                message_row_id=None,
+                letter_id=None,
+                due_at=None,
+                owner=None,
+                now=now,
+            )
+            append(session, [event])
+            return True
+
+        if self._database.run(note):
+            self._journal.emit([event])
 
     def _take(self, batch: list[_Read]) -> None:
         def together(session: Session) -> list[Event]:
@@ -177,7 +230,7 @@ class Intake:
         if received.seen(session, key) is not None:
             return []
         # Octets we were not given are no evidence that two messages are one.
-        before = one.raw and received.same_message(session, self._mailbox, parsed.sha256, item.internal_date)
+        before = one.raw and received.same_message(session, parsed.sha256, item.internal_date)
         if before:
             # The server renumbered, or somebody moved it out and in again: accounted for already.
             received.attach_key(session, before.id, key)

@@ -19,12 +19,12 @@ from typing import TextIO
 
 from mailbot.store.journal import Event
 
-_ADDRESS = re.compile(r"([^\s<>@,;:\"]{1,64})@([A-Za-z0-9.-]{1,253})")
+_ADDRESS = re.compile(r"(?:\"([^\"\n]{1,64})\"|([^\s<>@,;:\"]{1,64}))@([^\s<>@,;:\"()\[\]]{1,253})")
 
 
 def masked(text: str) -> str:
     """jane.doe@example.org → j***@example.org."""
-    return _ADDRESS.sub(lambda match: f"{match[1][0]}***@{match[2]}", text)
+    return _ADDRESS.sub(lambda match: f"{(match[1] or match[2])[0]}***@{match[3]}", text)
 
 
 class Journal:
@@ -32,12 +32,13 @@ class Journal:
 
     def __init__(self, form: str = "text", stream: TextIO | None = None) -> None:
         self._json = form == "json"
-        self._stream = stream or sys.stdout
+        # None where the process was started with its standard output closed.
+        self._stream: TextIO | None = stream or sys.stdout
         self._lock = threading.Lock()
 
     def emit(self, events: Iterable[Event]) -> None:
         lines = [self._line(event) for event in events]
-        if not lines:
+        if not lines or self._stream is None:
             return
         with self._lock:
             try:

@@ -96,6 +96,8 @@ class Opening:
             )
         for cited in plan.cites:
             cases.link(session, case.id, cited, why="cites", at=arrival.now)
+        if plan.twin is not None:
+            cases.link(session, case.id, plan.twin, why="may be the same", at=arrival.now)
         due = deadlines(
             case.received_at,
             regime=Regime(case.regime),
@@ -142,8 +144,9 @@ class Opening:
         except CANNOT_WRITE as fault:
             why = f"the acknowledgement could not be written ({type(fault).__name__})"
             return [], replace(plan, acknowledge=False, owed=True, reason=why)
-        told: list[Facts] = [{"kind": kind, "to": author.addr_spec} for kind in kinds]
-        return [Event("letter-queued", arrival.now, case.reference, facts) for facts in told], plan
+        shown: Facts = {"to": author.addr_spec}
+        told = [Event("letter-queued", arrival.now, case.reference, {"kind": kind}, shown) for kind in kinds]
+        return told, plan
 
     def _notify(
         self, session: Session, arrival: Arrival, plan: Plan, case: Case, letter: LetterCase

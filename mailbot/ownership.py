@@ -42,13 +42,20 @@ class MailboxLease:
     owner: str
     clock: Callable[[], datetime]
     fence: int | None = None
+    url: str = ""  # of the database
 
     def hold(self) -> bool:
         """Take or renew it; False while somebody else has it."""
-        self.fence = self.database.run(
+        self.fence = self._acquire()
+        if self.fence is None:
+            take_over(self.url, self.database, self.owner, self.clock())
+            self.fence = self._acquire()
+        return self.fence is not None
+
+    def _acquire(self) -> int | None:
+        return self.database.run(
             lambda session: leases.acquire(session, self.name, self.owner, self.clock(), LEASE)
         )
-        return self.fence is not None
 
     def held(self, session: Session) -> bool:
         """Whether it is still ours, inside the transaction that depends on it."""

@@ -20,9 +20,9 @@ from sqlmodel import Session
 from mailbot.complaints.calendar import LONDON, Calendar, at_london, london_day
 from mailbot.complaints.ladder import Rung, due_rungs, rungs
 from mailbot.complaints.letters import ReminderLine
-from mailbot.correspondence import Correspondence
+from mailbot.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.mail.message import Address
-from mailbot.store import deadlines, reminders
+from mailbot.store import deadlines, reminders, tasks
 from mailbot.store.deadlines import OpenDeadline
 from mailbot.store.journal import Event, append
 
@@ -121,6 +121,25 @@ class Reminders:
         days = self._between(deadline.due_on, today) if overdue else self._between(today, deadline.work_by)
         return _Due(one, new[-1], ReminderLine(one.reference, deadline, days, overdue))
 
+    def _unwritten(
+        self, session: Session, key: str, to: Address, due: Sequence[_Due], why: str, now: datetime
+    ) -> Event:
+        """What a reminder would have said lies before a person instead."""
+        cases = ", ".join(dict.fromkeys(each.open.reference for each in due))
+        tasks.open_task(
+            session,
+            unique_key=f"unwritten:{key}",
+            reason="reminder not written",
+            detail=f"tell {to.display_name} what is due in {cases} ({why})",
+            case_id=due[0].open.case_id,
+            message_row_id=None,
+            letter_id=None,
+            due_at=due[0].open.deadline.due_at,
+            owner=to.addr_spec,
+            now=now,
+        )
+        return Event("letter-unwritten", now, due[0].open.reference, {"kind": "reminder", "why": why})
+
     def _next(self, one: OpenDeadline, now: datetime) -> datetime:
         """The earliest moment at which the next rung can be reached."""
         hours = self._hours
@@ -136,13 +155,14 @@ class Reminders:
 
     def _tell(self, session: Session, to: Address, due: Sequence[_Due], now: datetime) -> Event:
         first = due[0]
-        letter_id = self._correspondence.remind(
-            session,
-            unique_key=f"reminder:{to.key}:{first.open.id}:{first.rung.name}:{now.isoformat()}",
-            recipient=to,
-            lines=[each.line for each in due],
-            now=now,
-        )
+        key = f"reminder:{to.key}:{first.open.id}:{first.rung.name}:{now.isoformat()}"
+        try:
+            lines = [each.line for each in due]
+            letter_id = self._correspondence.remind(
+                session, unique_key=key, recipient=to, lines=lines, now=now
+            )
+        except CANNOT_WRITE as fault:
+            return self._unwritten(session, key, to, due, type(fault).__name__, now)
         if letter_id is not None:
             reminders.mark_lettered(session, [each.open.id for each in due], letter_id)
         return Event(

@@ -15,20 +15,22 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 
 from mailbot.complaints.decide import Folder
+from mailbot.intake import Begun
 from mailbot.journal import Journal
 from mailbot.store.database import Unavailable
 from mailbot.wire.outcome import Found, MailboxError, Moved, Selected
 
 BACKOFF_FIRST, BACKOFF_MOST = timedelta(seconds=1), timedelta(minutes=5)
-BATCH_OCTETS = 8 * 1024 * 1024  # of bodies held at a time
+BATCH_OCTETS = 4 * 1024 * 1024  # of bodies fetched at a time; two such lots are held
 BATCH_MESSAGES = 20  # messages a transaction: keeps the write lock short
 RENEW_IDLE = timedelta(minutes=5)
+LEASE_WAIT = timedelta(seconds=15)  # how long a mailbox may lie there after its owner is gone
 MOVED_UNNOTED = "left the inbox before it was noted"
 
 
@@ -51,7 +53,9 @@ class Taker(Protocol):
     def unknown(self, uid_validity: int, uids: Sequence[int]) -> list[int]: ...
     def unsettled(self, uid_validity: int, uids: Sequence[int]) -> dict[int, Folder]: ...
     def absent(self, uid_validity: int, uids: Sequence[int]) -> list[int]: ...
-    def take(self, items: Sequence[Found]) -> None: ...
+    def begin(self, items: Sequence[Found]) -> Begun: ...
+    def account(self, begun: Begun) -> None: ...
+    def gaps(self, uid_validity: int, uid_next: int, present: Collection[int]) -> None: ...
     def settled(self, uid_validity: int, uids: Sequence[int], folder: str) -> None: ...
 
 
@@ -97,12 +101,14 @@ class Watch:
         """Watch until told to stop. With `once`, one failed attempt ends it too; `trouble` says why."""
         pause = BACKOFF_FIRST
         while not self._stop.is_set():
+            most = BACKOFF_MOST
             connection = self._new_connection()
             try:
                 if self._lease.hold():
                     self._serve(connection)
                     pause = BACKOFF_FIRST
                 else:
+                    most = LEASE_WAIT
                     self._in_trouble("another mailbot owns this mailbox; it takes over when that one ends")
             except (MailboxError, Unavailable) as fault:
                 if self.trouble is None:
@@ -113,8 +119,9 @@ class Watch:
             if self._once:
                 return
             # Jitter, so that several mailboxes of one server do not come back all at once.
+            pause = min(pause, most)
             self._stop.wait(pause.total_seconds() * random.uniform(0.8, 1.2))  # noqa: S311
-            pause = min(pause * 2, BACKOFF_MOST)
+            pause = min(pause * 2, most)
 
     def _serve(self, connection: Connection) -> None:
         connection.connect()
@@ -140,20 +147,41 @@ class Watch:
         present = connection.uids() if selected.exists else []
         new = self._taker.unknown(validity, present)
         items = connection.fetch(new, max_bytes=BATCH_OCTETS)
-        while batch := list(islice(items, BATCH_MESSAGES)):
-            self._taker.take(batch)
+        full: MailboxError | None = None
+        batch = list(islice(items, BATCH_MESSAGES))
+        begun = self._taker.begin(batch)
+        while batch:
+            # The worker reads the next ones while these are written down.
+            following = list(islice(items, BATCH_MESSAGES))
+            begun_next = self._taker.begin(following)
+            self._taker.account(begun)
             self._bell()
-            if self._moving:
-                self._settle(connection, validity, [item.uid for item in batch])
+            full = full or self._file_away(connection, validity, [item.uid for item in batch])
             if self._stop.is_set():
                 return len(new)
+            batch, begun = following, begun_next
         # Also what was committed before and not moved: we died here last time, or the move failed.
-        if self._moving and len(new) < len(present):
-            self._settle(connection, validity, present)
+        if full is None and len(new) < len(present):
+            full = self._file_away(connection, validity, present)
+        if full is not None:
+            raise full
         if self._moving and first:
             # Moved last time, and the connection or we died before that was written down.
             self._taker.settled(validity, self._taker.absent(validity, present), MOVED_UNNOTED)
+        self._taker.gaps(validity, selected.uid_next, present)
         return len(new)
+
+    def _file_away(self, connection: Connection, validity: int, uids: Sequence[int]) -> MailboxError | None:
+        """Move what is settled. A server that says no, to a full folder say, must not stop the reading."""
+        if not self._moving:
+            return None
+        try:
+            self._settle(connection, validity, uids)
+        except MailboxError as fault:
+            if not fault.answered:
+                raise
+            return fault
+        return None
 
     def _settle(self, connection: Connection, validity: int, uids: Sequence[int]) -> None:
         by_folder: dict[Folder, list[int]] = {}

@@ -7,8 +7,8 @@ message with what its header says. So the next message is always read.
 
 States of the child: not started → serving → dead (replaced at the next message).
 
-Faults: none for the caller. Only `Reader.close` ends the child; it also ends by itself when the parent
-is gone.
+Faults: `Closed` for what is read while, or after, the reader is closed. Only `Reader.close` ends the
+child; it also ends by itself when the parent is gone.
 """
 
 from __future__ import annotations
@@ -60,6 +60,10 @@ def read(raw: bytes, practice: Practice, size: int) -> Reading:
     return Reading(parsed, extract(parsed, practice))
 
 
+class Closed(Exception):
+    """We are ending: nothing is known about this message, and nothing may be concluded from that."""
+
+
 class _Died(Exception):
     """The child ended, or had to be ended, while it read a message."""
 
@@ -72,6 +76,7 @@ class Reader:
         self._limits = limits or Limits()
         self._child: subprocess.Popen[bytes] | None = None
         self._queue = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._closed = False
 
     def start(self, raw: bytes) -> Future[Reading]:
         """Begin to read; the result never is an exception of the message's making."""
@@ -81,7 +86,12 @@ class Reader:
         return self.start(raw).result()
 
     def close(self) -> None:
+        self._closed = True
         self._queue.shutdown(wait=False, cancel_futures=True)
+        child = self._child
+        if child is not None:
+            child.kill()  # whoever reads from it now hears the end of its answer
+        self._queue.shutdown(wait=True)
         self._kill()
 
     def _read(self, raw: bytes) -> Reading:
@@ -111,7 +121,11 @@ class Reader:
         return Reading(parsed, reading.extract)
 
     def _ask(self, raw: bytes) -> Reading:
+        if self._closed:
+            raise Closed("the reader is closed")
         child = self._child or self._spawn()
+        if self._closed:
+            child.kill()
         assert child.stdin is not None  # noqa: S101  # both are pipes
         assert child.stdout is not None  # noqa: S101
         try:
@@ -130,8 +144,10 @@ class Reader:
         assert isinstance(reading, Reading)  # noqa: S101
         return reading
 
-    def _death(self, child: subprocess.Popen[bytes]) -> _Died:
+    def _death(self, child: subprocess.Popen[bytes]) -> Exception:
         self._kill()
+        if self._closed:
+            return Closed("the reader is closed")
         if child.returncode == -signal.SIGPROF:
             return _Died(
                 f"reading it took more than {self._limits.cpu.total_seconds():.0f} s of processor time"

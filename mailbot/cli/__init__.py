@@ -51,10 +51,20 @@ def main() -> None:
     """Run the command line; the entry point of the `mailbot` script."""
     try:
         app()
-    except (Refused, ConfigError) as refusal:
+    except SystemExit:
+        raise
+    except _told() as refusal:
         for line in str(refusal).splitlines():
             typer.echo(f"mailbot: {line}", err=True)
         sys.exit(1)
     except BrokenPipeError:  # `mailbot inspect … | head`
         sys.stderr.close()
         sys.exit(0)
+
+
+def _told() -> tuple[type[Exception], ...]:
+    """What is told in a line; asked for only when something was raised, because these imports take a second."""
+    from mailbot.ownership import Unfit
+    from mailbot.store.faults import StoreError
+
+    return (Refused, ConfigError, Unfit, StoreError)

@@ -51,7 +51,17 @@ def database(*, upgrade: bool = False) -> Database:
     """The configured database, ready; on SQLite it is made or upgraded where `upgrade` says so."""
     from mailbot.daemon import open_database  # costs a second to import
 
-    return open_database(options.load(), upgrade=upgrade)
+    config = options.load()
+    if not upgrade:
+        require_database(config)
+    return open_database(config, upgrade=upgrade)
+
+
+def require_database(config: Config) -> None:
+    """Refuse where the SQLite file is not there: whoever only looks must not make one."""
+    path = config.database_url.removeprefix("sqlite:///")
+    if path != config.database_url and path != ":memory:" and not Path(path).exists():
+        raise Refused(f"there is no database {path}; `mailbot db upgrade` or the first start makes it")
 
 
 def plain(value: object) -> object:
@@ -102,4 +112,14 @@ def _cell(value: object) -> str:
     return str(value).replace("\t", " ").replace("\n", " ")
 
 
-__all__ = ["ConfigError", "Json", "Refused", "database", "options", "plain", "print_json", "print_table"]
+__all__ = [
+    "ConfigError",
+    "Json",
+    "Refused",
+    "database",
+    "options",
+    "plain",
+    "print_json",
+    "print_table",
+    "require_database",
+]

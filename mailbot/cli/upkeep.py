@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mailbot.cli.show import Refused, options
+from mailbot.cli.show import Refused, options, require_database
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
 templates = typer.Typer(no_args_is_help=True, help="The letters' templates.")
@@ -40,6 +40,7 @@ def db_check() -> None:
     """Settings that keep committed complaints safe, and the schema's version: exit 1 on any finding."""
     from mailbot.store.database import Database, StoreError
 
+    require_database(options.load())
     try:
         database = Database(options.load().database_url)
         found = database.check()

@@ -57,6 +57,8 @@ class Known:
     acknowledgements_today: int = 0  # to this author, in the last 24 hours
     acknowledgements_this_week: int = 0  # in the last 7 days
     acknowledged_in_thread: bool = False  # this thread already had its acknowledgement
+    answers_notice: bool = False  # it answers a letter of ours to a handler
+    twin: str | None = None  # a case that what seems to be the very same message is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +175,27 @@ def is_from_regulator(sight: Sight) -> bool:
 
 
 def is_from_handler(sight: Sight) -> bool:
+    colleagues = {handler.email.casefold() for handler in sight.practice.handlers} | sight.practice.desk
+    return sight.author_key in colleagues and dmarc_result(sight.parsed, sight.practice) != "fail"
+
+
+def answers_a_notice(sight: Sight) -> bool:
+    """An answer to a letter that only a colleague got: a robot's behind their address, or from another of
+    theirs. As a complaint it would bring the next notice, and so on."""
+    parties = {party for case in sight.known.cases for party in case.parties}
     return (
-        sight.author_key in {handler.email.casefold() for handler in sight.practice.handlers}
+        sight.known.answers_notice
+        and sight.author_key not in parties
         and dmarc_result(sight.parsed, sight.practice) != "fail"
     )
 
 
 def follows_up(sight: Sight) -> bool:
     """From a party of a case it belongs to; a stranger who quotes a case belongs to none (DESIGN
-    section 5)."""
-    return any(is_party(case, sight.author_key) and case.by in JOINING for case in sight.known.cases)
+    section 5). A forged party is none."""
+    return dmarc_result(sight.parsed, sight.practice) != "fail" and any(
+        is_party(case, sight.author_key) and case.by in JOINING for case in sight.known.cases
+    )
 
 
 def is_suspect(sight: Sight) -> bool:
@@ -215,6 +228,7 @@ RULES: tuple[tuple[str, Callable[[Sight], bool], Kind], ...] = (
     ("list", is_list_mail, Kind.LIST),
     ("regulator", is_from_regulator, Kind.REGULATOR),
     ("handler", is_from_handler, Kind.HANDLER),
+    ("answers-a-notice", answers_a_notice, Kind.HANDLER),
     ("follow-up", follows_up, Kind.FOLLOW_UP),
     ("suspect", is_suspect, Kind.SUSPECT),
     ("unreadable", is_unreadable, Kind.UNREADABLE),

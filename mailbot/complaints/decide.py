@@ -52,6 +52,7 @@ class Plan:
     task: str | None = None  # another task for a person: "set-aside", "unmatched-report", "regulator", …
     urgent: bool = False  # tell the on-call address at once
     enclose: bool = False  # the leaflet's file may be attached (sender authentic)
+    twin: str | None = None  # the case that seems to hold the very same message: linked, a person decides
 
 
 LIFE_AT_RISK = "life may be at risk"
@@ -95,6 +96,8 @@ def _of_the_message(sight: Sight) -> str | None:
 
 def _over_a_limit(sight: Sight) -> str | None:
     known, practice = sight.known, sight.practice
+    if known.twin is not None:
+        return f"may be the message {known.twin} was opened with"
     if known.acknowledged_in_thread:
         return "this thread has had its acknowledgement"
     if known.acknowledgements_today >= practice.acknowledgements_per_address_per_day:
@@ -118,6 +121,7 @@ def _open(sight: Sight, verdict: Verdict) -> Plan:
         task="life-at-risk" if sight.extract.life_at_risk else None,
         urgent=sight.extract.life_at_risk,
         enclose=reason is None and _may_enclose(sight),
+        twin=sight.known.twin,
     )
 
 

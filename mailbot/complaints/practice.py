@@ -75,6 +75,7 @@ class Practice:
     authserv_ids: frozenset[str] = frozenset()  # whose Authentication-Results count (RFC 8601 section 5)
     check_addressed: bool = True  # False for `inspect` without a configuration
     handlers: tuple[Handler, ...] = ()
+    desk: frozenset[str] = frozenset()  # casefolded; oversight and on-call: colleagues, never complainants
     references: tuple[ReferenceFormat, ...] = ()
     promises: tuple[Promise, ...] = ()
     triage: bool = False

@@ -36,9 +36,12 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 def _address(value: str) -> str:
     try:
-        return validate_email(value, check_deliverability=False, test_environment=True).normalized
+        address = validate_email(value, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as reason:
         raise ValueError(f"{value!r} is not an e-mail address: {reason}") from None
+    if not address.isascii():
+        raise ValueError(f"{value!r}: letters go to plain addresses only; write the domain as xn--…")
+    return address
 
 
 def _named_address(value: str) -> str:
@@ -175,7 +178,7 @@ class SmtpTable(Server):
     tls: Tls = "starttls"
     from_: NamedEmail = Field(alias="from")
     archive: Email | None = None
-    return_path: Email | Literal[""] = ""
+    return_path: Email | Literal[""] | None = None
     local_hostname: str | None = None
     connections: int = Field(default=4, ge=1, le=32)
     settle_time: Span = timedelta(minutes=15)

@@ -31,6 +31,9 @@ def practice(config: Config) -> Practice:
         own_postcodes=frozenset(f"{a} {b}" for a, b in _POSTCODE.findall(config.firm.address.upper())),
         authserv_ids=frozenset(name.casefold() for name in config.responder.authserv_ids),
         handlers=tuple(Handler(handler.name, handler.email) for handler in config.handler),
+        desk=frozenset(
+            address.casefold() for address in (config.oversight.email, config.oversight.on_call) if address
+        ),
         references=tuple(
             ReferenceFormat(table.type, re.compile(table.pattern, re.IGNORECASE))
             for table in config.reference

@@ -52,6 +52,7 @@ _CONTENT_TYPE = re.compile(r"(?!message/|multipart/)[a-z]+/[a-z0-9][a-z0-9.+-]{0
 # A further field is the firm's own; what has a meaning to mail servers is not its to set.
 _FURTHER = re.compile(r"(?i:X-(?!Auto-Response|Mailbot)[A-Z0-9-]{1,70}|Organization|Importance)")
 
+_WHOLE_LINE = 75  # octets of name and value, without the colon and space between them
 _WIRE = policy.compat32.clone(linesep="\r\n", max_line_length=76)  # RFC 2047 section 2
 _HEADER_PARSER = BytesHeaderParser(policy=policy.compat32)
 
@@ -212,9 +213,16 @@ def _further(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _head(fields: Sequence[tuple[str, str]]) -> bytes:
     try:
-        return b"".join(_WIRE.fold_binary(name, value) for name, value in fields) + b"\r\n"
+        return b"".join(_field(name, value) for name, value in fields) + b"\r\n"
     except HeaderParseError as error:
         raise UnsafeLetter("a field that cannot be folded") from error
+
+
+def _field(name: str, value: str) -> bytes:
+    # Most fit on their line as they are; folding them would cost more than the rest of the letter.
+    if len(name) + len(value) < _WHOLE_LINE and value.isascii() and not _CONTROL.search(value):
+        return f"{name}: {value}\r\n".encode("ascii")
+    return _WIRE.fold_binary(name, value)
 
 
 def _body(rendered: Rendered, attachments: Sequence[Attachment], *, boundary: str) -> tuple[str, bytes, int]:
@@ -279,11 +287,12 @@ def _gate(
     if not raw.isascii() or b"\x00" in raw:
         raise UnsafeLetter("not 7-bit clean (RFC 5321 section 2.4)")
     lines = raw.split(b"\r\n")
-    if any(len(line) > LINE_OCTETS or b"\r" in line or b"\n" in line for line in lines):
+    ends = len(lines) - 1
+    if max(map(len, lines)) > LINE_OCTETS or raw.count(b"\r") != ends or raw.count(b"\n") != ends:
         raise UnsafeLetter("a line that is too long, or a bare CR or LF (RFC 5321 section 2.3.8)")
-    if sum(line.startswith(b"--=_") for line in lines) != boundary_lines:
+    if raw.count(b"\r\n--=_") + raw.startswith(b"--=_") != boundary_lines:
         raise UnsafeLetter("a boundary within a part")
-    seen = _HEADER_PARSER.parsebytes(raw)
+    seen = _HEADER_PARSER.parsebytes(raw[: raw.index(b"\r\n\r\n") + 4])
     if [(name, _unfolded(value)) for name, value in seen.items()] != list(fields):
         raise UnsafeLetter("other header fields than intended")
     to = getaddresses([seen["To"]])

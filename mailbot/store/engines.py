@@ -77,7 +77,14 @@ def postgresql_engine(url: str) -> Engine:
         hide_parameters=True,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10},
+        connect_args={
+            "connect_timeout": 10,
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            # A server that is gone is noticed within a minute, not a quarter of an hour.
+            "keepalives_count": 3,
+            "tcp_user_timeout": 50_000,
+        },
     )
 
     @event.listens_for(engine, "connect")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 #: serialization failure, deadlock, unique violation (the other was first), lock timeout
-_CONFLICTS = frozenset({"40001", "40P01", "23505", "55P03"})
+_CONFLICTS = frozenset({"40001", "40P01", "23505"})
 _TWICE = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 
 

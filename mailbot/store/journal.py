@@ -36,6 +36,8 @@ class Event:
     at: datetime
     case: str | None  # reference
     fields: Mapping[str, Fact] = field(default_factory=dict)
+    #: Printed, never kept: an address in an entry nobody may change could not be erased.
+    shown: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy import case as case_when
 from sqlmodel import Session
 
 from mailbot.complaints.classify import Known, KnownCase
 from mailbot.complaints.regulators import REFERENCE_TYPE
-from mailbot.store.statements import folded, folded_reference, message_key, plain, serialise
+from mailbot.store.letters import HANDLER
+from mailbot.store.statements import folded, folded_reference, message_key, person, plain, serialise
 from mailbot.store.tables import case_references, cases, letters, messages, parties
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -33,7 +34,7 @@ _MOST_OF_AUTHOR = 20
 
 # Written once: building a statement costs as much as carrying it out, and these are asked of every message.
 _LETTERS = (
-    select(letters.c.message_id, letters.c.case_id, letters.c.return_path)
+    select(letters.c.message_id, letters.c.case_id, letters.c.return_path, letters.c.audience)
     .where(
         or_(
             letters.c.message_id.in_(bindparam("ids", expanding=True)),
@@ -47,6 +48,23 @@ _THREAD = (
     .where(messages.c.message_id.in_(bindparam("ids", expanding=True)), messages.c.case_id.is_not(None))
     .order_by(messages.c.id)
     .limit(_MOST_IDS)
+)
+_TWIN = (
+    select(cases.c.reference)
+    .select_from(messages)
+    .join(cases, cases.c.id == messages.c.case_id)
+    .where(
+        or_(
+            messages.c.sha256 == bindparam("sha256"),
+            and_(
+                messages.c.message_id == bindparam("message_id"),
+                messages.c.author == bindparam("author"),
+                messages.c.subject == bindparam("subject"),
+            ),
+        )
+    )
+    .order_by(messages.c.id)
+    .limit(1)
 )
 _BY_NUMBER = (
     select(case_references.c.case_id)
@@ -85,17 +103,19 @@ def known(
     reported: str = "",
     tokens: Collection[str] = (),
     return_paths: Collection[str] = (),
+    sha256: str = "",
+    subject: str = "",
     now: datetime,
 ) -> Known:
     """Look up what a message refers to, and how often its author was acknowledged.
 
-    `cited` are case references of ours in its text, `references_found` all other numbers in it, `reported`
-    the Message-ID a report is about, `tokens` thread tokens and `return_paths` our reverse-paths it was sent
-    to.
+    `cited` are case references of ours in its text, `references_found` all other numbers in it,
+    `reported` the Message-ID a report is about, `sha256` of the octets ("" where there are none),
+    `tokens` thread tokens and `return_paths` our reverse-paths it was sent to.
     """
     if author is not None:
         # Two mailboxes may hear from one author at once; the second must count the first's letter.
-        serialise(session, "author", folded(author))
+        serialise(session, "author", person(author))
     thread = _message_keys([*list(in_reply_to)[:_MOST_IDS], *_ends(references)])
     own_key, reported_key = message_key(message_id), message_key(reported or None)
     ours = _letters(session, {*thread, *filter(None, (own_key, reported_key))}, return_paths)
@@ -118,7 +138,26 @@ def known(
         acknowledgements_today=today,
         acknowledgements_this_week=this_week,
         acknowledged_in_thread=_acknowledged_in(session, threaded, author),
+        answers_notice=any(row.audience == HANDLER for key, row in ours.items() if key in thread),
+        twin=_twin(session, sha256, own_key, author, subject),
     )
+
+
+def _twin(
+    session: Session, sha256: str, message_id: str | None, author: str | None, subject: str
+) -> str | None:
+    """The case of the same octets received another time, or of a message that says it is the same.
+
+    The Message-ID alone proves nothing: some senders give every mail the same (RELIABILITY section 5.2).
+    """
+    about = {
+        "sha256": sha256 or "-",
+        "message_id": message_id or "-",
+        "author": folded(author) if author else "-",
+        "subject": plain(subject),
+    }
+    found: str | None = session.connection().execute(_TWIN, about).scalar()
+    return found
 
 
 def _ends(references: Collection[str]) -> list[str]:
@@ -190,7 +229,7 @@ def _acknowledged(session: Session, author: str | None, now: datetime) -> tuple[
     """How many acknowledgements went, or are to go, to this author: in a day, in a week."""
     if author is None:
         return 0, 0
-    about = {"author": folded(author), "day": now - DAY, "week": now - WEEK}
+    about = {"author": person(author), "day": now - DAY, "week": now - WEEK}
     row = session.connection().execute(_ACKNOWLEDGED, about).one()
     return row[0] or 0, row[1]
 
@@ -202,7 +241,7 @@ def _acknowledged_in(session: Session, case_ids: list[int], author: str | None) 
     query = select(columns.id).where(
         columns.case_id.in_(case_ids),
         columns.kind == ACKNOWLEDGEMENT,
-        columns.recipient_key == folded(author),
+        columns.recipient_key == person(author),
         columns.state.not_in(_NOT_SENT),
     )
     return session.connection().execute(query.limit(1)).first() is not None

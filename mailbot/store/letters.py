@@ -15,9 +15,9 @@ from sqlmodel import Session
 
 from mailbot.store.statements import (
     INDEXED,
-    folded,
     message_key,
     packed,
+    person,
     plain,
     plain_or_none,
     put_once,
@@ -115,7 +115,7 @@ def put(session: Session, letter: NewLetter, *, now: datetime | None = None) -> 
         # Reminders and alerts are few and pressing; a flood of acknowledgements must not starve them.
         "priority": 0 if letter.audience == HANDLER else 1,
         "recipient": plain(letter.recipient, INDEXED),
-        "recipient_key": folded(letter.recipient),
+        "recipient_key": person(letter.recipient),
         "message_id": plain(letter.message_id, INDEXED),
         "return_path": plain(letter.return_path, INDEXED),
         "subject": plain(letter.subject),

@@ -117,18 +117,58 @@ def _due(
     return list(session.connection().execute(query.with_for_update(skip_locked=True)))
 
 
+_ARM = (
+    update(letters)
+    .where(
+        letters.c.id == bindparam("which"),
+        letters.c.state == "CLAIMED",
+        letters.c.owner == bindparam("who"),
+        letters.c.lease_until > bindparam("moment"),
+    )
+    .values(state="ARMED", armed_at=bindparam("moment"))
+)
+_SENT = (
+    update(letters)
+    .where(
+        letters.c.id == bindparam("which"),
+        or_(
+            letters.c.state.in_(["ARMED", "UNKNOWN"]),
+            and_(letters.c.state == "PENDING", letters.c.second_copy),
+        ),
+        letters.c.owner == bindparam("who"),
+    )
+    .values(
+        state="SENT",
+        lease_until=None,
+        settle_at=None,
+        settled_at=bindparam("moment"),
+        reply=bindparam("said"),
+    )
+)
+_END = (
+    update(letter_attempts)
+    .where(
+        letter_attempts.c.letter_id == bindparam("which"),
+        letter_attempts.c.number
+        == select(letters.c.attempts).where(letters.c.id == bindparam("which")).scalar_subquery(),
+    )
+    .values(outcome=bindparam("how"), reply=bindparam("said"), ended_at=bindparam("moment"))
+)
+
+
 def arm(session: Session, letter_id: int, owner: str, now: datetime) -> bool:
     """The last moment before the letter may be accepted. False: it is no longer ours, do not send it."""
-    condition = and_(letters.c.state == "CLAIMED", letters.c.owner == owner, letters.c.lease_until > now)
-    return _move(session, letter_id, condition, state="ARMED", armed_at=now)
+    values = {"which": letter_id, "who": owner, "moment": now}
+    return session.connection().execute(_ARM, values).rowcount == 1
 
 
 def sent(session: Session, letter_id: int, owner: str, reply: str, now: datetime) -> bool:
     """The server took it. A late reply is proof even where the letter was given up as unknown meanwhile."""
-    ours = or_(
-        letters.c.state.in_(["ARMED", "UNKNOWN"]), and_(letters.c.state == "PENDING", letters.c.second_copy)
-    )
-    return _settle(session, letter_id, and_(ours, letters.c.owner == owner), "SENT", reply, now)
+    values = {"which": letter_id, "who": owner, "moment": now, "said": plain(reply)}
+    done = session.connection().execute(_SENT, values).rowcount == 1
+    if done:
+        _end_attempt(session, letter_id, "sent", reply, now)
+    return done
 
 
 def delayed(
@@ -299,7 +339,5 @@ def _move(session: Session, letter_id: int, condition: Any, **values: Any) -> bo
 
 def _end_attempt(session: Session, letter_id: int, outcome: str, reply: str, now: datetime) -> None:
     """Of the latest attempt. One that was unknown keeps saying so until something better is known."""
-    columns = letter_attempts.c
-    number = select(letters.c.attempts).where(letters.c.id == letter_id).scalar_subquery()
-    statement = update(letter_attempts).where(columns.letter_id == letter_id, columns.number == number)
-    session.connection().execute(statement.values(outcome=outcome, reply=plain(reply), ended_at=now))
+    values = {"which": letter_id, "how": outcome, "said": plain(reply), "moment": now}
+    session.connection().execute(_END, values)

@@ -98,7 +98,6 @@ _BY_KEY = _seen().where(
 _BY_OCTETS = (
     _seen()
     .where(
-        messages.c.mailbox == bindparam("mailbox"),
         messages.c.sha256 == bindparam("sha256"),
         messages.c.internal_date == bindparam("internal_date"),
     )
@@ -116,8 +115,9 @@ def seen(session: Session, key: Key) -> Seen | None:
 def known_uids(
     session: Session, mailbox: str, uidvalidity: int, uids: Iterable[int] | None = None
 ) -> set[int]:
-    """The UIDs of the ledger, or those of `uids` that are in it."""
-    return _uids(session, mailbox, uidvalidity, uids)
+    """The UIDs whose message is in the ledger, or those of `uids`. One noted as vanished is not: should it
+    turn up after all it is a message like any other."""
+    return _uids(session, mailbox, uidvalidity, uids, message_keys.c.message_row_id.is_not(None))
 
 
 def settled_keys(
@@ -150,9 +150,9 @@ def highest_uid(session: Session, mailbox: str, uidvalidity: int) -> int:
     return session.connection().execute(query).scalar() or 0
 
 
-def same_message(session: Session, mailbox: str, sha256: str, internal_date: datetime) -> Seen | None:
-    """A message with the same octets that arrived in the same moment, under whatever UID."""
-    about = {"mailbox": mailbox, "sha256": sha256, "internal_date": internal_date}
+def same_message(session: Session, sha256: str, internal_date: datetime) -> Seen | None:
+    """A message with the same octets that arrived in the same moment, under whatever UID and mailbox."""
+    about = {"sha256": sha256, "internal_date": internal_date}
     row = session.connection().execute(_BY_OCTETS, about).first()
     return None if row is None else Seen(*row)
 
@@ -223,6 +223,18 @@ def settled(session: Session, key: Key, folder: str, at: datetime) -> bool:
     return session.connection().execute(statement).rowcount == 1
 
 
+def settle_all(
+    session: Session, mailbox: str, uidvalidity: int, uids: Collection[int], folder: str, at: datetime
+) -> None:
+    """These messages are where they belong."""
+    columns = message_keys.c
+    for some in chunks(uids):
+        statement = update(message_keys).where(
+            columns.mailbox == mailbox, columns.uidvalidity == uidvalidity, columns.uid.in_(some)
+        )
+        session.connection().execute(statement.values(settled_to=plain(folder, INDEXED), settled_at=at))
+
+
 def unsettled(session: Session, mailbox: str, uidvalidity: int) -> dict[int, str]:
     """The UIDs that are accounted for but not yet moved, and where each is to be moved."""
     query = (
@@ -253,6 +265,20 @@ def begin_epoch(session: Session, mailbox: str, uidvalidity: int, uidnext: int, 
     """Remember where our accounting begins; True the first time this UIDVALIDITY is met."""
     values = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uidnext": uidnext, "started_at": at}
     return is_new(session, mailbox_epochs, values, ["mailbox", "uidvalidity"])
+
+
+def epoch_begins(session: Session, mailbox: str, uidvalidity: int) -> int | None:
+    """The UIDNEXT of the first look at this UIDVALIDITY; None where there was none yet."""
+    columns = mailbox_epochs.c
+    query = select(columns.uidnext).where(columns.mailbox == mailbox, columns.uidvalidity == uidvalidity)
+    found: int | None = session.connection().execute(query).scalar()
+    return found
+
+
+def ledger_uids(session: Session, mailbox: str, uidvalidity: int, first: int, before: int) -> set[int]:
+    """The UIDs from `first` up to `before` that are accounted for, vanished ones too."""
+    columns = message_keys.c
+    return _uids(session, mailbox, uidvalidity, None, columns.uid >= first, columns.uid < before)
 
 
 def epochs(session: Session, mailbox: str) -> list[Epoch]:

@@ -120,6 +120,12 @@ def folded(address: str) -> str:
     return plain(address.strip(), INDEXED).casefold()[:INDEXED]
 
 
+def person(address: str) -> str:
+    """The form under which letters to one person are counted: a +tag is the same person's mailbox."""
+    local, at, domain = folded(address).rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
+
+
 def folded_reference(value: str) -> str:
     """A reference without the case, spaces and hyphens that people vary."""
     return "".join(c for c in plain(value, INDEXED).casefold() if c.isalnum())

@@ -23,7 +23,7 @@ class Message(Row, table=True):
     """One message received, whatever it turned out to be; its octets are in raw_messages."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_same", "mailbox", "sha256", "internal_date"),)
+    __table_args__ = (Index("ix_messages_same", "sha256", "internal_date"),)
 
     id: int | None = own_id()
     mailbox: str

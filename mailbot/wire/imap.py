@@ -296,4 +296,7 @@ def _batches(
 
 def _in_utc(facts: Mapping[bytes, Any]) -> datetime:
     date: datetime = facts[b"INTERNALDATE"]
-    return date.astimezone(UTC)
+    try:
+        return date.astimezone(UTC)
+    except OverflowError:  # the last hours of the year 9999, further west
+        return date.replace(tzinfo=UTC)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from complaint_messages import FIRM, PRACTICE, judged, known_case, message, vouched
 
-from mailbot.complaints.classify import RULES, Kind, Known, classify
+from mailbot.complaints.classify import RULES, Kind, Known, KnownCase, classify
 from mailbot.complaints.extract import Extract
 from mailbot.mail.message import Address, ParsedMessage, Report, ReportType, Zone
 
@@ -24,8 +24,8 @@ def test_what_nothing_says_anything_about_is_a_complaint() -> None:
     assert (verdict.kind, verdict.rule) == (Kind.COMPLAINT, "otherwise")
 
 
-def test_every_kind_has_one_row_and_the_last_always_matches() -> None:
-    assert [row[2] for row in RULES] == list(Kind)
+def test_every_kind_has_its_rows_in_order_and_the_last_always_matches() -> None:
+    assert list(dict.fromkeys(row[2] for row in RULES)) == list(Kind)
     assert len({row[0] for row in RULES}) == len(RULES)
 
 
@@ -153,3 +153,25 @@ def test_an_enquiry_is_one_only_where_triage_is_on() -> None:
     question = message("Could you tell me how to change my name?", subject="A question")
     assert kind(question) is Kind.COMPLAINT
     assert judged(question, practice=replace(PRACTICE, triage=True))[0].kind is Kind.ENQUIRY
+
+
+def test_an_answer_to_a_handlers_notice_from_elsewhere_is_no_complaint() -> None:
+    assert kind(message(), Known(answers_notice=True)) is Kind.HANDLER
+
+
+def test_a_party_who_answers_a_forwarded_notice_still_follows_up() -> None:
+    case = KnownCase("C-1234-5678", frozenset({"jane@example.org"}), closed=False, by="token")
+    parsed = message(authors=(Address("Jane", "jane@example.org"),))
+    assert kind(parsed, Known(cases=(case,), answers_notice=True)) is Kind.FOLLOW_UP
+
+
+def test_oversight_is_a_colleague() -> None:
+    practice = replace(PRACTICE, desk=frozenset({"oversight@example.org"}))
+    parsed = message(authors=(Address("Olive", "Oversight@example.org"),))
+    assert classify(parsed, Extract(), Known(), practice).kind is Kind.HANDLER
+
+
+def test_a_forged_party_joins_nothing() -> None:
+    case = KnownCase("C-1234-5678", frozenset({"jane@example.org"}), closed=True, by="reference")
+    parsed = message(authors=(Address("Jane", "jane@example.org"),), authentication=(vouched("fail"),))
+    assert kind(parsed, Known(cases=(case,))) is Kind.SUSPECT

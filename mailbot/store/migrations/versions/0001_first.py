@@ -122,7 +122,7 @@ def _messages() -> None:
     op.create_index("ix_messages_author", "messages", ["author"])
     op.create_index("ix_messages_case_id", "messages", ["case_id"])
     op.create_index("ix_messages_message_id", "messages", ["message_id"])
-    op.create_index("ix_messages_same", "messages", ["mailbox", "sha256", "internal_date"])
+    op.create_index("ix_messages_same", "messages", ["sha256", "internal_date"])
     op.create_table(
         "raw_messages",
         *_number("message_row_id"),

@@ -36,7 +36,7 @@ from mailbot.mail.templates import Templates, shipped_templates
 from mailbot.opening import Opening
 from mailbot.ownership import MailboxLease, Unfit, gone, take_over
 from mailbot.reminders import Hours, Reminders
-from mailbot.store import outbox
+from mailbot.store import recovery
 from mailbot.store.database import Database, Unavailable
 from mailbot.watch import Watch
 from mailbot.wire.imap import Account, Mailbox
@@ -102,15 +102,7 @@ def build(
         random_below=secrets.randbelow,
     )
     casework = Casework(rules, letters, attention, opening)
-    intake = config.intake
-    reader = Reader(
-        rules,
-        Limits(
-            memory=intake.reading_memory_mb * 2**20,
-            cpu=timedelta(seconds=intake.reading_cpu_seconds),
-            size=intake.largest_message_mb * 2**20,
-        ),
-    )
+    reader = Reader(rules, limits(config))
     take_over(config.database_url, database, owner, clock())
     boxes = [
         (box, MailboxLease(database, f"mailbox:{box.name}", owner, clock, url=config.database_url))
@@ -118,7 +110,7 @@ def build(
     ]
 
     def dead(session: Session) -> set[str]:
-        return {name for name in outbox.owners(session) if gone(config.database_url, name, owner)}
+        return {name for name in recovery.owners(session) if gone(config.database_url, name, owner)}
 
     def delivery(clerk: Clerk) -> Delivery:
         couriers = [Courier(submission(config)) for _ in range(config.smtp.connections)]
@@ -145,6 +137,15 @@ def build(
     firm_hours = Hours(config.reminders.opens, config.reminders.closes)
     reminders = Reminders(letters, calendar(config), firm_hours, desk(config).oversight)
     return Parts(reader, reminders, delivery, watches, [lease for _, lease in boxes])
+
+
+def limits(config: Config) -> Limits:
+    table = config.intake
+    return Limits(
+        memory=table.reading_memory_mb * 2**20,
+        cpu=timedelta(seconds=table.reading_cpu_seconds),
+        size=table.largest_message_mb * 2**20,
+    )
 
 
 def connection(config: Config, box: MailboxTable) -> Mailbox:

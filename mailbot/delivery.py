@@ -22,7 +22,7 @@ from typing import Protocol, TypeVar
 from sqlmodel import Session
 
 from mailbot.journal import Journal
-from mailbot.store import deadlines, outbox, tasks
+from mailbot.store import deadlines, outbox, recovery, tasks
 from mailbot.store.database import Unavailable
 from mailbot.store.journal import Event, Facts, append
 from mailbot.store.outbox import Letter, OutboxLetter
@@ -239,7 +239,7 @@ class Delivery:
 
         def mend(session: Session) -> list[Event]:
             events = []
-            for found in outbox.recover(
+            for found in recovery.recover(
                 session,
                 now=now,
                 settle_at=now + self._terms.settle_time,

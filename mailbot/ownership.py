@@ -114,9 +114,14 @@ def lock_file(url: str) -> FileIO:
     path = Path(url.removeprefix(_SQLITE) + ".lock")
     try:
         lock = FileIO(path, "a+")
+    except OSError as reason:
+        raise Unfit(f"{path}: {reason.strerror}") from None
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        lock.close()
         raise Unfit(f"another mailbot works on {path.with_suffix('')}; stop it first") from None
     except OSError as reason:
+        lock.close()
         raise Unfit(f"{path}: {reason.strerror}") from None
     return lock

@@ -121,10 +121,10 @@ class Reader:
         return Reading(parsed, reading.extract)
 
     def _ask(self, raw: bytes) -> Reading:
-        if self._closed:
+        if self._is_closed():
             raise Closed("the reader is closed")
         child = self._child or self._spawn()
-        if self._closed:
+        if self._is_closed():  # meanwhile
             child.kill()
         assert child.stdin is not None  # noqa: S101  # both are pipes
         assert child.stdout is not None  # noqa: S101
@@ -143,6 +143,9 @@ class Reader:
             raise _Died(reading)
         assert isinstance(reading, Reading)  # noqa: S101
         return reading
+
+    def _is_closed(self) -> bool:
+        return self._closed
 
     def _death(self, child: subprocess.Popen[bytes]) -> Exception:
         self._kill()

@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _told() -> tuple[type[Exception], ...]:
-    """What is told in a line; asked for only when something was raised, because these imports take a second."""
+    """What is told in a line; asked for only when something was raised: these imports take a second."""
     from mailbot.ownership import Unfit
     from mailbot.store.faults import StoreError
 

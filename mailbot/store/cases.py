@@ -155,11 +155,6 @@ def get(session: Session, reference: str) -> Case | None:
     return None if row is None else Case(**row)
 
 
-def get_by_id(session: Session, case_id: int) -> Case | None:
-    row = session.connection().execute(_cases().where(cases.c.id == case_id)).mappings().first()
-    return None if row is None else Case(**row)
-
-
 def list_cases(
     session: Session,
     *,

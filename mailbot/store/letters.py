@@ -144,14 +144,6 @@ def by_message_id(session: Session, message_id: str) -> Letter | None:
     return None if key is None else _one(session, _letters().where(letters.c.message_id == key))
 
 
-def by_return_path(session: Session, return_path: str) -> Letter | None:
-    """The letter whose reverse-path this address was, where each letter has its own."""
-    if not return_path:
-        return None
-    found = list_letters(session, _condition=letters.c.return_path == return_path, limit=2)
-    return found[0] if len(found) == 1 else None
-
-
 def list_letters(
     session: Session,
     *,
@@ -201,14 +193,6 @@ def sent_since(session: Session, since: datetime, kinds: Collection[str]) -> int
     """How many letters of these kinds may have gone out since then, of known and of unknown fate."""
     query = select(func.count()).where(letters.c.armed_at >= since, letters.c.kind.in_(list(kinds)))
     return session.connection().execute(query).scalar_one()
-
-
-def oldest_waiting(session: Session) -> datetime | None:
-    """When the oldest letter that is not settled was written."""
-    waiting = ("PENDING", "CLAIMED", "ARMED", "UNKNOWN", "HELD")
-    query = select(func.min(letters.c.created_at)).where(letters.c.state.in_(waiting))
-    oldest: datetime | None = session.connection().execute(query).scalar_one()
-    return oldest
 
 
 def _letters() -> Select[Any]:

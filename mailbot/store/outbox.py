@@ -18,7 +18,6 @@ Faults: none of its own; a move that was not possible is False.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,30 +31,16 @@ from mailbot.store.letters import NewLetter as NewLetter
 from mailbot.store.letters import OutboxLetter as OutboxLetter
 from mailbot.store.letters import attempts as attempts
 from mailbot.store.letters import by_message_id as by_message_id
-from mailbot.store.letters import by_return_path as by_return_path
 from mailbot.store.letters import counts as counts
 from mailbot.store.letters import get as get
 from mailbot.store.letters import list_letters as list_letters
-from mailbot.store.letters import oldest_waiting as oldest_waiting
 from mailbot.store.letters import put as put
 from mailbot.store.letters import sent_since as sent_since
 from mailbot.store.letters import show as show
 from mailbot.store.statements import INDEXED, plain
 from mailbot.store.tables import letter_attempts, letters
 
-SETTLE_AFTER = timedelta(minutes=15)  # longer than the client waits at the final dot, and the archive needs
-
 _BACKOFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
-
-
-@dataclass(frozen=True, slots=True)
-class Recovered:
-    """A letter whose owner is gone or whose fate stayed unknown, and the state it is in now."""
-
-    letter: Letter
-    state: str
-    why: str
-    for_a_person: bool  # it may have gone out twice: no third copy by itself
 
 
 def default_backoff(_letter_id: int, attempt: int) -> timedelta:
@@ -167,7 +152,7 @@ def sent(session: Session, letter_id: int, owner: str, reply: str, now: datetime
     values = {"which": letter_id, "who": owner, "moment": now, "said": plain(reply)}
     done = session.connection().execute(_SENT, values).rowcount == 1
     if done:
-        _end_attempt(session, letter_id, "sent", reply, now)
+        end_attempt(session, letter_id, "sent", reply, now)
     return done
 
 
@@ -175,7 +160,7 @@ def delayed(
     session: Session, letter_id: int, owner: str, reply: str, next_attempt_at: datetime, now: datetime
 ) -> bool:
     """The server said no for now: it was not sent."""
-    done = _move(
+    done = move(
         session,
         letter_id,
         _answered(owner),
@@ -187,7 +172,7 @@ def delayed(
         reply=plain(reply),
     )
     if done:
-        _end_attempt(session, letter_id, "delayed", reply, now)
+        end_attempt(session, letter_id, "delayed", reply, now)
     return done
 
 
@@ -201,9 +186,9 @@ def unknown(
 ) -> bool:
     """Nobody knows whether the server took it; look again at `settle_at`."""
     condition = and_(letters.c.state == "ARMED", letters.c.owner == owner)
-    done = _move(session, letter_id, condition, state="UNKNOWN", state_reason=plain(why), settle_at=settle_at)
+    done = move(session, letter_id, condition, state="UNKNOWN", state_reason=plain(why), settle_at=settle_at)
     if done:
-        _end_attempt(session, letter_id, "unknown", why, now)
+        end_attempt(session, letter_id, "unknown", why, now)
     return done
 
 
@@ -211,7 +196,7 @@ def put_back(session: Session, letter_id: int, owner: str, next_attempt_at: date
     """Claimed and not begun: nothing was attempted after all."""
     condition = and_(letters.c.state == "CLAIMED", letters.c.owner == owner)
     number = select(letters.c.attempts).where(letters.c.id == letter_id).scalar_subquery()
-    done = _move(
+    done = move(
         session, letter_id, condition, state="PENDING", owner=None, lease_until=None,
         next_attempt_at=next_attempt_at,
     )  # fmt: skip
@@ -227,12 +212,6 @@ def put_back(session: Session, letter_id: int, owner: str, next_attempt_at: date
     return done
 
 
-def own_claims(session: Session, owner: str) -> list[Letter]:
-    """What this owner has claimed and not settled."""
-    condition = and_(letters.c.owner == owner, letters.c.state.in_(["CLAIMED", "ARMED"]))
-    return list_letters(session, limit=10_000, _condition=condition)
-
-
 def came_back(session: Session, message_id: str, now: datetime) -> bool:
     """A letter of ours lies in a mailbox of ours: proof that the server accepted it."""
     letter = by_message_id(session, message_id)
@@ -245,18 +224,18 @@ def came_back(session: Session, message_id: str, now: datetime) -> bool:
 
 def bounced(session: Session, letter_id: int, told: str, now: datetime) -> bool:
     """A report says that it was not delivered (RFC 3464). The first report counts."""
-    return _move(session, letter_id, letters.c.bounced_at.is_(None), bounced_at=now, bounce=plain(told))
+    return move(session, letter_id, letters.c.bounced_at.is_(None), bounced_at=now, bounce=plain(told))
 
 
 def hold(session: Session, letter_id: int, why: str) -> bool:
     condition = letters.c.state == "PENDING"
-    return _move(session, letter_id, condition, state="HELD", state_reason=plain(why))
+    return move(session, letter_id, condition, state="HELD", state_reason=plain(why))
 
 
 def retry(session: Session, letter_id: int, now: datetime) -> bool:
     """A person wants it sent, or sent again, now. After an unknown fate no other copy follows by itself."""
     condition = letters.c.state.in_(["PENDING", "HELD", "FAILED", "UNKNOWN", "CANCELLED"])
-    return _move(
+    return move(
         session, letter_id, condition, state="PENDING", state_reason="", owner=None, lease_until=None,
         settle_at=None, settled_at=None, next_attempt_at=now,
         second_copy=or_(letters.c.second_copy, letters.c.state == "UNKNOWN"),
@@ -266,56 +245,7 @@ def retry(session: Session, letter_id: int, now: datetime) -> bool:
 def cancel(session: Session, letter_id: int, why: str, now: datetime) -> bool:
     """A person does not want it sent (again)."""
     condition = letters.c.state.in_(["PENDING", "HELD", "UNKNOWN", "FAILED"])
-    return _move(session, letter_id, condition, state="CANCELLED", state_reason=plain(why), settled_at=now)
-
-
-def owners(session: Session) -> set[str]:
-    """Everybody who has claimed a letter and not settled it."""
-    query = select(letters.c.owner).where(letters.c.state.in_(["CLAIMED", "ARMED"])).distinct()
-    return set(session.connection().execute(query).scalars())
-
-
-def recover(
-    session: Session, now: datetime, settle_at: datetime | None = None, dead: Collection[str] = ()
-) -> list[Recovered]:
-    """Letters whose owner is gone, and those whose fate is still unknown after their settle time.
-
-    An owner is gone when its lease has lapsed, or when it is one of `dead`.
-    """
-    settle_at = settle_at or now + SETTLE_AFTER
-    lapsed = and_(
-        letters.c.state.in_(["CLAIMED", "ARMED"]),
-        or_(letters.c.lease_until <= now, letters.c.owner.in_(list(dead))),
-    )
-    still = and_(letters.c.state == "UNKNOWN", letters.c.settle_at <= now)
-    query = select(letters.c.id).where(or_(lapsed, still)).order_by(letters.c.id).limit(1000)
-    ids = session.connection().execute(query.with_for_update(skip_locked=True)).scalars().all()
-    found = []
-    for letter_id in ids:
-        letter = get(session, letter_id)
-        if letter is not None:
-            found.append(_recover(session, letter, now, settle_at))
-    return found
-
-
-def _recover(session: Session, letter: Letter, now: datetime, settle_at: datetime) -> Recovered:
-    which, anyway = letter.id, letters.c.state == letter.state
-    if letter.state == "CLAIMED":
-        why = "whoever had claimed it is gone; it was not sent"
-        _move(session, which, anyway, state="PENDING", owner=None, lease_until=None)
-        _end_attempt(session, which, "abandoned", why, now)
-        return Recovered(letter, "PENDING", why, for_a_person=False)
-    if letter.state == "ARMED":
-        why = "whoever was sending it is gone"
-        _move(session, which, anyway, state="UNKNOWN", state_reason=why, settle_at=settle_at)
-        _end_attempt(session, which, "unknown", why, now)
-        return Recovered(letter, "UNKNOWN", why, for_a_person=False)
-    if not letter.second_copy:
-        # The owner stays: its late reply still proves that the first copy went out.
-        _move(session, which, anyway, state="PENDING", second_copy=True, settle_at=None, next_attempt_at=now)
-        return Recovered(letter, "PENDING", f"sent once more ({letter.state_reason})", for_a_person=False)
-    _move(session, which, anyway, settle_at=None)
-    return Recovered(letter, "UNKNOWN", f"unknown a second time ({letter.state_reason})", for_a_person=True)
+    return move(session, letter_id, condition, state="CANCELLED", state_reason=plain(why), settled_at=now)
 
 
 def _answered(owner: str) -> Any:
@@ -323,21 +253,21 @@ def _answered(owner: str) -> Any:
 
 
 def _settle(session: Session, letter_id: int, condition: Any, state: str, reply: str, now: datetime) -> bool:
-    done = _move(
+    done = move(
         session, letter_id, condition, state=state, lease_until=None, settle_at=None, settled_at=now,
         reply=plain(reply),
     )  # fmt: skip
     if done:
-        _end_attempt(session, letter_id, state.lower(), reply, now)
+        end_attempt(session, letter_id, state.lower(), reply, now)
     return done
 
 
-def _move(session: Session, letter_id: int, condition: Any, **values: Any) -> bool:
+def move(session: Session, letter_id: int, condition: Any, **values: Any) -> bool:
     statement = update(letters).where(letters.c.id == letter_id, condition).values(**values)
     return session.connection().execute(statement).rowcount == 1
 
 
-def _end_attempt(session: Session, letter_id: int, outcome: str, reply: str, now: datetime) -> None:
+def end_attempt(session: Session, letter_id: int, outcome: str, reply: str, now: datetime) -> None:
     """Of the latest attempt. One that was unknown keeps saying so until something better is known."""
     values = {"which": letter_id, "how": outcome, "said": plain(reply), "moment": now}
     session.connection().execute(_END, values)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlmodel import Session
 
 from mailbot.store.database import Conflict
@@ -53,15 +53,6 @@ class Seen:
     case: str | None  # reference
     kind: str
     accounted: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """One UIDVALIDITY of a mailbox; UIDs below `uidnext` that were gone at `started_at` are not ours."""
-
-    uidvalidity: int
-    uidnext: int
-    started_at: datetime
 
 
 def _seen() -> Select[Any]:
@@ -120,13 +111,6 @@ def known_uids(
     return _uids(session, mailbox, uidvalidity, uids, message_keys.c.message_row_id.is_not(None))
 
 
-def settled_keys(
-    session: Session, mailbox: str, uidvalidity: int, uids: Iterable[int] | None = None
-) -> set[int]:
-    """The UIDs with which nothing is left to do on the server."""
-    return _uids(session, mailbox, uidvalidity, uids, message_keys.c.settled_to.is_not(None))
-
-
 def _uids(
     session: Session, mailbox: str, uidvalidity: int, uids: Iterable[int] | None, *conditions: Any
 ) -> set[int]:
@@ -140,14 +124,6 @@ def _uids(
     for some in chunks(uids):
         found.update(session.connection().execute(query.where(columns.uid.in_(some))).scalars())
     return found
-
-
-def highest_uid(session: Session, mailbox: str, uidvalidity: int) -> int:
-    columns = message_keys.c
-    query = select(func.max(columns.uid)).where(
-        columns.mailbox == mailbox, columns.uidvalidity == uidvalidity
-    )
-    return session.connection().execute(query).scalar() or 0
 
 
 def same_message(session: Session, sha256: str, internal_date: datetime) -> Seen | None:
@@ -257,10 +233,6 @@ def vanished(session: Session, key: Key, at: datetime) -> bool:
     return is_new(session, message_keys, values, ["mailbox", "uidvalidity", "uid"])
 
 
-def vanished_uids(session: Session, mailbox: str, uidvalidity: int) -> set[int]:
-    return _uids(session, mailbox, uidvalidity, None, _VANISHED)
-
-
 def begin_epoch(session: Session, mailbox: str, uidvalidity: int, uidnext: int, at: datetime) -> bool:
     """Remember where our accounting begins; True the first time this UIDVALIDITY is met."""
     values = {"mailbox": mailbox, "uidvalidity": uidvalidity, "uidnext": uidnext, "started_at": at}
@@ -281,12 +253,6 @@ def ledger_uids(session: Session, mailbox: str, uidvalidity: int, first: int, be
     return _uids(session, mailbox, uidvalidity, None, columns.uid >= first, columns.uid < before)
 
 
-def epochs(session: Session, mailbox: str) -> list[Epoch]:
-    columns = mailbox_epochs.c
-    query = select(columns.uidvalidity, columns.uidnext, columns.started_at).where(columns.mailbox == mailbox)
-    return [Epoch(*row) for row in session.connection().execute(query.order_by(columns.started_at))]
-
-
 def raw(session: Session, message_row_id: int) -> bytes:
     """The octets of a message, exactly as fetched."""
     query = select(raw_messages.c.content).where(raw_messages.c.message_row_id == message_row_id)
@@ -297,9 +263,3 @@ def extract_of(session: Session, message_row_id: int) -> Any:
     """What was found in a message when it was received."""
     query = select(messages.c.extract).where(messages.c.id == message_row_id)
     return session.connection().execute(query).scalar_one()
-
-
-def move_to_case(session: Session, message_row_ids: Collection[int], case_id: int) -> None:
-    """A person has decided that these messages belong to this case."""
-    statement = update(messages).where(messages.c.id.in_(list(message_row_ids))).values(case_id=case_id)
-    session.connection().execute(statement)

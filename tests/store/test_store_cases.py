@@ -44,7 +44,7 @@ def test_a_case_is_read_as_it_was_opened(database: Database) -> None:
         opened = cases.open_case(session, new_case())
     with database.reading() as session:
         assert cases.get(session, "c-0001") == opened
-        assert cases.get_by_id(session, opened.id) == opened
+        assert cases.get(session, opened.reference.lower()) == opened
         assert cases.exists(session, "C-0001")
         assert not cases.exists(session, "C-0002")
         assert cases.get(session, "C-0002") is None

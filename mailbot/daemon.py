@@ -151,11 +151,8 @@ class Daemon:
 
     def _waiting(self, trouble: str | None) -> list[str]:
         with self._database.reading() as session:
-            counts = outbox.counts(session)
-        waiting = {
-            state: counts.get(state, 0) for state in ("PENDING", "CLAIMED", "ARMED", "UNKNOWN", "HELD")
-        }
-        told = ", ".join(f"{number} {state.lower()}" for state, number in waiting.items() if number)
+            waiting = outbox.waiting(session)
+        told = ", ".join(f"{number} {state.lower()}" for state, number in sorted(waiting.items()))
         if not told:
             return []
         return [f"outbox: {told}" + (f" ({trouble})" if trouble else "; see `mailbot outbox list`")]

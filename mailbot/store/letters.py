@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, and_, func, insert, or_, select
 from sqlmodel import Session
 
 from mailbot.store.statements import (
@@ -187,6 +187,17 @@ def counts(session: Session) -> dict[str, int]:
     """How many letters there are in each state."""
     query = select(letters.c.state, func.count()).group_by(letters.c.state)
     return {row[0]: row[1] for row in session.connection().execute(query)}
+
+
+def waiting(session: Session) -> dict[str, int]:
+    """How many letters in each state wait for us; what a person must judge is not among them."""
+    query = select(letters.c.state, func.count()).where(
+        or_(
+            letters.c.state.in_(["PENDING", "CLAIMED", "ARMED"]),
+            and_(letters.c.state == "UNKNOWN", letters.c.settle_at.is_not(None)),
+        )
+    )
+    return {row[0]: row[1] for row in session.connection().execute(query.group_by(letters.c.state))}
 
 
 def sent_since(session: Session, since: datetime, kinds: Collection[str]) -> int:

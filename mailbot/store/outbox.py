@@ -37,6 +37,7 @@ from mailbot.store.letters import list_letters as list_letters
 from mailbot.store.letters import put as put
 from mailbot.store.letters import sent_since as sent_since
 from mailbot.store.letters import show as show
+from mailbot.store.letters import waiting as waiting
 from mailbot.store.statements import INDEXED, plain
 from mailbot.store.tables import letter_attempts, letters
 

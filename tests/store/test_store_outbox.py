@@ -278,3 +278,17 @@ def test_the_default_backoff_grows_and_stays() -> None:
     assert waits == sorted(waits)
     assert timedelta(0) < waits[0]
     assert waits[-1] == HOUR
+
+
+def test_what_a_person_must_judge_is_not_waiting_for_us(database: Database) -> None:
+    with database.transaction() as session:
+        twice_unknown = armed(session)
+        for moment in (NOW, NOW + DAY):
+            assert outbox.unknown(session, twice_unknown, "a", "no reply", moment, moment + HOUR)
+            assert outbox.waiting(session) == {"UNKNOWN": 1}
+            (found,) = recovery.recover(session, moment + 2 * HOUR, moment + 3 * HOUR)
+            if not found.for_a_person:
+                claim(session, at=moment + 3 * HOUR)
+                assert outbox.arm(session, twice_unknown, "a", moment + 3 * HOUR)
+        assert state(session, twice_unknown) == "UNKNOWN"
+        assert outbox.waiting(session) == {}

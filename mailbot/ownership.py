@@ -73,7 +73,17 @@ class MailboxLease:
 
 def owner_name() -> str:
     """Who holds leases and letters: this process, on this machine, this time."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    return f"{_place()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def _place() -> str:
+    """Where process numbers mean something: this machine since its start, and this container of it."""
+    try:
+        started = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:8]
+        numbers = os.readlink("/proc/self/ns/pid").strip("pid:[]")
+    except OSError:
+        started = numbers = "-"
+    return f"{socket.gethostname()}/{started}/{numbers}"
 
 
 def gone(url: str, name: str, ours: str) -> bool:
@@ -82,9 +92,9 @@ def gone(url: str, name: str, ours: str) -> bool:
         return False
     if url.startswith(_SQLITE):
         return True  # we hold the file's lock, so nobody else is running
-    host, process, _ = name.rsplit(":", 2)
-    if host != socket.gethostname():
-        return False
+    place, process, _ = name.rsplit(":", 2)
+    if place != _place():
+        return False  # its lease will tell
     if int(process) == os.getpid():
         return True  # it had our number before us, as the first process of a container does
     try:

@@ -14,6 +14,7 @@ child; it also ends by itself when the parent is gone.
 from __future__ import annotations
 
 import hashlib
+import logging
 import pickle
 import resource
 import select
@@ -192,6 +193,7 @@ def serve() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)  # the parent decides; see `_spawn`
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    logging.disable(logging.CRITICAL)  # libraries log what they could not read: the message itself
     source, target = sys.stdin.buffer, sys.stdout.buffer
     practice, limits = pickle.loads(_read(source))  # noqa: S301  # the parent's
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
@@ -205,6 +207,8 @@ def serve() -> None:
             answer = pickle.dumps(read(raw, practice, limits.size))
         except MemoryError:
             answer = pickle.dumps(f"reading it took more than {limits.memory // 2**20} MB")
+        except Exception as fault:  # noqa: BLE001  # its text may quote the message: only its class is told
+            answer = pickle.dumps(f"reading it failed ({type(fault).__name__})")
         signal.setitimer(signal.ITIMER_PROF, 0)
         _write(target, answer)
 

@@ -114,7 +114,16 @@ def build(
 
     def delivery(clerk: Clerk) -> Delivery:
         couriers = [Courier(submission(config)) for _ in range(config.smtp.connections)]
-        return Delivery(clerk, couriers, terms(config, rules), journal, owner=owner, clock=clock, dead=dead)
+        return Delivery(
+            clerk,
+            couriers,
+            terms(config, rules),
+            journal,
+            owner=owner,
+            clock=clock,
+            dead=dead,
+            warn=attention.warn,
+        )
 
     def watches(*, once: bool, bell: Callable[[], None]) -> list[Watch]:
         return [

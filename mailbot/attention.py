@@ -9,6 +9,7 @@ Faults: those of the database.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -157,6 +158,37 @@ class Attention:
         )
         reference = case.reference if case else None
         return Event("acknowledgement-owed", arrival.now, reference, {"reason": plan.reason or ""})
+
+    def warn(self, session: Session, key: str, reason: str, detail: str, now: datetime) -> None:
+        """Lay something about the whole installation before a person and tell oversight, once."""
+        opened = tasks.open_task(
+            session,
+            unique_key=key,
+            reason=reason,
+            detail=detail,
+            case_id=None,
+            message_row_id=None,
+            letter_id=None,
+            due_at=None,
+            owner=None,
+            now=now,
+        )
+        if not opened or self._desk.oversight is None:
+            return
+        try:
+            self._correspondence.alert(
+                session,
+                unique_key=key,
+                case_id=None,
+                reference=None,
+                recipient=self._desk.oversight,
+                received_at=None,
+                reason=f"{reason} – {detail}",
+                command="mailbot queue list",
+                now=now,
+            )
+        except CANNOT_WRITE:
+            return  # the task stands
 
     def unwritten(self, session: Session, arrival: Arrival, case: Case | None, why: str) -> Event:
         """A letter to a handler that could not be written: the matter lies before a person all the same."""

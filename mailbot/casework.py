@@ -125,6 +125,8 @@ class Casework:
             cases.add_reference(
                 session, case.id, type=reference.type, value=reference.value, source=reference.source
             )
+        if arrival.extract.life_at_risk:
+            cases.amend(session, case.reference, life_at_risk=True)
         if plan.reopen:
             cases.reopen(session, case.reference, now=arrival.now)
             events.append(

@@ -172,7 +172,7 @@ class Correspondence:
         case_id: int | None,
         reference: str | None,
         recipient: Address,
-        received_at: datetime,
+        received_at: datetime | None,
         reason: str,
         command: str,
         life_at_risk: bool = False,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Protocol, TypeVar
@@ -38,6 +38,10 @@ AUTOMATIC = ("acknowledgement", "leaflet")
 PAUSE_FIRST, PAUSE_MOST = timedelta(seconds=30), timedelta(minutes=15)
 BACKOFF_MOST = timedelta(hours=4)
 LETTERS_A_CLAIM = 64
+#: Seconds between looks at the outbox while some courier is busy and there is nothing else to send.
+LOOK_AGAIN_FIRST, LOOK_AGAIN_MOST = 0.02, 1.0
+#: A letter that waits longer because a server refuses us is told to a person; it goes on waiting.
+TOLD_AFTER = timedelta(hours=1)
 
 
 class Courier(Protocol):
@@ -68,6 +72,22 @@ class Terms:
     kept_by_acknowledgement: tuple[str, ...]  # names of the deadlines an acknowledgement discharges
 
 
+class Warn(Protocol):
+    """Lays something before a person and tells oversight, once per key."""
+
+    def __call__(self, session: Session, key: str, reason: str, detail: str, now: datetime) -> None: ...
+
+
+@dataclass
+class _Round:
+    """One going through the outbox, shared by the couriers."""
+
+    waiting: list[OutboxLetter] = field(default_factory=list)  # claimed, the next one last
+    busy: int = 0  # couriers with a letter on the wire
+    attempts: int = 0
+    claiming: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 class Delivery:
     """Claims, delivers, settles. `deliver_due` is never run twice at once."""
 
@@ -81,8 +101,10 @@ class Delivery:
         owner: str,
         clock: Callable[[], datetime],
         dead: Callable[[Session], Collection[str]],
+        warn: Warn,
     ) -> None:
         self._dead = dead  # owners of letters that are known to be gone
+        self._warn = warn
         self._clerk = clerk
         self._couriers = couriers
         self._terms = terms
@@ -116,20 +138,14 @@ class Delivery:
         for letter, outcome in list(self._answered.values()):
             await self._write_down(letter, outcome)
         await self._recover(now)
-        attempts = 0
-        while not self._stopping and self._leave_alone_until is None:
-            letters = await self._clerk.do(self._claim)
-            if not letters:
-                return attempts
-            attempts += len(letters)
-            waiting = list(reversed(letters))
-            async with asyncio.TaskGroup() as group:
-                for courier in self._couriers:
-                    group.create_task(self._work(courier, waiting))
-            if self._outage is not None:
-                raise self._outage
-            await self._hand_back(waiting)
-        return attempts
+        round_ = _Round()
+        async with asyncio.TaskGroup() as group:
+            for courier in self._couriers:
+                group.create_task(self._work(courier, round_))
+        if self._outage is not None:
+            raise self._outage
+        await self._hand_back(round_.waiting)
+        return round_.attempts
 
     async def close(self) -> None:
         for courier in self._couriers:
@@ -141,7 +157,10 @@ class Delivery:
         room = self._terms.automatic_letters_per_hour - outbox.sent_since(session, now - hour, AUTOMATIC)
         broken = room <= 0
         if broken and not self._broken:
-            self._journal.say("breaker-open", now, limit=self._terms.automatic_letters_per_hour)
+            limit = self._terms.automatic_letters_per_hour
+            self._journal.say("breaker-open", now, limit=limit)
+            detail = f"more than {limit} letters in an hour: those to complainants wait; find out why"
+            self._warn(session, f"breaker:{now:%Y-%m-%d}", "breaker open", detail, now)
         elif self._broken and not broken:
             self._journal.say("breaker-closed", now)
         self._broken = broken
@@ -156,13 +175,35 @@ class Delivery:
             most_automatic=max(room, 0),
         )
 
-    async def _work(self, courier: Courier, waiting: list[OutboxLetter]) -> None:
-        while waiting and not self._stopping and self._leave_alone_until is None and self._outage is None:
+    async def _work(self, courier: Courier, round_: _Round) -> None:
+        pause = LOOK_AGAIN_FIRST
+        while not self._stopping and self._leave_alone_until is None and self._outage is None:
             try:
-                await self._attempt(courier, waiting.pop())
+                letter = await self._next(round_)
+                if letter is not None:
+                    pause = LOOK_AGAIN_FIRST
+                    round_.busy += 1
+                    try:
+                        await self._attempt(courier, letter)
+                    finally:
+                        round_.busy -= 1
+                elif not round_.busy:
+                    return
+                else:
+                    # A letter that hangs on its server must not keep others, an alert say, from going.
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, LOOK_AGAIN_MOST)
             except Unavailable as fault:
                 # Raised only when the others have finished: a letter on the wire is not given up for it.
                 self._outage = fault
+
+    async def _next(self, round_: _Round) -> OutboxLetter | None:
+        async with round_.claiming:
+            if not round_.waiting:
+                letters = await self._clerk.do(self._claim)
+                round_.attempts += len(letters)
+                round_.waiting.extend(reversed(letters))
+            return round_.waiting.pop() if round_.waiting else None
 
     async def _attempt(self, courier: Courier, letter: OutboxLetter) -> None:
         async def arm() -> bool:
@@ -198,6 +239,9 @@ class Delivery:
                 outbox.sent(session, letter.id, owner=self._owner, reply=reply, now=now)
                 name, fields["reply"] = "letter-sent", reply
                 fields["refused"] = ", ".join(refused) or None
+                if refused:
+                    detail = f"the archive address was refused: {'; '.join(refused.values())}"
+                    self._warn(session, f"archive:{now:%Y-%m-%d}", "no archive copy", detail, now)
                 if letter.kind == "acknowledgement" and letter.case_id is not None:
                     kept = self._terms.kept_by_acknowledgement
                     deadlines.discharge(session, letter.case_id, kept, at=now, by=deadlines.ACKNOWLEDGED)
@@ -207,6 +251,9 @@ class Delivery:
                     session, letter.id, owner=self._owner, reply=reply, next_attempt_at=again, now=now
                 )
                 name, fields["reply"], fields["again"] = "letter-delayed", reply, again.isoformat()
+                if ours and now > letter.created_at + TOLD_AFTER:
+                    detail = f"letters wait since {letter.created_at:%d %b %H:%M} UTC: {reply}"
+                    self._warn(session, f"submission:{now:%Y-%m-%d}", "letters cannot be sent", detail, now)
             case Delayed(reply) | Failed(reply):
                 outbox.failed(session, letter.id, owner=self._owner, reply=reply, now=now)
                 name, fields["reply"] = "letter-failed", reply

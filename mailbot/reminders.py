@@ -66,7 +66,10 @@ class Reminders:
             return []
         events: list[Event] = []
         told: dict[str, tuple[Address, list[_Due]]] = {}
-        for one in deadlines.open_deadlines(session, now=now):
+        waiting = deadlines.open_deadlines(session, now=now)
+        still = {one.id for one in waiting}
+        self._not_before = {key: value for key, value in self._not_before.items() if key in still}
+        for one in waiting:
             if one.deadline.lapses_quietly and now > one.deadline.due_at:
                 events.append(self._put_away(session, one, now))
                 continue

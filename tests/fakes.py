@@ -368,6 +368,7 @@ class Office:
             owner=self.owner,
             clock=self.clock,
             dead=lambda _: set(dead),
+            warn=self.attention.warn,
         )
 
     def deliver(self, *couriers: Any, dead: Sequence[str] = ()) -> int:

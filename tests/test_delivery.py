@@ -29,6 +29,9 @@ def office(database: Database) -> Office:
     return Office(database)
 
 
+ALERT = b"X-Mailbot-Letter: alert"
+
+
 def put(office: Office, number: int = 1, *, audience: str = "complainant", **changes: object) -> int:
     values = {
         "unique_key": f"k{number}:{audience}",
@@ -99,7 +102,7 @@ def test_an_archive_that_refuses_its_copy_does_not_make_the_letter_fail(office: 
     one = put(office)
     office.deliver(FakeCourier(always=Delivered("250 ok", {ARCHIVE: "552 full"})))
     assert letter(office, one).state == "SENT"
-    assert said(office, "letter-sent") == 1
+    assert [task.reason for task in office.tasks()] == ["no archive copy"]
     assert a_star(ARCHIVE) in office.out.getvalue()
 
 
@@ -183,7 +186,9 @@ def test_a_refusal_of_us_delays_everything_burns_no_letter_and_is_told_once(offi
         asyncio.run(delivery.deliver_due())
         office.clock.go(hours=3)
     assert {letter(office, one).state for one in ids} == {"PENDING"}
-    assert office.tasks() == []
+    reasons = {task.reason for task in office.tasks()}
+    assert reasons == {"letters cannot be sent"}, "a person is told that letters wait"
+    assert len(office.tasks()) <= 5, "once a day"
     assert said(office, "submission-trouble") == 1
     assert delivery.trouble is not None
     assert courier.calls <= 30, "the server that refuses us is hammered"
@@ -261,12 +266,15 @@ def test_the_breaker_holds_letters_to_complainants_and_not_those_to_handlers(dat
     delivery = office.delivery(courier)
     asyncio.run(delivery.deliver_due())
     asyncio.run(delivery.deliver_due())
-    to = [b"complainant" in raw for _, _, raw in courier.letters]
+    alerts = [raw for _, _, raw in courier.letters if ALERT in raw]
+    to = [b"complainant" in raw for _, _, raw in courier.letters if raw not in alerts]
     assert (to.count(True), to.count(False)) == (3, 8)
     assert said(office, "breaker-open") == 1
+    assert len(alerts) == 1, "oversight is told, once"
+    assert [task.reason for task in office.tasks()] == ["breaker open"]
     office.clock.go(minutes=61)
     asyncio.run(delivery.deliver_due())
-    assert sum(b"complainant" in raw for _, _, raw in courier.letters) == 6
+    assert sum(b"complainant" in raw for _, _, raw in courier.letters if ALERT not in raw) == 6
     assert said(office, "breaker-closed") == 1
 
 

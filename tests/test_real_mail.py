@@ -1,4 +1,4 @@
-"""Public real mail through the whole program: nothing crashes, nothing is unaccounted for, no machine is answered."""
+"""Public real mail through the program: nothing crashes or is unaccounted for, no machine is answered."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def test_real_mail_is_accounted_for_and_no_machine_is_answered(
     dovecot.server.append_many(
         dovecot.user,
         "INBOX",
-        (path.read_bytes() if path.name.startswith("mac__") else crlf(path.read_bytes()) for path, _ in messages),
+        (
+            path.read_bytes() if path.name.startswith("mac__") else crlf(path.read_bytes())
+            for path, _ in messages
+        ),
     )
     labels = dict(enumerate((label for _, label in messages), 1))
     first = min(dovecot.server.listing(dovecot.user))
@@ -37,14 +40,19 @@ def test_real_mail_is_accounted_for_and_no_machine_is_answered(
     assert done.returncode == 0, done.stderr[-2000:]
     assert not dovecot.server.listing(dovecot.user)
     with sqlite3.connect(firm.directory / "mailbot.db") as database:
-        uids = {uid for (uid,) in database.execute("SELECT uid FROM message_keys WHERE settled_to IS NOT NULL")}
+        uids = {
+            uid for (uid,) in database.execute("SELECT uid FROM message_keys WHERE settled_to IS NOT NULL")
+        }
         assert uids == set(range(first, first + len(messages)))
         answered = database.execute(
             "SELECT k.uid FROM message_keys k JOIN messages m ON m.id = k.message_row_id"
-            " JOIN letters l ON l.case_id = m.case_id WHERE l.kind = 'acknowledgement' AND m.accounted = 'open'"
+            " JOIN letters l ON l.case_id = m.case_id"
+            " WHERE l.kind = 'acknowledgement' AND m.accounted = 'open'"
         )
         machines = {
-            labels[uid - first + 1]: uid for (uid,) in answered if labels[uid - first + 1] in {"bounce", "auto_reply"}
+            labels[uid - first + 1]: uid
+            for (uid,) in answered
+            if labels[uid - first + 1] in {"bounce", "auto_reply"}
         }
         # A message without an acknowledgement, of those that opened a case, has a task that says why.
         unexplained = database.execute(

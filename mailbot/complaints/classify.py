@@ -104,10 +104,10 @@ _ROBOT_WORDS = re.compile(
 
 def is_own_letter(sight: Sight) -> bool:
     """A letter of ours, known to the store or by its marks; the marks count only under our own address."""
+    if not any(address.key in sight.practice.own_addresses for address in sight.parsed.authors):
+        return False  # a stranger who uses our Message-ID again may have written anything
     if sight.known.own_letter is not None:
         return True
-    if not any(address.key in sight.practice.own_addresses for address in sight.parsed.authors):
-        return False
     marked = sight.parsed.value(LOOP_FIELD) is not None
     # A colleague who writes from the shared mailbox has our domain in his Message-ID, but not our pattern.
     return marked or is_own_message_id(sight.parsed.message_id or "", sight.practice.own_domains)

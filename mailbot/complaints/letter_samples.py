@@ -79,7 +79,7 @@ def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
             alert_context(
                 firm,
                 reference=reference,
-                received_at=RECEIVED_AT,
+                received_at=RECEIVED_AT if reference or life_at_risk else None,
                 reason="a letter from the Ombudsman matches no case",
                 command=f"mailbot cases show {reference}" if reference else "mailbot queue list",
                 life_at_risk=life_at_risk,

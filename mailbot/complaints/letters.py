@@ -200,7 +200,7 @@ def alert_context(
     firm: Firm,
     *,
     reference: str | None,
-    received_at: datetime,
+    received_at: datetime | None,
     reason: str,
     command: str,
     life_at_risk: bool = False,
@@ -210,7 +210,7 @@ def alert_context(
     return {
         "firm": firm_context(firm),
         "reference": reference or "",
-        "received_at": moment_in_words(received_at),
+        "received_at": moment_in_words(received_at) if received_at else "",
         "reason": reason,
         "command": command,
         "life_at_risk": life_at_risk,

@@ -84,6 +84,7 @@ def amend(
     data_protection: bool | None = None,
     complainant_name: str | None = None,
     reminders_held_until: date | None = None,
+    life_at_risk: bool | None = None,
 ) -> bool:
     """Change what a person knows better; the caller recomputes the deadlines."""
     given = {
@@ -93,6 +94,7 @@ def amend(
         "data_protection": data_protection,
         "complainant_name": None if complainant_name is None else plain(complainant_name),
         "reminders_held_until": reminders_held_until,
+        "life_at_risk": life_at_risk,
     }
     values = {name: value for name, value in given.items() if value is not None}
     return bool(values) and _update(session, reference, **values)

@@ -30,7 +30,8 @@ def test_every_kind_has_its_rows_in_order_and_the_last_always_matches() -> None:
 
 
 def test_a_letter_of_ours_is_known_by_the_store_or_by_its_marks_under_our_address() -> None:
-    assert kind(message(), Known(own_letter="<x@conexus.example.com>")) is Kind.OWN
+    assert kind(message(authors=OURS), Known(own_letter="<x@conexus.example.com>")) is Kind.OWN
+    assert kind(message(), Known(own_letter="<x@conexus.example.com>")) is Kind.COMPLAINT
     assert kind(message(authors=OURS, headers={"X-Mailbot-Loop": "1"})) is Kind.OWN
 
 

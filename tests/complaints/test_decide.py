@@ -84,7 +84,9 @@ def test_cues_are_not_looked_for_in_a_list() -> None:
 
 
 def test_a_letter_of_ours_come_back_is_settled() -> None:
-    assert plan(message(), Known(own_letter="<x@conexus.example.com>")).step is Step.SETTLE_OWN
+    known = Known(own_letter="<x@conexus.example.com>")
+    assert plan(message(authors=(Address("", FIRM),)), known).step is Step.SETTLE_OWN
+    assert plan(message(), known).step is Step.OPEN  # a stranger who uses our Message-ID again
 
 
 def test_our_marks_on_an_unknown_letter_come_before_a_person() -> None:

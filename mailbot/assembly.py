@@ -28,7 +28,7 @@ from mailbot.config import Config, ConfigError
 from mailbot.config.tables import MailboxTable, Server
 from mailbot.config.values import calendar, practice, resolved, sender
 from mailbot.correspondence import Correspondence, Leaflet, Letterhead
-from mailbot.delivery import Delivery, Terms
+from mailbot.delivery import Delivery
 from mailbot.intake import Intake
 from mailbot.journal import Journal
 from mailbot.mail.message import Address
@@ -36,6 +36,7 @@ from mailbot.mail.templates import Templates, shipped_templates
 from mailbot.opening import Opening
 from mailbot.ownership import MailboxLease, Unfit, gone, take_over
 from mailbot.reminders import Hours, Reminders
+from mailbot.settling import Terms
 from mailbot.store import recovery
 from mailbot.store.database import Database, Unavailable
 from mailbot.watch import Watch
@@ -80,6 +81,18 @@ def correspondence(config: Config) -> Correspondence:
     return Correspondence(letter_templates(config), letterhead(config), lambda: secrets.token_hex(16))
 
 
+def _casework(config: Config, rules: Practice, letters: Correspondence, attention: Attention) -> Casework:
+    opening = Opening(
+        rules,
+        calendar(config),
+        letters,
+        attention,
+        case_prefix=config.intake.case_prefix,
+        random_below=secrets.randbelow,
+    )
+    return Casework(rules, letters, attention, opening)
+
+
 def build(
     config: Config,
     letters: Correspondence,
@@ -93,15 +106,7 @@ def build(
     """Put the parts together."""
     rules = practice(config)
     attention = Attention(rules, letters, desk(config))
-    opening = Opening(
-        rules,
-        calendar(config),
-        letters,
-        attention,
-        case_prefix=config.intake.case_prefix,
-        random_below=secrets.randbelow,
-    )
-    casework = Casework(rules, letters, attention, opening)
+    casework = _casework(config, rules, letters, attention)
     reader = Reader(rules, limits(config))
     take_over(config.database_url, database, owner, clock())
     boxes = [

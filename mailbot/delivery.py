@@ -16,17 +16,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
 from mailbot.journal import Journal
-from mailbot.store import deadlines, outbox, recovery, tasks
+from mailbot.settling import Settling, Terms, Warn
+from mailbot.store import outbox
 from mailbot.store.database import Unavailable
-from mailbot.store.journal import Event, Facts, append
-from mailbot.store.outbox import Letter, OutboxLetter
-from mailbot.wire.outcome import Delayed, Delivered, Failed, Outcome, Unknown
+from mailbot.store.outbox import OutboxLetter
+from mailbot.wire.outcome import Delayed, Outcome
 
 T = TypeVar("T")
 
@@ -36,12 +35,9 @@ LEASE = timedelta(minutes=45)
 AUTOMATIC = ("acknowledgement", "leaflet")
 #: How long to leave a server alone that refused us.
 PAUSE_FIRST, PAUSE_MOST = timedelta(seconds=30), timedelta(minutes=15)
-BACKOFF_MOST = timedelta(hours=4)
 LETTERS_A_CLAIM = 64
 #: Seconds between looks at the outbox while some courier is busy and there is nothing else to send.
 LOOK_AGAIN_FIRST, LOOK_AGAIN_MOST = 0.02, 1.0
-#: A letter that waits longer because a server refuses us is told to a person; it goes on waiting.
-TOLD_AFTER = timedelta(hours=1)
 
 
 class Courier(Protocol):
@@ -58,24 +54,6 @@ class Clerk(Protocol):
     """Runs a function of a session in a transaction and answers once it is committed."""
 
     async def do(self, request: Callable[[Session], T]) -> T: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a deployment decides about delivery."""
-
-    archive: str | None  # second recipient that proves acceptance
-    settle_time: timedelta  # before a letter of unknown fate is looked at again
-    retry_first: timedelta
-    give_up_after: timedelta  # must be inside the shortest deadline, three business days
-    automatic_letters_per_hour: int
-    kept_by_acknowledgement: tuple[str, ...]  # names of the deadlines an acknowledgement discharges
-
-
-class Warn(Protocol):
-    """Lays something before a person and tells oversight, once per key."""
-
-    def __call__(self, session: Session, key: str, reason: str, detail: str, now: datetime) -> None: ...
 
 
 @dataclass
@@ -105,6 +83,7 @@ class Delivery:
     ) -> None:
         self._dead = dead  # owners of letters that are known to be gone
         self._warn = warn
+        self._settling = Settling(terms, owner, warn)
         self._clerk = clerk
         self._couriers = couriers
         self._terms = terms
@@ -170,7 +149,7 @@ class Delivery:
             now=now,
             lease=LEASE,
             limit=LETTERS_A_CLAIM,
-            backoff=self._backoff,
+            backoff=self._settling.backoff,
             audience="handler" if broken else None,
             most_automatic=max(room, 0),
         )
@@ -223,92 +202,22 @@ class Delivery:
             self._accepted_us()
 
     async def _write_down(self, letter: OutboxLetter, outcome: Outcome) -> None:
-        events = await self._clerk.do(lambda session: self._settle(session, letter, outcome))
+        now = self._clock()
+        again = self._again_for_us(now)
+        events = await self._clerk.do(
+            lambda session: self._settling.settle(session, letter, outcome, now, again)
+        )
         del self._answered[letter.id]
         self._journal.emit(events)
 
-    def _settle(self, session: Session, letter: OutboxLetter, outcome: Outcome) -> list[Event]:
-        now = self._clock()
-        fields: dict[str, str | int | bool | None] = {
-            "letter": letter.id,
-            "kind": letter.kind,
-            "to": letter.recipient,
-        }
-        match outcome:
-            case Delivered(reply, refused):
-                outbox.sent(session, letter.id, owner=self._owner, reply=reply, now=now)
-                name, fields["reply"] = "letter-sent", reply
-                fields["refused"] = ", ".join(refused) or None
-                if refused:
-                    detail = f"the archive address was refused: {'; '.join(refused.values())}"
-                    self._warn(session, f"archive:{now:%Y-%m-%d}", "no archive copy", detail, now)
-                if letter.kind == "acknowledgement" and letter.case_id is not None:
-                    kept = self._terms.kept_by_acknowledgement
-                    deadlines.discharge(session, letter.case_id, kept, at=now, by=deadlines.ACKNOWLEDGED)
-            case Delayed(reply, ours) if ours or now < letter.created_at + self._terms.give_up_after:
-                again = self._again_for_us(now) if ours else now + self._backoff(letter.id, letter.attempts)
-                outbox.delayed(
-                    session, letter.id, owner=self._owner, reply=reply, next_attempt_at=again, now=now
-                )
-                name, fields["reply"], fields["again"] = "letter-delayed", reply, again.isoformat()
-                if ours and now > letter.created_at + TOLD_AFTER:
-                    detail = f"letters wait since {letter.created_at:%d %b %H:%M} UTC: {reply}"
-                    self._warn(session, f"submission:{now:%Y-%m-%d}", "letters cannot be sent", detail, now)
-            case Delayed(reply) | Failed(reply):
-                outbox.failed(session, letter.id, owner=self._owner, reply=reply, now=now)
-                name, fields["reply"] = "letter-failed", reply
-                self._owed(session, letter, f"{letter.kind} was refused: {reply}", now)
-            case Unknown(why):
-                settle_at = now + self._terms.settle_time
-                outbox.unknown(session, letter.id, owner=self._owner, why=why, now=now, settle_at=settle_at)
-                name, fields["why"] = "letter-unknown", why
-        events = [Event(name, now, letter.case, fields)]
-        append(session, events)
-        return events
-
-    def _owed(self, session: Session, letter: OutboxLetter | Letter, detail: str, now: datetime) -> None:
-        """A letter that will not go out by itself lies before a person, never in silence."""
-        tasks.open_task(
-            session,
-            unique_key=f"letter:{letter.id}",
-            reason="letter not delivered",
-            detail=detail,
-            case_id=letter.case_id,
-            message_row_id=None,
-            letter_id=letter.id,
-            due_at=None,
-            owner=None,
-            now=now,
-        )
-
     async def _recover(self, now: datetime) -> None:
         """Letters whose owner is gone, or whose fate stayed unknown long enough (RELIABILITY section 5.3)."""
-
-        def mend(session: Session) -> list[Event]:
-            events = []
-            for found in recovery.recover(
-                session,
-                now=now,
-                settle_at=now + self._terms.settle_time,
+        self._journal.emit(
+            await self._clerk.do(
                 # Nothing of ours is on the wire here: what we hold was left over by an outage.
-                dead={*self._dead(session), self._owner},
-            ):
-                letter = found.letter
-                fields: Facts = {
-                    "letter": letter.id,
-                    "kind": letter.kind,
-                    "state": found.state,
-                    "why": found.why,
-                }
-                events.append(Event("letter-recovered", now, letter.case, fields))
-                if found.for_a_person:
-                    self._owed(
-                        session, letter, f"nobody knows whether the {letter.kind} arrived: {found.why}", now
-                    )
-            append(session, events)
-            return events
-
-        self._journal.emit(await self._clerk.do(mend))
+                lambda session: self._settling.mend(session, {*self._dead(session), self._owner}, now)
+            )
+        )
 
     async def _hand_back(self, untouched: Sequence[OutboxLetter]) -> None:
         """Letters claimed and not begun, because the server refuses us or we are told to stop."""
@@ -342,10 +251,3 @@ class Delivery:
         if self._trouble is not None:
             self._journal.say("submission-back", self._clock())
         self._trouble = None
-
-    def _backoff(self, letter_id: int, attempts: int) -> timedelta:
-        """Doubling, with a jitter of its own for each letter and attempt that a restart does not change."""
-        doubled: timedelta = self._terms.retry_first * 2 ** min(attempts - 1, 12)
-        base = min(doubled, BACKOFF_MOST)
-        jitter = sha256(f"{letter_id}:{attempts}".encode()).digest()[0] / 255
-        return base * (0.8 + 0.4 * jitter)

@@ -55,7 +55,7 @@ class Journal:
         at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         fields = {
             key: masked(value) if isinstance(value, str) else value
-            for key, value in event.fields.items()
+            for key, value in (*event.fields.items(), *event.shown.items())
             if value is not None
         }
         if self._json:

@@ -151,8 +151,10 @@ class Opening:
     def _notify(
         self, session: Session, arrival: Arrival, plan: Plan, case: Case, letter: LetterCase
     ) -> list[Event]:
-        """Tell the handler of the new case."""
+        """Tell the handler of the new case; of one author's many the queue and the reminders do."""
         extract = arrival.extract
+        if plan.quiet:
+            return [Event("notice-withheld", arrival.now, case.reference, {"reason": plan.reason or ""})]
         try:
             self._correspondence.notify(
                 session,

@@ -25,13 +25,14 @@ from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.letters import Firm
 from mailbot.complaints.practice import Handler, Practice, Promise, ReferenceFormat
 from mailbot.correspondence import Correspondence, Leaflet, Letterhead
-from mailbot.delivery import Delivery, Terms
+from mailbot.delivery import Delivery
 from mailbot.intake import Intake
 from mailbot.journal import Journal
 from mailbot.mail.message import Address
 from mailbot.mail.templates import Templates, shipped_templates
 from mailbot.opening import Opening
 from mailbot.reminders import Hours, Reminders
+from mailbot.settling import Terms
 from mailbot.store import cases, outbox, tasks
 from mailbot.store.cases import Case
 from mailbot.store.database import Database

@@ -52,6 +52,7 @@ class Plan:
     task: str | None = None  # another task for a person: "set-aside", "unmatched-report", "regulator", …
     urgent: bool = False  # tell the on-call address at once
     enclose: bool = False  # the leaflet's file may be attached (sender authentic)
+    quiet: bool = False  # the handler gets no mail of their own about it: its author has written too often
     twin: str | None = None  # the case that seems to hold the very same message: linked, a person decides
 
 
@@ -121,6 +122,8 @@ def _open(sight: Sight, verdict: Verdict) -> Plan:
         task="life-at-risk" if sight.extract.life_at_risk else None,
         urgent=sight.extract.life_at_risk,
         enclose=reason is None and _may_enclose(sight),
+        # A robot that answers each notice with a new message would otherwise be sent the next one, for ever.
+        quiet=_writes_too_often(sight) and not sight.extract.life_at_risk,
         twin=sight.known.twin,
     )
 
@@ -250,6 +253,14 @@ def _parties_cases(sight: Sight) -> list[KnownCase]:
 def _surest(cases: Iterable[KnownCase]) -> KnownCase | None:
     """The case found in the surest way, an open one before a closed one."""
     return min(cases, key=lambda case: (JOINING.index(case.by), case.closed), default=None)
+
+
+def _writes_too_often(sight: Sight) -> bool:
+    known, practice = sight.known, sight.practice
+    return (
+        known.acknowledgements_today >= practice.acknowledgements_per_address_per_day > 0
+        or known.acknowledgements_this_week >= practice.acknowledgements_per_address_per_week > 0
+    )
 
 
 def _cited(sight: Sight) -> tuple[str, ...]:

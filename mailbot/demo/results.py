@@ -101,7 +101,7 @@ def _outcome(group: Sequence[Event], key: Key, found: Mapping[str, Any], task: T
         reason = f"{reason}; told at once: {', '.join(told)}".removeprefix("; ")
     return Outcome(
         key=key,
-        author=str(read.fields.get("author") or "nobody"),
+        author=str(read.shown.get("author") or "nobody"),
         kind=str(read.fields["kind"]),
         rule=str(read.fields["rule"]),
         case=case,

@@ -252,3 +252,15 @@ def test_a_message_is_acknowledged_or_owed_or_by_the_table_never_owed(
 def test_no_words_break_the_room(text: str, subject: str, zone: Zone) -> None:
     verdict, made, _ = judged(message("", subject=subject, zones=[(zone, text)]))
     assert made.verdict is verdict
+
+
+def test_a_handler_is_not_mailed_about_each_message_of_an_author_who_writes_too_often() -> None:
+    made = plan(message(), Known(acknowledgements_today=3))
+    assert (made.step, made.owed, made.quiet) == (Step.OPEN, True, True)
+    assert not plan(message(), Known(acknowledgements_today=2)).quiet
+
+
+def test_what_seems_the_same_message_again_is_linked_and_a_person_decides() -> None:
+    made = plan(message(), Known(twin="C-1234-5678"))
+    assert (made.step, made.twin, made.acknowledge, made.owed) == (Step.OPEN, "C-1234-5678", False, True)
+    assert "C-1234-5678" in (made.reason or "")

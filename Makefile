@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-MESSAGES ?= 2000
 KILLS ?= 30
+DATABASE ?= sqlite
 
 .PHONY: demo test check bench kill-storm lock clean
 
@@ -19,13 +19,13 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Real Dovecot → mailbot run --once → SMTP sink. MESSAGES=n
+# Real Dovecot → mailbot run --once → SMTP sink. MESSAGES=n DATABASE=sqlite|postgresql
 bench: $(READY)
-	$(BIN)/python -m benchmarks.end_to_end --messages $(MESSAGES)
+	$(BIN)/python -W ignore -m benchmarks.end_to_end --messages $(or $(MESSAGES),2000) --database $(DATABASE)
 
-# SIGKILL at random moments of a run, restarted each time. KILLS=n
+# SIGKILL at random moments of a run, restarted each time. KILLS=n MESSAGES=n DATABASE=sqlite|postgresql
 kill-storm: $(READY)
-	$(BIN)/python -m benchmarks.kill_storm --kills $(KILLS)
+	$(BIN)/python -W ignore -m benchmarks.kill_storm --kills $(KILLS) --messages $(or $(MESSAGES),500) --database $(DATABASE)
 
 # Every dependency with its hashes, for any platform, without index addresses.
 lock: $(READY)

@@ -8,6 +8,7 @@ Faults: those of the database.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +22,8 @@ from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Correspondence
 from mailbot.mail.message import Address, ReportType
+from mailbot.store import cases, outbox, tasks
 from mailbot.store import deadlines as kept
-from mailbot.store import outbox, tasks
 from mailbot.store.cases import Case
 from mailbot.store.deadlines import ACKNOWLEDGED
 from mailbot.store.journal import Event, Facts
@@ -36,6 +37,8 @@ class Desk:
     on_call: Address | None
 
 
+#: The task that stands for an acknowledgement nobody has sent yet.
+OWED = "acknowledgement owed"
 #: A report that names nobody, but comes in answer to our letter, is taken for the worst it can mean.
 BOUNCES = (ReportType.DELIVERY_STATUS, ReportType.TEXT_BOUNCE)
 
@@ -76,26 +79,26 @@ class Attention:
         if letter.kind == "acknowledgement" and letter.case_id is not None:
             # It was thought to have kept them; the complainant has not been acknowledged.
             kept.reinstate(session, letter.case_id, by=ACKNOWLEDGED)
-        tasks.open_task(
+        case = cases.get(session, letter.case) if letter.case else None
+        detail = f"{letter.kind} could not be delivered ({told}); reach {whom} another way"
+        opened = tasks.open_task(
             session,
             unique_key=f"bounced:{letter.id}",
             reason="letter bounced",
-            detail=f"{letter.kind} could not be delivered ({told}); reach {whom} another way",
+            detail=detail,
             case_id=letter.case_id,
             message_row_id=row,
             letter_id=letter.id,
             due_at=None,
-            owner=None,
+            owner=case.handler_email if case else None,
             now=arrival.now,
         )
-        return [
-            Event(
-                "letter-bounced",
-                arrival.now,
-                letter.case,
-                {**fields, "status": failed.status if failed else ""},
-            )
-        ]
+        fields["status"] = failed.status if failed else ""
+        events = [Event("letter-bounced", arrival.now, letter.case, fields)]
+        if opened and case is not None and letter.kind == "acknowledgement":
+            told_to = [Address(case.handler_name, case.handler_email)]
+            events += self._send_alerts(session, arrival, case, f"bounced:{letter.id}", detail, told_to)
+        return events
 
     def came_back(self, session: Session, arrival: Arrival, message_id: str) -> list[Event]:
         """A letter of ours lies in a mailbox of ours: where its fate was unknown, that settles it."""
@@ -147,7 +150,7 @@ class Attention:
         tasks.open_task(
             session,
             unique_key=f"owed:{arrival.key.mailbox}:{arrival.key.uidvalidity}:{arrival.key.uid}",
-            reason="acknowledgement owed",
+            reason=OWED,
             detail=plan.reason or "",
             case_id=case.id if case else None,
             message_row_id=row,
@@ -217,19 +220,34 @@ class Attention:
             told.append(Address(case.handler_name, case.handler_email))
         if not any(told):
             told = [Address(handler.name, handler.email) for handler in self._practice.handlers]
+        reason = plan.reason or plan.task or plan.verdict.kind.value
+        return self._send_alerts(session, arrival, case, f"alert:{row}", reason, told, life_at_risk=risk)
+
+    def _send_alerts(
+        self,
+        session: Session,
+        arrival: Arrival,
+        case: Case | None,
+        key: str,
+        reason: str,
+        told: Sequence[Address | None],
+        *,
+        life_at_risk: bool = False,
+    ) -> list[Event]:
         events = []
+        reference = case.reference if case else None
         for address in {one.key: one for one in told if one is not None}.values():
             try:
                 self._correspondence.alert(
                     session,
-                    unique_key=f"alert:{row}",
+                    unique_key=key,
                     case_id=case.id if case else None,
-                    reference=case.reference if case else None,
+                    reference=reference,
                     recipient=address,
                     received_at=arrival.internal_date,
-                    reason=plan.reason or plan.task or plan.verdict.kind.value,
-                    command=f"mailbot cases show {case.reference}" if case else "mailbot queue list",
-                    life_at_risk=risk,
+                    reason=reason,
+                    command=f"mailbot cases show {reference}" if reference else "mailbot queue list",
+                    life_at_risk=life_at_risk,
                     unsafe_contact=arrival.extract.unsafe_contact,
                     now=arrival.now,
                 )
@@ -237,8 +255,8 @@ class Attention:
                 why = f"the alert to {address.addr_spec} could not be written ({type(fault).__name__})"
                 events.append(self.unwritten(session, arrival, case, why))
                 continue
-            fields: Facts = {"to": address.addr_spec, "life_at_risk": risk}
-            events.append(Event("alerted", arrival.now, case.reference if case else None, fields))
+            fields: Facts = {"to": address.addr_spec, "life_at_risk": life_at_risk}
+            events.append(Event("alerted", arrival.now, reference, fields))
         return events
 
 

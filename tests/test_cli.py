@@ -198,6 +198,60 @@ def test_what_lies_before_a_person_is_listed_and_settled_once(run: Run) -> None:
     one_line(run("queue", "settle", number, "--because", "again"), "not an open task")
 
 
+def owed(run: Run) -> dict[str, object]:
+    (task,) = [one for one in run("queue", "list", "--json").json if one["reason"] == "acknowledgement owed"]
+    return task
+
+
+def waiting(run: Run, reference: object) -> set[str]:
+    shown = run("cases", "show", str(reference), "--json").json
+    return {one["deadline"]["name"] for one in shown["deadlines"] if one["discharged_at"] is None}
+
+
+@pytest.mark.usefixtures("filled")
+def test_settling_an_owed_acknowledgement_meets_its_deadline(run: Run) -> None:
+    task = owed(run)
+    assert "acknowledgement" in waiting(run, task["case"])
+    assert run("queue", "settle", str(task["id"]), "--because", "rang her", "--by", "jo").code == 0
+    assert "acknowledgement" not in waiting(run, task["case"])
+
+
+@pytest.mark.usefixtures("filled")
+def test_meeting_the_deadline_settles_the_owed_acknowledgement(run: Run) -> None:
+    task = owed(run)
+    assert run("cases", "met", str(task["case"]), "acknowledgement").code == 0
+    assert "acknowledgement owed" not in {one["reason"] for one in run("queue", "list", "--json").json}
+
+
+def test_a_closed_case_is_listed_as_closed_and_closed_once(run: Run, filled: Office) -> None:
+    reference = filled.cases()[0].reference
+    done = run("cases", "close", reference, "final-response", "--because", "upheld in part")
+    assert done.code == 0
+    assert reference in run("cases", "list", "--closed").out
+    assert reference not in run("cases", "list").out
+    one_line(run("cases", "close", reference, "withdrawn", "--because", "x"), "closed already")
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_queued_message_can_be_read(run: Run) -> None:
+    task = next(one for one in run("queue", "list", "--json").json if one["reason"] == "life-at-risk")
+    done = run("queue", "show", str(task["id"]))
+    assert done.code == 0
+    assert "I am going to kill myself" in done.out
+    one_line(run("queue", "show", "999"), "queue list")
+
+
+def test_an_empty_reason_is_none(run: Run, filled: Office) -> None:
+    one_line(run("queue", "settle", str(owed(run)["id"]), "--because", " "), "--because")
+    one_line(run("cases", "note", filled.cases()[0].reference, ""), "empty")
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_handler_nobody_knows_is_refused(run: Run) -> None:
+    one_line(run("cases", "list", "--handler", "Nobody"), "is no handler")
+    assert run("cases", "list", "--handler", "Sam Ogilvie").code == 0
+
+
 @pytest.mark.usefixtures("filled")
 def test_letters_are_listed_shown_and_tried_again(run: Run) -> None:
     listed = run("outbox", "list", "--json").json

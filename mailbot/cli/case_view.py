@@ -52,7 +52,7 @@ def cases_show(reference: Reference, as_json: Json = False) -> None:
     print_table(("deadline", "due", "rule", ""), rows, empty="none")
     typer.secho("\nWhat happened", bold=True)
     print_table(("when", "what", ""), list(_happened(happened)), empty="nothing")
-    for message, text in zip(messages, _texts(raws), strict=True):
+    for message, text in zip(messages, texts_of(raws), strict=True):
         typer.secho(f"\n{message.details['author'] or 'no author'} wrote, {message.at:%d %b %Y}", bold=True)
         typer.echo(text or "(nothing that can be read)")
 
@@ -160,7 +160,7 @@ def _happened(happened: Iterable[Happening]) -> Iterator[tuple[object, str, str]
     yield from waiting
 
 
-def _texts(raws: list[bytes]) -> list[str]:
+def texts_of(raws: list[bytes]) -> list[str]:
     """What each author newly wrote, read again in the worker, card numbers masked."""
     from mailbot.config.values import practice
     from mailbot.worker import Reader

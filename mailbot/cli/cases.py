@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +17,19 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from mailbot.config.tables import HandlerTable
     from mailbot.store.cases import Case
+
+
+class Outcome(StrEnum):
+    """How a case ended (DISP 1.4, 1.5, 1.7)."""
+
+    FINAL_RESPONSE = "final-response"
+    SUMMARY_RESOLUTION = "summary-resolution"
+    FORWARDED = "forwarded"
+    WITHDRAWN = "withdrawn"
+    NOT_A_COMPLAINT = "not-a-complaint"
+
 
 cases = typer.Typer(no_args_is_help=True, help="Cases: what came in, who has it, what is due.")
 
@@ -32,12 +45,14 @@ def register(app: typer.Typer) -> None:
 @cases.command("list")
 def cases_list(
     closed: Annotated[bool, typer.Option("--closed", help="Those that are closed.")] = False,
-    handler: Annotated[str | None, typer.Option(help="Only those of this handler's e-mail address.")] = None,
+    handler: Annotated[str | None, typer.Option(help="Only this handler's, by name or e-mail.")] = None,
     limit: Annotated[int, typer.Option(help="At most so many.")] = 500,
     as_json: Json = False,
 ) -> None:
     """Cases, the one whose next deadline lapses first on top."""
     from mailbot.store import cases as store
+
+    handler = _handler(handler).email if handler is not None else None
 
     with database().reading() as session:
         found = store.list_cases(session, status="closed" if closed else "open", handler=handler, limit=limit)
@@ -72,10 +87,7 @@ def cases_assign(
     from mailbot.complaints.practice import Handler
     from mailbot.store import cases as store
 
-    known = options.load().handler
-    chosen = next((h for h in known if handler.casefold() in {h.name.casefold(), h.email.casefold()}), None)
-    if chosen is None:
-        raise Refused(f"{handler} is no handler; there are {', '.join(h.name for h in known)}")
+    chosen = _handler(handler)
 
     def act(session: Session, case: Case, _now: datetime) -> dict[str, str]:
         store.assign(session, case.reference, Handler(chosen.name, chosen.email))
@@ -92,6 +104,9 @@ def cases_note(
     """Keep a note on a case."""
     from mailbot.store import cases as store
 
+    if not text.strip():
+        raise Refused("the note is empty")
+
     def act(session: Session, case: Case, now: datetime) -> dict[str, str]:
         store.note(session, case.reference, text=text, by=by, now=now)
         return {"length": str(len(text))}
@@ -107,7 +122,9 @@ def cases_met(
     by: By = "command line",
 ) -> None:
     """Say that what a deadline asks for has been done: its reminders stop."""
+    from mailbot.attention import OWED
     from mailbot.store import deadlines as kept
+    from mailbot.store import tasks
 
     def act(session: Session, case: Case, now: datetime) -> dict[str, str]:
         waiting = {d.deadline.name for d in kept.of_case(session, case.id) if d.discharged_at is None}
@@ -117,10 +134,44 @@ def cases_met(
                 f"open are: {', '.join(sorted(waiting)) or 'none'}"
             )
         kept.discharge(session, case.id, deadlines, now, by)
+        if "acknowledgement" in deadlines:
+            for task in tasks.list_tasks(session, reason=OWED, case=case.reference):
+                tasks.settle(session, task.id, by, "the acknowledgement was sent", now)
         return {"deadlines": ", ".join(deadlines)}
 
     case = _act(reference, "deadline-met", by, act)
     typer.echo(f"{case.reference}: {', '.join(deadlines)} met")
+
+
+@cases.command("close")
+def cases_close(
+    reference: Reference,
+    outcome: Annotated[Outcome, typer.Argument(help="How it ended.")],
+    because: Annotated[str, typer.Option(help="In a few words, for the journal.")],
+    by: By = "command line",
+) -> None:
+    """Close a case: nothing reminds of it any more. A party who writes again opens it again."""
+    from mailbot.store import cases as store
+
+    if not because.strip():
+        raise Refused("--because is empty: say how it ended")
+
+    def act(session: Session, case: Case, now: datetime) -> dict[str, str]:
+        if not store.close(session, case.reference, outcome=outcome.value, because=because, now=now):
+            raise Refused(f"{case.reference} is closed already: {case.outcome}, {case.closed_because}")
+        return {"outcome": outcome.value, "because": because}
+
+    case = _act(reference, "case-closed", by, act)
+    typer.echo(f"{case.reference} is closed: {outcome.value}")
+
+
+def _handler(named: str) -> HandlerTable:
+    """The handler of that name or address."""
+    known = options.load().handler
+    chosen = next((h for h in known if named.casefold() in {h.name.casefold(), h.email.casefold()}), None)
+    if chosen is None:
+        raise Refused(f"{named} is no handler; there are {', '.join(h.name for h in known)}")
+    return chosen
 
 
 def _act(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailbot.cli.show import Json, Refused, database, print_json, print_table
+from mailbot.cli.show import Json, Refused, database, options, print_json, print_table
 
 outbox = typer.Typer(no_args_is_help=True, help="Letters: what waits, what went, what failed.")
 queue = typer.Typer(no_args_is_help=True, help="What lies before a person.")
@@ -49,11 +49,12 @@ def outbox_list(
             one.case,
             one.created_at,
             one.attempts,
+            one.next_attempt_at if one.state == "PENDING" else None,
             one.reply or one.state_reason,
         )
         for one in found
     ]
-    columns = ("id", "state", "letter", "to", "case", "written", "tries", "server said")
+    columns = ("id", "state", "letter", "to", "case", "written", "tries", "next try", "server said")
     print_table(columns, rows, empty="no letters")
 
 
@@ -117,6 +118,39 @@ def queue_list(
     print_table(columns, rows, empty="nothing lies before a person")
 
 
+@queue.command("show")
+def queue_show(task_id: Annotated[int, typer.Argument(help="Its number, from `queue list`.")]) -> None:
+    """What it is about: the task, and the message or the letter."""
+    from mailbot.cli.case_view import texts_of
+    from mailbot.store import outbox as store
+    from mailbot.store import received, tasks
+
+    with database().reading() as session:
+        task = tasks.get(session, task_id)
+        if task is None:
+            raise Refused(f"there is no task {task_id}; see `mailbot queue list`")
+        raws = [received.raw(session, task.message_row_id)] if task.message_row_id is not None else []
+        letter = store.get(session, task.letter_id) if task.letter_id is not None else None
+    rows = [
+        ("what", task.reason),
+        ("why", task.detail),
+        ("case", task.case),
+        ("due", task.due_at),
+        ("since", task.opened_at),
+        ("whose", task.owner),
+        (
+            "settled",
+            f"{task.settled_at:%d %b %Y} by {task.settled_by}: {task.outcome}" if task.settled_at else "",
+        ),
+        ("letter", f"{letter.id}: {letter.kind} to {letter.recipient}, {letter.state}" if letter else ""),
+        ("from", task.author),
+        ("subject", task.subject),
+    ]
+    print_table(("", ""), [row for row in rows if row[1]], empty="")
+    for text in texts_of(raws):
+        typer.echo("\n" + (text or "(nothing that can be read)"))
+
+
 @queue.command("settle")
 def queue_settle(
     task_id: Annotated[int, typer.Argument(help="Its number, from `queue list`.")],
@@ -124,15 +158,25 @@ def queue_settle(
     by: Annotated[str, typer.Option(help="Who says so.")] = "command line",
 ) -> None:
     """Say that a thing is done; who, when and why is journalled."""
+    from mailbot.attention import OWED, kept_by_acknowledgement
+    from mailbot.config.values import practice
     from mailbot.daemon import now_utc
+    from mailbot.store import deadlines as kept
     from mailbot.store import tasks
     from mailbot.store.journal import Event, Facts, append
+
+    if not because.strip():
+        raise Refused("--because is empty: say what was done, or why nothing has to be")
+    acknowledged = kept_by_acknowledgement(practice(options.load()))
 
     def settle(session: Session) -> bool:
         now: datetime = now_utc()
         task = tasks.get(session, task_id)
         if task is None or not tasks.settle(session, task_id, by, because, now):
             return False
+        if task.reason == OWED and task.case_id is not None:
+            # Whatever was done about the owed acknowledgement, nothing has to remind of it any more.
+            kept.discharge(session, task.case_id, acknowledged, at=now, by=f"{by}: {because}")
         fields: Facts = {"task": task_id, "what": task.reason, "by": by, "because": because}
         append(session, [Event("task-settled", now, task.case, fields)])
         return True

@@ -44,6 +44,8 @@ def inspect(
     config = options.load_if_any()
     practice = practice_of(config) if config is not None else Practice(check_addressed=False)
     files = list(_files(paths))
+    if not files:
+        raise Refused(f"no messages below {', '.join(map(str, paths))}")
     reader = Reader(practice)
     try:
         for path, reading in _readings(files, reader):

@@ -96,7 +96,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        # What is copied from the screen must stand on one line.
+        table.add_column(column, overflow="fold", no_wrap=column in {"case", "id", "state", "what"})
     for row in rows:
         table.add_row(*(_cell(value).replace("[", r"\[") for value in row))
     Console().print(table)

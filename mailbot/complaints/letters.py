@@ -43,12 +43,15 @@ class Firm:
     def findings(self) -> list[str]:
         """What would make a letter break a rule; for `mailbot check`."""
         found = []
-        if not BASIC_RATE.fullmatch(re.sub(r"[ ()-]", "", self.phone[:40])):
-            found.append(f"phone {self.phone!r} is not a basic-rate number (DISP 1.3.1AAR)")
+        if not self.phone.strip():
+            found.append("[firm] phone is not set: letters name no number to call (DISP 1.3.1AAR)")
+        elif not BASIC_RATE.fullmatch(re.sub(r"[ ()-]", "", self.phone[:40])):
+            found.append(f"[firm] phone {self.phone!r} is not a basic-rate number (DISP 1.3.1AAR)")
         if not (self.procedure_url or self.complaints_procedure.strip()):
-            found.append("neither procedure_url nor complaints_procedure is set (DISP 1.2.1R)")
-        if not (self.name.strip() and self.address.strip() and self.email.strip()):
-            found.append("name, address and email are all needed")
+            found.append("[firm] neither complaints_page nor complaints_procedure is set (DISP 1.2.1R)")
+        for key in ("name", "address", "email"):
+            if not getattr(self, key).strip():
+                found.append(f"[firm] {key} is not set; letters need it")
         return found
 
 

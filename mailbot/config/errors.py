@@ -11,6 +11,19 @@ from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 
+#: Tables of which there may be several.
+_SEVERAL = {"mailbox", "handler", "reference", "promise", "cue", "topic", "regulator", "spam_header"}
+#: What pydantic says in a programmer's words, by its name for the mistake.
+_PLAINLY = {
+    "tuple_type": 'a list is wanted, such as ["one", "two"]',
+    "int_parsing": "a whole number is wanted",
+    "int_type": "a whole number is wanted",
+    "bool_parsing": "true or false is wanted",
+    "bool_type": "true or false is wanted",
+    "string_type": "text is wanted, in quotes",
+    "string_pattern_mismatch": "a plain word of letters, digits, _ (a mailbox: also . and -) is wanted",
+}
+
 
 class ConfigError(Exception):
     """What is wrong with the configuration, one line per mistake."""
@@ -36,6 +49,10 @@ def explain(path: Path, text: str, mistakes: ValidationError, model: type[BaseMo
             said = "unknown key" + _nearest(model, place)
         elif mistake["type"] in {"missing", "too_short"}:
             said = "is missing"
+        elif mistake["type"] == "tuple_type" and len(place) == 1:
+            said = f"there may be several: write [[{place[0]}]]"
+        elif mistake["type"] in _PLAINLY:
+            said = f"{_PLAINLY[mistake['type']]}, not {mistake['input']!r}"
         lines.append(": ".join(part for part in (where, table, key, said) if part))
     return lines
 
@@ -47,13 +64,15 @@ def _split(place: tuple[int | str, ...]) -> tuple[str, str]:
     if not names:
         return "", ""
     if len(names) == 1 and index is None:
-        return f"[{names[0]}]", ""
+        return (f"[[{names[0]}]]" if names[0] in _SEVERAL else f"[{names[0]}]"), ""
     table = f"[{names[0]}]" if index is None else f"[[{names[0]}]] number {index + 1}"
     return table, ".".join(names[1:])
 
 
 def _nearest(model: type[BaseModel], place: tuple[int | str, ...]) -> str:
     """“; did you mean port?”, from the keys the table really has."""
+    if place[-1] == "password":
+        return "; a password never stands in this file: put it in one of its own and name it in password_file"
     keys = _keys(model, [part for part in place if isinstance(part, str)][:-1])
     close = difflib.get_close_matches(str(place[-1]), keys, n=1, cutoff=0.5)
     return f"; did you mean {close[0]}?" if close else f"; known here: {', '.join(sorted(keys))}"

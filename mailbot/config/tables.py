@@ -108,7 +108,9 @@ class Secret(Table):
         try:
             return path.read_text(encoding="utf-8").rstrip("\r\n")
         except OSError as reason:
-            raise ConfigError(f"the secret in {path} cannot be read: {reason.strerror}") from None
+            raise ConfigError(
+                f"password_file: {path}: {reason.strerror}; write the password there, for mailbot alone"
+            ) from None
 
     def _path(self, base: Path) -> Path | None:
         if self.password_credential is not None:
@@ -156,6 +158,9 @@ class Server(Secret):
     def _plain_only_here(self) -> Server:
         if self.tls == "none" and self.host not in {"localhost", "127.0.0.1", "::1"}:
             raise ValueError('tls = "none" is only for a server on this machine')
+        sources = (self.password_file, self.password_env, self.password_credential)
+        if self.username is not None and not any(sources):
+            raise ValueError("username is set, but none of password_file, password_env, password_credential")
         return self
 
 

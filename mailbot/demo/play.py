@@ -78,7 +78,7 @@ class Play:
         to_priya = self.letter("acknowledgement", "priya.raman@example.org")
         to_gareth = self.letter("acknowledgement", "gareth.pugh@example.net")
         to_oliver = self.letter("acknowledgement", "oliver.stanton@example.com")
-        to_sam = self.letter("handler_notice", "sam.handler@firm.example", "complaint: acknowledged")
+        to_sam = self.letter("handler_notice", "sam.handler@firm.example", "] New complaint")
         now = self.clock()
 
         def sample(name: str, minutes: int, about: SentLetter) -> tuple[datetime, bytes]:
@@ -145,6 +145,6 @@ class Play:
     def letter(self, kind: str, recipient: str, subject: str = "") -> SentLetter:
         """The first letter of a kind to an address; `LookupError` where none was sent."""
         for one in self.sent:
-            if one.kind == kind and one.recipient == recipient and subject in one.subject:
+            if one.kind == kind and one.recipient == recipient and one.subject.endswith(subject):
                 return one
         raise LookupError(f"no {kind} to {recipient} was sent")

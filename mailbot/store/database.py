@@ -51,6 +51,8 @@ class Database:
             self._sqlite = self._url.get_backend_name() == "sqlite"
             self._engine = sqlite_engine(url) if self._sqlite else postgresql_engine(url)
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as fault:
+            if isinstance(fault, ModuleNotFoundError) and fault.name == "psycopg":
+                raise StoreError("PostgreSQL needs its driver: pip install 'mailbot[postgresql]'") from fault
             raise StoreError(f"cannot use this database URL: {fault}") from fault
         self._snapshots = (
             self._engine.execution_options(mailbot_reading=True)

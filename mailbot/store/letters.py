@@ -25,6 +25,7 @@ from mailbot.store.statements import (
 )
 from mailbot.store.tables import cases, letter_attempts, letters, raw_letters
 
+ALERT = "alert"  # somebody is to look at once
 HANDLER = "handler"  # the audience that is not the complainant
 
 
@@ -113,7 +114,7 @@ def put(session: Session, letter: NewLetter, *, now: datetime | None = None) -> 
         "kind": letter.kind,
         "audience": letter.audience,
         # Reminders and alerts are few and pressing; a flood of acknowledgements must not starve them.
-        "priority": 0 if letter.audience == HANDLER else 1,
+        "priority": -1 if letter.kind == ALERT else 0 if letter.audience == HANDLER else 1,
         "recipient": plain(letter.recipient, INDEXED),
         "recipient_key": person(letter.recipient),
         "message_id": plain(letter.message_id, INDEXED),

@@ -252,7 +252,7 @@ def test_a_handler_learns_of_an_owed_acknowledgement_and_why() -> None:
 def test_an_acknowledged_case_is_not_said_to_be_owed() -> None:
     context = handler_notice_context(FIRM, case(), reason=None, references=0, contact=())
     letter = rendered("handler_notice", context)
-    assert letter.subject == f"[{REFERENCE}] New complaint: acknowledged"
+    assert letter.subject == f"[{REFERENCE}] New complaint"
     assert "owed" not in letter.text.lower()
 
 

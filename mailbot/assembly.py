@@ -44,6 +44,9 @@ from mailbot.wire.imap import Account, Mailbox
 from mailbot.wire.smtp import Courier, Submission
 from mailbot.worker import Limits, Reader
 
+#: How long a letter of unknown fate is left alone where no archive can tell what became of it.
+UNSETTLED = timedelta(seconds=30)
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -204,7 +207,10 @@ def submission(config: Config) -> Submission:
 def terms(config: Config, rules: Practice) -> Terms:
     return Terms(
         archive=config.smtp.archive,
-        settle_time=config.smtp.settle_time,
+        # Without an archive nothing more will be known by waiting.
+        settle_time=config.smtp.settle_time
+        if config.smtp.archive
+        else min(config.smtp.settle_time, UNSETTLED),
         retry_first=config.smtp.retry_first,
         give_up_after=config.smtp.give_up_after,
         automatic_letters_per_hour=config.responder.automatic_letters_per_hour,

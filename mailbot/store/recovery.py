@@ -20,6 +20,8 @@ from mailbot.store.letters import Letter, get
 from mailbot.store.outbox import end_attempt, move
 from mailbot.store.tables import letters
 
+AT_ONCE = 3  # attempts that ended with their owner; after more of them the back-off holds
+
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
@@ -55,15 +57,20 @@ def recover(
     for letter_id in ids:
         letter = get(session, letter_id)
         if letter is not None:
-            found.append(_recover(session, letter, now, settle_at))
+            found.append(_recover(session, letter, now, settle_at, dead))
     return found
 
 
-def _recover(session: Session, letter: Letter, now: datetime, settle_at: datetime) -> Recovered:
+def _recover(
+    session: Session, letter: Letter, now: datetime, settle_at: datetime, dead: Collection[str]
+) -> Recovered:
     which, anyway = letter.id, letters.c.state == letter.state
     if letter.state == "CLAIMED":
         why = "whoever had claimed it is gone; it was not sent"
-        move(session, which, anyway, state="PENDING", owner=None, lease_until=None)
+        # It was we who died, not the letter that was refused: at once, unless it happens again and again.
+        at_once = letter.owner in dead and letter.attempts <= AT_ONCE
+        again = now if at_once else letter.next_attempt_at
+        move(session, which, anyway, state="PENDING", owner=None, lease_until=None, next_attempt_at=again)
         end_attempt(session, which, "abandoned", why, now)
         return Recovered(letter, "PENDING", why, for_a_person=False)
     if letter.state == "ARMED":

@@ -280,6 +280,18 @@ def test_the_default_backoff_grows_and_stays() -> None:
     assert waits[-1] == HOUR
 
 
+def test_a_letter_whose_owner_died_before_sending_goes_at_once_but_not_for_ever(database: Database) -> None:
+    with database.transaction() as session:
+        letter_id = put(session)
+        for attempt in range(1, 6):
+            moment = NOW + attempt * DAY
+            assert len(claim(session, "dead", at=moment)) == 1
+            recovery.recover(session, moment, moment + HOUR, dead={"dead"})
+            found = outbox.get(session, letter_id)
+            assert found is not None
+            assert (found.next_attempt_at <= moment) == (attempt <= recovery.AT_ONCE)
+
+
 def test_what_a_person_must_judge_is_not_waiting_for_us(database: Database) -> None:
     with database.transaction() as session:
         twice_unknown = armed(session)

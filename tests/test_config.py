@@ -115,7 +115,8 @@ def mistaken(tmp_path: Path, old: str, new: str) -> str:
         ('phone = ""', 'phone = "0844 496 0100"', "DISP 1.3.1AAR"),
         ('rescan = "5m"', 'rescan = "10m"', "rescan"),
         ('# password_env = "MAILBOT_IMAP_PASSWORD"', 'password_env = "A"', "one of password_file"),
-        ("[firm]", "[firm", "config.toml: "),
+        ("[firm]", "[firm", r"config.toml:\d+: .*\(column \d+\)"),
+        ('pattern = "CNX-[0-9]{6}"', 'pattern = "CNX-\\d{6}"', "single quotes"),
     ],
 )
 def test_a_mistake_names_file_line_table_and_key(tmp_path: Path, old: str, new: str, told: str) -> None:

@@ -9,6 +9,7 @@ Faults: `ConfigError`, whose text is one line per mistake.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,19 @@ def load(path: Path) -> Config:
     try:
         values: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
-        raise ConfigError(f"{path}: {reason}") from None
+        raise ConfigError(_located(path, str(reason))) from None
     if "base" in values:
         raise ConfigError(f"{path}: base: unknown table")
     try:
         return Config(**values, base=path.resolve().parent)
     except ValidationError as mistakes:
         raise ConfigError(*explain(path, text, mistakes, Config)) from None
+
+
+def _located(path: Path, said: str) -> str:
+    """“Invalid value (at line 28, column 8)” → “config.toml:28: Invalid value (column 8)”."""
+    place = re.search(r" \(at line (\d+), column (\d+)\)$", said)
+    if place is None:
+        return f"{path}: {said}"
+    hint = "; put a pattern between single quotes" if "Unescaped" in said else ""
+    return f"{path}:{place[1]}: {said[: place.start()]} (column {place[2]}){hint}"

@@ -37,7 +37,10 @@ def tell(directory: Path | None, console: Console, *, today: date | None = None)
         except ModuleNotFoundError as missing:
             if (missing.name or "").partition(".")[0] not in EXTRA:
                 raise
-            return _refuse("the embedded mail servers are not installed: pip install 'mailbot[demo]'", 1)
+            return _refuse(
+                "the demo's mail servers are not installed: pip install 'mailbot[demo]', in a checkout '.[demo]'",
+                1,
+            )
         try:
             place = stage.clear(directory)
         except OSError as reason:

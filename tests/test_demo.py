@@ -112,7 +112,9 @@ def test_without_the_extra_it_says_in_one_line_what_to_install(tmp_path: Path) -
         timeout=60,
         check=False,
     )
-    told = "mailbot: the demo's mail servers are not installed: pip install 'mailbot[demo]', in a checkout '.[demo]'\n"
+    told = (
+        "mailbot: the demo's mail servers are missing: pip install 'mailbot[demo]', in a checkout '.[demo]'\n"
+    )
     assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", told)
     assert not list(tmp_path.iterdir())
 

@@ -38,7 +38,7 @@ def tell(directory: Path | None, console: Console, *, today: date | None = None)
             if (missing.name or "").partition(".")[0] not in EXTRA:
                 raise
             return _refuse(
-                "the demo's mail servers are not installed: pip install 'mailbot[demo]', in a checkout '.[demo]'",
+                "the demo's mail servers are missing: pip install 'mailbot[demo]', in a checkout '.[demo]'",
                 1,
             )
         try:

@@ -89,7 +89,6 @@ class Attention:
             case_id=letter.case_id,
             message_row_id=row,
             letter_id=letter.id,
-            due_at=None,
             owner=case.handler_email if case else None,
             now=arrival.now,
         )
@@ -125,8 +124,6 @@ class Attention:
                 detail=f"acknowledgement owed: {plan.reason}" if plan.owed and case is None else _why(plan),
                 case_id=case.id if case else None,
                 message_row_id=row,
-                letter_id=None,
-                due_at=None,
                 owner=case.handler_email if case else None,
                 now=arrival.now,
             )
@@ -154,7 +151,6 @@ class Attention:
             detail=plan.reason or "",
             case_id=case.id if case else None,
             message_row_id=row,
-            letter_id=None,
             due_at=next((deadline.due_at for deadline in due if deadline.name == "acknowledgement"), None),
             owner=case.handler_email if case else None,
             now=arrival.now,
@@ -169,11 +165,6 @@ class Attention:
             unique_key=key,
             reason=reason,
             detail=detail,
-            case_id=None,
-            message_row_id=None,
-            letter_id=None,
-            due_at=None,
-            owner=None,
             now=now,
         )
         if not opened or self._desk.oversight is None:
@@ -201,9 +192,6 @@ class Attention:
             reason="letter not written",
             detail=why,
             case_id=case.id if case else None,
-            message_row_id=None,
-            letter_id=None,
-            due_at=None,
             owner=case.handler_email if case else None,
             now=arrival.now,
         )

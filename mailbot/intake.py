@@ -173,11 +173,6 @@ class Intake:
                 unique_key=f"vanished:{key.mailbox}:{key.uidvalidity}:{key.uid}",
                 reason="message vanished",
                 detail=f"UID {key.uid} of {key.mailbox} was gone before it could be read; ask who removed it",
-                case_id=None,
-                message_row_id=None,
-                letter_id=None,
-                due_at=None,
-                owner=None,
                 now=now,
             )
             append(session, [event])

@@ -135,8 +135,6 @@ class Reminders:
             reason="reminder not written",
             detail=f"tell {to.display_name} what is due in {cases} ({why})",
             case_id=due[0].open.case_id,
-            message_row_id=None,
-            letter_id=None,
             due_at=due[0].open.deadline.due_at,
             owner=to.addr_spec,
             now=now,

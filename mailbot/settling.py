@@ -100,10 +100,7 @@ class Settling:
             reason="letter not delivered",
             detail=detail,
             case_id=letter.case_id,
-            message_row_id=None,
             letter_id=letter.id,
-            due_at=None,
-            owner=None,
             now=now,
         )
 

@@ -44,14 +44,17 @@ def open_task(
     unique_key: str,
     reason: str,
     detail: str,
-    case_id: int | None,
-    message_row_id: int | None,
-    letter_id: int | None,
-    due_at: datetime | None,
-    owner: str | None,
     now: datetime,
+    case_id: int | None = None,
+    message_row_id: int | None = None,
+    letter_id: int | None = None,
+    due_at: datetime | None = None,
+    owner: str | None = None,
 ) -> bool:
-    """Lay something before a person; False where it lay there already, settled or not."""
+    """Lay something before a person; False where it lay there already, settled or not.
+
+    What it is about, when it is due and whose it is are told as far as they are known.
+    """
     values = {
         "unique_key": plain(unique_key, INDEXED),
         "reason": plain(reason),

@@ -1,9 +1,10 @@
 """Reading hostile mail in a process of its own.
 
 `Reader` keeps one child process that parses and extracts, message after message. The child has a limit
-of memory and, for each message, of processor time; a message that kills it is tried once more in a fresh
-child (something else may have killed the first) and, if that dies too, comes back as an unreadable
-message with what its header says. So the next message is always read.
+of memory and, for each message, of processor time. A message that is too much for it is read once more
+without its documents, so that an attached file never costs a message its body; one whose child was killed
+is first tried again as it is (something else may have done it). If that does not help it comes back as an
+unreadable message with what its header says. So the next message is always read.
 
 States of the child: not started → serving → dead (replaced at the next message).
 
@@ -35,6 +36,8 @@ from mailbot.mail.parse import parse
 _LENGTH = struct.Struct(">Q")
 #: Enough for any header we would read anyway; see the limits of mail/.
 _HEADER_OCTETS = 256 * 1024
+_ATTEMPTS = 3  # as it is, as it is in a fresh child, without its documents
+_WITH_DOCUMENTS, _WITHOUT_DOCUMENTS = b"d", b"-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,16 @@ class Reading:
     extract: Extract
 
 
-def read(raw: bytes, practice: Practice, size: int) -> Reading:
+def read(raw: bytes, practice: Practice, size: int, *, documents: bool = True) -> Reading:
     """Parse and extract, here and now, without limits but the size's."""
-    parsed = parse(raw, max_size=size)
+    parsed = parse(raw, max_size=size, documents=documents)
     return Reading(parsed, extract(parsed, practice))
+
+
+def _noted(reading: Reading, why: str) -> Reading:
+    """A message that was read without its documents says so."""
+    defects = (*reading.parsed.defects, f"its documents were not read: {why}")
+    return replace(reading, parsed=replace(reading.parsed, defects=defects))
 
 
 class Closed(Exception):
@@ -66,7 +75,14 @@ class Closed(Exception):
 
 
 class _Died(Exception):
-    """The child ended, or had to be ended, while it read a message."""
+    """The child ended, or had to be ended, while it read a message.
+
+    ``of_the_message``: the message is why, so that to try it again as it is helps nobody.
+    """
+
+    def __init__(self, why: str, *, of_the_message: bool = True) -> None:
+        super().__init__(why)
+        self.of_the_message = of_the_message
 
 
 class Reader:
@@ -97,11 +113,17 @@ class Reader:
 
     def _read(self, raw: bytes) -> Reading:
         why = ""
-        for _ in range(2):
+        documents = True
+        for _ in range(_ATTEMPTS):
             try:
-                return self._ask(raw)
+                reading = self._ask(raw, documents=documents)
             except _Died as death:
-                why = str(death)
+                if not documents:
+                    return self._unreadable(raw, str(death))
+                documents = not (why or death.of_the_message)
+                why = why or str(death)
+            else:
+                return reading if documents else _noted(reading, why)
         return self._unreadable(raw, why)
 
     def _unreadable(self, raw: bytes, why: str) -> Reading:
@@ -121,7 +143,7 @@ class Reader:
         )
         return Reading(parsed, reading.extract)
 
-    def _ask(self, raw: bytes) -> Reading:
+    def _ask(self, raw: bytes, *, documents: bool = True) -> Reading:
         if self._is_closed():
             raise Closed("the reader is closed")
         child = self._child or self._spawn()
@@ -130,7 +152,7 @@ class Reader:
         assert child.stdin is not None  # noqa: S101  # both are pipes
         assert child.stdout is not None  # noqa: S101
         try:
-            _write(child.stdin, raw)
+            _write(child.stdin, (_WITH_DOCUMENTS if documents else _WITHOUT_DOCUMENTS) + raw)
             if not select.select([child.stdout], [], [], self._limits.wall.total_seconds())[0]:
                 raise _Died(f"reading it took longer than {self._limits.wall.total_seconds():.0f} s")
             answer = _read(child.stdout)
@@ -156,7 +178,7 @@ class Reader:
             return _Died(
                 f"reading it took more than {self._limits.cpu.total_seconds():.0f} s of processor time"
             )
-        return _Died(f"the process reading it ended with {child.returncode}")
+        return _Died(f"the process reading it ended with {child.returncode}", of_the_message=False)
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C at a terminal must not look like a message that kills its reader.
@@ -197,14 +219,17 @@ def serve() -> None:
     source, target = sys.stdin.buffer, sys.stdout.buffer
     practice, limits = pickle.loads(_read(source))  # noqa: S301  # the parent's
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    read(b"", practice, limits.size)  # tables that are built at the first message are no cost of a message
     while True:
         try:
-            raw = _read(source)
+            frame = _read(source)
         except EOFError:
             return
+        documents, raw = frame[:1] == _WITH_DOCUMENTS, frame[1:]
+        del frame
         signal.setitimer(signal.ITIMER_PROF, limits.cpu.total_seconds())
         try:
-            answer = pickle.dumps(read(raw, practice, limits.size))
+            answer = pickle.dumps(read(raw, practice, limits.size, documents=documents))
         except MemoryError:
             answer = pickle.dumps(f"reading it took more than {limits.memory // 2**20} MB")
         except Exception as fault:  # noqa: BLE001  # its text may quote the message: only its class is told

@@ -81,6 +81,29 @@ def test_a_message_that_takes_too_much_memory_is_set_aside_and_the_next_is_read(
         reader.close()
 
 
+def with_letter(words: str) -> bytes:
+    return message(
+        "--b\n\nPlease see attached.\n--b\nContent-Type: text/plain\n"
+        f"Content-Disposition: attachment; filename=letter.txt\n\n{words}\n--b--\n",
+        MIME_Version="1.0",
+        Content_Type="multipart/mixed; boundary=b",
+    )
+
+
+def test_a_document_that_takes_too_long_costs_the_message_its_words_but_not_its_body() -> None:
+    reader = slow(0.3)
+    try:
+        reading = reader.read(with_letter("A" * 60))
+        assert reading.parsed.unreadable == ""
+        assert reading.extract.text == "Please see attached."
+        (attachment,) = reading.parsed.attachments
+        assert (attachment.filename, attachment.size, attachment.text) == ("letter.txt", 60, "")
+        assert any("its documents were not read" in defect for defect in reading.parsed.defects)
+        assert reader.read(with_letter("My account is CNX-204418.")).parsed.attachments[0].text
+    finally:
+        reader.close()
+
+
 def test_a_child_killed_from_outside_costs_no_message(reader: Reader) -> None:
     reader.read(message())
     child = child_of(os.getpid())

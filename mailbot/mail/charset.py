@@ -13,78 +13,74 @@ import binascii
 import codecs
 import re
 
-# Codecs of Python's that are no character set of mail, or that decode in more than linear time.
-_NOT_CHARSETS = frozenset(
-    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
-)
+from mailbot.mail.charset_names import codec_for
 
-# Names in the wild, and the superset that reads what their senders meant.
-_MEANT = {
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "windows-1252": "cp1252",
-    "us-ascii": "ascii",
-    "ansi-x3.4-1968": "ascii",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "hz-gb-2312": "hz",
-    "ks-c-5601-1987": "cp949",
-    "ks-c-5601": "cp949",
-    "euc-kr": "cp949",
-    "shift-jis": "cp932",
-    "x-sjis": "cp932",
-    "big5": "big5hkscs",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "iso-8859-8-i": "iso-8859-8",
-    "windows-874": "cp874",
-    "unicode-1-1-utf-7": "utf-7",
-    "utf8mb4": "utf-8",
-}
-
-_CHARSET_NAME = re.compile(r"[a-z0-9][a-z0-9._:-]{0,40}")
-_ESCAPED_JAPANESE = re.compile(rb"\x1b[$(]")  # the shift sequences of RFC 1468
-
-
-def codec_for(declared: str) -> str:
-    """The name of the codec for a declared charset, or "" when there is none of that name."""
-    name = declared.strip().strip("\"'").lower().replace("_", "-")
-    if not _CHARSET_NAME.fullmatch(name) or name in _NOT_CHARSETS:
-        return ""
-    name = _MEANT.get(name, name)
-    try:
-        info = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return ""
-    if info.name in _NOT_CHARSETS or info.name.replace("_", "-") in _NOT_CHARSETS:
-        return ""
-    # zlib, base64, rot13 and their like are registered as codecs too.
-    return info.name if getattr(info, "_is_text_encoding", True) else ""
+_ESCAPED = re.compile(rb"\x1b[$(]")  # the shift sequences of RFC 1468 and RFC 1557
+_HZ = re.compile(rb"~\{[!-~]{2,}")  # RFC 1843
+_ASCII_COMPATIBLE = re.compile(r"cp125\d|iso8859-\d+|koi8-[rut]|cp(?:437|850|866|874)|mac-\w+|latin\w*")
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     """Return the text and a defect, "" when it was what it declared."""
     codec = codec_for(declared)
-    if codec in ("", "ascii") and _ESCAPED_JAPANESE.search(data):
-        text = _strict(data, "iso2022_jp_ext")
-        if text is not None:
-            return text, ""
-    if codec == "ascii" or not codec:
-        if data.isascii():
-            return data.decode("ascii"), ""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    if data.isascii():
+        return _ascii(data, codec)
+    wide = _wide(data, codec)
+    if wide:
+        return data.decode(wide, "replace"), "" if codec.startswith(("utf-16", "utf-32")) else f"it is {wide}"
+    if codec in ("", "ascii", "utf-7"):
         return _unlabelled(data), "octets above 127 without a usable charset"
-    if codec == "cp1252" and not data.isascii():
+    if codec != "utf-8" and _ASCII_COMPATIBLE.fullmatch(codec):
         # Well-formed UTF-8 is all but impossible by accident, and the wrong label is common.
         text = _strict(data, "utf-8")
         if text is not None:
-            return text, "utf-8 declared as latin-1"
-        return data.decode("cp1252", "replace"), ""
+            text, _ = once_decoded(text)
+            return text, f"utf-8 declared as {'latin-1' if codec == 'cp1252' else codec}"
     text = _strict(data, codec)
     if text is not None:
-        return text, ""
+        return once_decoded(text) if codec == "utf-8" else (text, "")
     return _damaged(data, codec), f"not well-formed {codec}"
+
+
+def _ascii(data: bytes, codec: str) -> tuple[str, str]:
+    """Octets below 128 are what they seem, but in the few charsets that write everything with them."""
+    if b"\x1b" in data and _ESCAPED.search(data):
+        korean = b"\x1b$)C" in data
+        names = ("iso2022_kr",) if korean else ("iso2022_jp_ext", "iso2022_jp_2004", "iso2022_jp_2")
+        for name in dict.fromkeys((codec, *names) if codec.startswith("iso2022") else names):
+            text = _strict(data, name)
+            if text is not None:
+                return text, "" if codec.startswith("iso2022") else f"{name} without a label"
+        return data.decode("iso2022_jp_ext", "replace"), "not well-formed iso2022_jp_ext"
+    if codec == "utf-7" and b"+" in data:
+        return data.decode("utf-7", "replace"), ""
+    if codec == "hz" or (codec == "gb18030" and _HZ.search(data)):
+        return data.decode("hz", "replace"), ""
+    if codec.startswith(("utf-16", "utf-32")) or b"\x00" in data:
+        wide = _wide(data, codec)
+        if wide:
+            return data.decode(wide, "replace"), "" if codec else f"it is {wide}"
+    return data.decode("ascii"), ""
+
+
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ENOUGH = 8  # octets in which a pattern of NULs shows
+
+
+def _wide(data: bytes, codec: str) -> str:
+    """UTF-16 by its mark, or by where its NULs are; labels are often wrong or say no byte order."""
+    if data.startswith(_MARKS):
+        return "utf-16"
+    head = data[:400]
+    if len(head) < _ENOUGH or b"\x00" not in head:
+        return codec if codec.startswith("utf-32") else ""
+    half = len(head) // 2
+    if head[1::2].count(0) > 0.8 * half and head[::2].count(0) < 0.2 * half:
+        return "utf-16-le"
+    if head[::2].count(0) > 0.8 * half and head[1::2].count(0) < 0.2 * half:
+        return "utf-16-be"
+    return codec if codec.startswith(("utf-16", "utf-32")) else ""
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -96,12 +92,42 @@ def _strict(data: bytes, codec: str) -> str | None:
 
 def _unlabelled(data: bytes) -> str:
     text = _strict(data, "utf-8")
-    return data.decode("cp1252", "replace") if text is None else text
+    if text is not None:
+        return once_decoded(text)[0]
+    # Octets of another charset seldom agree; what does not may have been pasted in or cut off.
+    if _agreeing(data, at_least=4):
+        return data.decode("utf-8", _MIXED)
+    return data.decode("cp1252", "replace")
+
+
+def _agreeing(data: bytes, *, at_least: int) -> bool:
+    """Whether that many characters are UTF-8 for each that is not."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond_ascii - bad >= at_least * bad
+
+
+_MIXED = "mailbot.mixed"
+
+
+def _as_cp1252(fault: UnicodeError) -> tuple[str | bytes, int]:
+    """Octets that are not UTF-8 where UTF-8 is declared are windows-1252, but for a character cut off."""
+    if not isinstance(fault, UnicodeDecodeError):
+        raise fault
+    if fault.end == len(fault.object) and fault.object[fault.start] >= 0xC2 and "end of data" in fault.reason:
+        return "\ufffd", fault.end
+    return fault.object[fault.start : fault.start + 1].decode("cp1252", "replace"), fault.start + 1
+
+
+codecs.register_error(_MIXED, _as_cp1252)
 
 
 def _damaged(data: bytes, codec: str) -> str:
     """A few bad octets in good text are marked; where most are bad the declaration is not believed."""
-    if codec == "utf-8" or not codec.startswith(("utf", "iso2022", "hz")):
+    if _agreeing(data, at_least=1 if codec == "utf-8" else 3):
+        return data.decode("utf-8", _MIXED)
+    if codec != "utf-8" and not codec.startswith(("utf", "iso2022", "hz")):
         try:
             text = data.decode(codec, "replace")
         except (UnicodeError, ValueError, LookupError):
@@ -112,10 +138,36 @@ def _damaged(data: bytes, codec: str) -> str:
     return _unlabelled(data)
 
 
+# --- UTF-8 that was taken for windows-1252 and encoded again ------------------------------------------------
+
+# "\u00c2\u00a3" for a pound sign: a leading octet and what follows it, as windows-1252 shows them.
+_TWICE = re.compile(
+    "[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    "|\u00e2[\u0080\u20ac][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+
+
+def once_decoded(text: str) -> tuple[str, str]:
+    """Repair what was encoded twice, and say so; nobody writes such pairs on purpose."""
+    if "\u00c2" not in text and "\u00c3" not in text and "\u00e2" not in text:
+        return text, ""
+    repaired = _TWICE.sub(_repaired, text)
+    return repaired, "utf-8 encoded twice" if repaired != text else ""
+
+
+def _repaired(match: re.Match[str]) -> str:
+    octets = b"".join(_OCTET_OF.get(character, b"\xff") for character in match[0])
+    return _strict(octets, "utf-8") or match[0]
+
+
 # --- cleaning -----------------------------------------------------------------------------------------
 
 # Octets of windows-1252 that passed through a latin-1 stage, so that U+0092 stands for an apostrophe.
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_OCTET_OF = {
+    **{chr(code): bytes([code]) for code in range(0x80, 0x100)},
+    **{character: bytes([code]) for code, character in _C1.items() if character},
+}
 # Invisible characters that split a number nobody sees split, and those that turn the reading direction
 # (a file named "\u202efdp.exe" reads "exe.pdf").
 _INVISIBLE = dict.fromkeys(
@@ -148,7 +200,10 @@ def clean_line(text: str) -> str:
 
 # --- encoded-words (RFC 2047) -------------------------------------------------------------------------
 
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+# Tolerant: blanks and question marks within, no charset, and no end where the field was cut off.
+_ENCODED_WORD = re.compile(
+    r"=\?[ ]?([^?\s]{0,60})[ ]?\?([bBqQ])\?((?:[^?=]|=(?!\?(?!=))|\?(?!=)){0,2000})(?:\?=|\?\Z|\Z)"
+)
 _HEX_PAIR = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 

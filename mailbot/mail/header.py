@@ -77,7 +77,20 @@ def read_header(raw: bytes, *, at: int = 0, max_size: int = 256 * 1024) -> Heade
     fields, body_at, defects = _fields(raw, start, end)
     if body_at is None:
         body_at = blank.end() if blank else end
+    defects += _mixed_line_ends(raw, start, min(body_at, end))
     return Header(tuple(fields), body_at, tuple(dict.fromkeys(defects)))
+
+
+def _mixed_line_ends(raw: bytes, start: int, end: int) -> list[str]:
+    """Bare CR and LF are line ends to some programs and none to others (RFC 5322 section 2.3)."""
+    crlf = raw.count(b"\r\n", start, end)
+    line_feeds, returns = raw.count(b"\n", start, end), raw.count(b"\r", start, end)
+    bare_returns = line_feeds and returns > crlf
+    bare_line_feeds = crlf and line_feeds > crlf
+    return [
+        *(["a bare CR in the header"] if bare_returns else []),
+        *(["a bare LF in the header"] if bare_line_feeds else []),
+    ]
 
 
 def _fields(raw: bytes, start: int, end: int) -> tuple[list[RawField], int | None, list[str]]:
@@ -85,7 +98,7 @@ def _fields(raw: bytes, start: int, end: int) -> tuple[list[RawField], int | Non
     defects: list[str] = []
     lines: list[bytes] = []
     name = ""
-    skipping = False
+    skipping = after_blank = False
     last_common = max((match.start() for match in _COMMON.finditer(raw, start, end)), default=-1)
 
     def close() -> None:
@@ -96,9 +109,13 @@ def _fields(raw: bytes, start: int, end: int) -> tuple[list[RawField], int | Non
         if line[:1] in (b" ", b"\t"):
             if name and not skipping:
                 lines.append(line)
+            after_blank = not line.strip()
             continue
         match = _NAME.match(line)
-        skipping = match is None
+        if match is None and after_blank:  # the line that should be empty has blanks in it
+            close()
+            return fields, line_at, defects
+        skipping, after_blank = match is None, False
         if match is not None:
             close()
             if b"\x00" in match[1]:
@@ -131,12 +148,20 @@ def decoded_fields(header: Header) -> tuple[Field, ...]:
 
 # --- Content-Type and its like (RFC 2045 section 5.1) ---------------------------------------------------
 
-_PARAMETER = re.compile(r';\s*([!#$%&\'*+.0-9A-Z^_`a-z{|}~-]{1,60})\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)')
+# Tolerant: a semicolon left out, blanks around the sign, blanks in a value nobody quoted, a quotation mark
+# that is never closed.
+_PARAMETER = re.compile(
+    r"(?:;|(?<=\s)|(?<=\"))\s{0,30}([!#$%&'*+.0-9A-Z^_`a-z{|}~-]{1,60})\s{0,30}=\s{0,30}"
+    r"(\"(?:[^\"\\]|\\.)*\"|\"?[^;\s\"]*(?:[ ]{1,4}[^;\s=\"]{1,100}(?=[ ;\"]|\Z))*)"
+)
+_AFTER_TYPE = re.compile(r"[;\s,]")
 
 
 def main_value(value: str) -> str:
     """What stands before the first parameter, lower case, without comments."""
-    return without_comments(value).partition(";")[0].strip().lower()
+    words = without_comments(value).partition(";")[0].strip().lower()
+    # "text/plain charset=utf-8": the semicolon is missing.
+    return _AFTER_TYPE.split(words, maxsplit=1)[0] if "=" in words else words.rstrip(",")
 
 
 _MAX_PARAMETERS = 4 * 1024  # characters of a field in which parameters are looked for
@@ -147,10 +172,16 @@ def parameters(value: str) -> list[tuple[str, str]]:
     return [
         (
             match[1].lower(),
-            match[2][1:-1].replace('\\"', '"').replace("\\\\", "\\") if match[2][:1] == '"' else match[2],
+            _unquoted(match[2]),
         )
         for match in _PARAMETER.finditer(value[:_MAX_PARAMETERS])
     ]
+
+
+def _unquoted(text: str) -> str:
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    return text.lstrip('"')
 
 
 def parameter(value: str, name: str) -> str:

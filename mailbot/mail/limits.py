@@ -23,7 +23,8 @@ MAX_BODY_TEXT = 2 * 1024 * 1024  # octets of text that are decoded and read
 MAX_ATTACHMENT_TEXT = 64 * 1024  # characters kept of a readable attachment
 MAX_ATTACHED_MESSAGES = 3  # messages within messages whose words are read
 
-_DELIMITER = re.compile(rb"(?:^|(?<=[\r\n]))--([^\r\n]{1,250})")
+# Its two hyphens are looked for first: that they begin a line is asked of the few that are found.
+_DELIMITER = re.compile(rb"--([^\r\n]{1,250})")
 _SECTION_END = re.compile(rb"\r?\n\r?\n|\r\r")
 _CONTAINER = re.compile(rb"(?:^|(?<=[\r\n]))content-type[ \t]*:[ \t\r\n]*(multipart|message)/", re.IGNORECASE)
 _BOUNDARY = re.compile(
@@ -82,7 +83,7 @@ def structure_over_limit(raw: bytes, header: Header) -> str:
     if over or not nesting.open:
         return over
     for match in _DELIMITER.finditer(raw, header.body_at):
-        if not nesting.meets(match[1]):
+        if raw[match.start() - 1 : match.start()] not in (b"\n", b"\r") or not nesting.meets(match[1]):
             continue
         if nesting.parts > MAX_PARTS:
             return f"more than {MAX_PARTS} parts"

@@ -69,6 +69,7 @@ class Attachment:
     sha256: str
     text: str = ""  # what could be read of it, within limits; "" where nothing was
     inline: bool = False
+    real_type: str = ""  # by its content, whatever was declared; see `file_types`
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,16 @@ class DeliveryStatus:
     final_recipient: str
     original_recipient: str
     diagnostic_code: str
+
+    @property
+    def permanent(self) -> bool | None:
+        """Whether another attempt would fail too (RFC 3463 section 2): a full mailbox given up on is not
+        permanent by class 4, nor is a delay. None where the report says neither, or nothing failed."""
+        if self.action == "delayed":
+            return False
+        if self.action in ("delivered", "relayed", "expanded") or self.status[:1] not in ("4", "5"):
+            return None
+        return self.status.startswith("5")
 
 
 class ReportType(StrEnum):
@@ -99,6 +110,12 @@ class Report:
     envelope_id: str = ""  # Original-Envelope-Id
     original_message_id: str = ""  # of the letter it is about, with angle brackets
     recipients: tuple[DeliveryStatus, ...] = ()
+
+    @property
+    def permanent(self) -> bool | None:
+        """Whether it failed for good for any recipient; None where that is not known."""
+        known = [recipient.permanent for recipient in self.recipients if recipient.permanent is not None]
+        return any(known) if known else None
 
 
 @dataclass(frozen=True, slots=True)

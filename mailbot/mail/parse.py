@@ -13,12 +13,12 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
-from email.parser import Parser
-from email.policy import compat32
 from email.utils import parsedate_to_datetime
 
 from mailbot.mail.addresses import is_addr_spec, message_ids, one_message_id, parse_addresses, parse_path
 from mailbot.mail.body import Body, read_body
+from mailbot.mail.boundary import divided
+from mailbot.mail.documents import Budget
 from mailbot.mail.header import Header, RawField, authentication, decoded_fields, main_value, read_header
 from mailbot.mail.limits import MAX_FIELD, MAX_FIELDS, MAX_MESSAGE, header_over_limit, structure_over_limit
 from mailbot.mail.message import Address, Field, ParsedMessage, Report
@@ -34,14 +34,15 @@ _SINGLE = frozenset(
 )  # fmt: skip
 
 
-def parse(raw: bytes, *, max_size: int = MAX_MESSAGE) -> ParsedMessage:
-    """Read a message as far as it can be read."""
+def parse(raw: bytes, *, max_size: int = MAX_MESSAGE, documents: bool = True) -> ParsedMessage:
+    """Read a message as far as it can be read. Without ``documents`` attached files are listed, not read."""
     header = read_header(raw)
     over = f"over {max_size // (1024 * 1024)} MB" if len(raw) > max_size else ""
     over = over or header_over_limit(header)
     if over:
         header = _within_limits(header)
-    content = _Content() if over else _content(raw, header)
+    budget = Budget() if documents else Budget(documents=0, octets=0, why="no document of the message was")
+    content = _Content() if over else _content(raw, header, budget)
     return _assemble(raw, header, content, unreadable=over or content.unreadable)
 
 
@@ -54,7 +55,7 @@ class _Content:
     unreadable: str = ""
 
 
-def _content(raw: bytes, header: Header) -> _Content:
+def _content(raw: bytes, header: Header, budget: Budget) -> _Content:
     """Divide and read the parts.
 
     The one broad ``except`` of this room. The standard library's parser raises RecursionError, IndexError,
@@ -65,16 +66,15 @@ def _content(raw: bytes, header: Header) -> _Content:
         over = structure_over_limit(raw, header)
         if over:
             return _Content(unreadable=over)
-        root = Parser(policy=compat32).parsestr((header.rebuilt() + raw[header.body_at :]).decode("latin-1"))
-        return _read(root, header)
+        return _read(divided(raw, header), header, budget)
     except Exception as fault:  # noqa: BLE001
         return _Content(unreadable=f"it could not be parsed ({type(fault).__name__})")
 
 
-def _read(root: Message, header: Header) -> _Content:
+def _read(root: Message, header: Header, budget: Budget) -> _Content:
     subject = next((field.decoded() for field in header.fields if field.name == "subject"), "")
     is_report = (header.first("content-type") or "").lower().startswith("multipart/report")
-    body = read_body(root, subject=subject, is_report=is_report)
+    body = read_body(root, subject=subject, is_report=is_report, documents=budget)
     body.defects.extend(f"{type(defect).__name__}" for part in root.walk() for defect in part.defects)
     text = "\n".join(passage.text for passage in body.passages)
     report = report_in(root, header=header, return_path=_return_path(header), text=text)

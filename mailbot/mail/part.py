@@ -8,13 +8,13 @@ Faults: a damaged field reads as absent; nothing raises.
 
 from __future__ import annotations
 
-import binascii
 from email.message import Message
 from urllib.parse import unquote_to_bytes
 
-from mailbot.mail.charset import clean_line, decode, decode_base64, decode_words
+from mailbot.mail.charset import clean_line, decode, decode_words
 from mailbot.mail.header import main_value, parameters
 from mailbot.mail.limits import MAX_FIELD
+from mailbot.mail.transfer import transfer_decoded
 
 Part = Message  # what the standard library calls a message and its parts alike
 
@@ -36,6 +36,11 @@ def value_of(part: Part, name: str) -> str:
     return ""
 
 
+def heading_of(part: Part, name: str) -> str:
+    """A field of a part as a person reads it."""
+    return clean_line(decode_words(value_of(part, name)))
+
+
 def type_of(part: Part) -> str:
     """The media type, lower case; what declares none is text/plain (RFC 2045 section 5.2), or within a
     multipart/digest a message (RFC 2046 section 5.1.5)."""
@@ -55,13 +60,8 @@ def octets_of(part: Part, defects: list[str]) -> bytes:
         return b""
     data = payload.encode("latin-1", "replace")
     encoding = main_value(value_of(part, "content-transfer-encoding"))
-    if encoding == "base64":
-        return decode_base64(data)
-    if encoding == "quoted-printable":
-        return binascii.a2b_qp(data)
-    if encoding not in ("", "7bit", "8bit", "binary"):
-        defects.append("an unknown transfer encoding")
-    return data
+    is_text = type_of(part).startswith(("text/", "multipart/"))
+    return transfer_decoded(data, encoding, is_text=is_text, defects=defects)
 
 
 def flat(part: Part) -> bytes:

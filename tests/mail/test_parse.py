@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -74,56 +73,6 @@ def test_pieces_of_mail_in_any_order_give_a_message(pieces: list[bytes]) -> None
     assert_clean(parse(b"".join(pieces)))
 
 
-HOSTILE = {
-    "imap commands in a message-id": (
-        b"Message-ID: =?utf-8?q?x=0D=0AX1_CREATE_Gone=0D=0AX2_MOVE_1=3A*_Gone=0D=0AX3_NOOP_?=\r\n\r\nx"
-    ),
-    "a header line in a subject": b"Subject: =?utf-8?q?hi=0D=0ABcc:_v@e.example?=\r\n\r\nx",
-    "encoded-word bomb": b"Subject: " + b"=?utf-8?q?a?= " * 32_000 + b"\r\n\r\nx",
-    "a thousand messages in one another": b"Content-Type: message/rfc822\r\n\r\n" * 1_000,
-    "comment never closed": b"Content-Type: " + b"(" * 3_000 + b"\r\n\r\nx",
-    "boundary with a long number": b"Content-Type: multipart/mixed; boundary*"
-    + b"9" * 5_000
-    + b"*=x\r\n\r\nx",
-    "angle brackets": b"Message-ID: " + b"<" * 3_000 + b"\r\n\r\nx",
-    "a year of eleven digits": b"Date: Mon, 1 Jan 99999999999 00:00:00 +0000\r\n\r\nx",
-    "charset idna": b"Content-Type: text/plain; charset=idna\r\n\r\n\xe9",
-    "charset zlib": b"Content-Type: text/plain; charset=zlib\r\n\r\n\xe9",
-    "charset NUL": b'Content-Type: text/plain; charset="\x00"\r\n\r\n\xe9',
-    "NUL in a value": b"Subject: b\x00c\r\n\r\nx",
-    "octet in a subject": b"Subject: caf\xe9\r\n\r\nx",
-    "surrogate in a subject": b"Subject: =?utf-16?b?2D0=?=\r\n\r\nx",
-    "a hundred thousand parts": text_message(b"--b\r\n\r\n\r\n" * 100_000, b"multipart/mixed; boundary=b"),
-    "on a a a": text_message(b"On " + b" a" * 2_500),
-    "on and never wrote": text_message((b"On " + b"a " * 40 + b"\n") * 2_000),
-    "digits": text_message(b"1" * 26 + b"x"),
-    "blanks": text_message(b" " * 20_000 + b"x"),
-    "sign-offs": text_message((b"Thanks\n" + b"\n" * 200) * 2_000),
-    "deep tags": text_message(b"<div>" * 100_000 + b"end", b"text/html"),
-    "open comments": text_message(b"<!--" * 200_000, b"text/html"),
-    "a wide table": text_message(
-        b"<table><tr><td>" + b"x" * 100_000 + b"</td></tr>" + b"<tr><td>a</td></tr>" * 10_000, b"text/html"
-    ),
-    "quotation marks": b"From: " + b'"' * 16_000 + b"\r\n\r\nx",
-    "two million lines": text_message(b"\n" * 2_000_000),
-    "lines in nested parts": HEADER
-    + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(29))
-    + b"\r\n" * 900_000,
-    "zero octets": b"",
-    "two line ends": b"\r\n\r\n",
-    "no body": b"From: a@b.example\r\n\r\n",
-    "one octet": b"x",
-}
-
-
-@pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_mail_gives_a_clean_message_in_time(raw: bytes) -> None:
-    began = time.process_time()
-    message = parse(raw)
-    assert time.process_time() - began < 3.0
-    assert_clean(message)
-
-
 def test_every_real_message_is_read() -> None:
     root = CORPUS / "real" / "messages"
     if not root.exists():
@@ -138,24 +87,6 @@ def test_every_real_message_is_read() -> None:
 
 
 # --- limits ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [
-        ("encoded-word bomb", "a header field over 16 KB"),
-        ("a thousand messages in one another", "parts nested deeper than 30"),
-        ("a hundred thousand parts", "more than 1000 parts"),
-        ("two million lines", "more than 1,000,000 lines"),
-        ("lines in nested parts", "too many lines in nested parts"),
-        ("boundary with a long number", "it could not be parsed (ValueError)"),
-        ("zero octets", "an empty message"),
-        ("two line ends", "an empty message"),
-        ("no body", "no text and no attachment"),
-    ],
-)
-def test_what_cannot_be_read_says_why(name: str, reason: str) -> None:
-    assert parse(HOSTILE[name]).unreadable == reason
 
 
 def test_over_a_limit_the_header_is_still_read() -> None:
@@ -388,3 +319,199 @@ def test_pgp_is_encrypted_in_its_own_parts_and_inline() -> None:
     )
     assert parse(raw).encrypted
     assert not parse(text_message(b"plain words")).encrypted
+
+
+# --- what is labelled wrongly ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("charset", "octets", "text"),
+    [
+        (b"iso-8859-15", "£25 – café".encode(), "£25 – café"),
+        (b"koi8-r", "£25".encode(), "£25"),
+        (b"utf-8", b"caf\xe9 for \xc2\xa325", "café for £25"),
+        (b"utf-8", "£25".encode() + b" and cut \xc3", "£25 and cut \ufffd"),
+        (b"utf-8", "Â£25, donâ€™t, cafÃ©".encode(), "£25, don’t, café"),
+        (b"utf-8", "São Paulo, Ângela".encode(), "São Paulo, Ângela"),
+        (b"utf-8", "£25 – café".encode("utf-16"), "£25 – café"),
+        (b"utf-16", "Dear Sir, £25".encode("utf-16-be"), "Dear Sir, £25"),
+        (b"utf-8", "苦情です".encode("iso2022_jp"), "苦情です"),
+        (b"gb2312", b"~{<:Ky2;~}", "己所不"),
+        (b"utf-7", b"+AKM-25", "£25"),
+        (b"charset=utf-8", "£25".encode(), "£25"),
+        (b"windows1252", b"\xa325", "£25"),
+        (b"iso 8859-1", b"\xa325", "£25"),
+        (b"utf8http-equivcontent-type", "£25".encode(), "£25"),
+        (b"unknown-8bit", b"\xef\xbb\xbf\xc2\xa325", "£25"),
+    ],
+)
+def test_a_wrong_charset_is_put_right(charset: bytes, octets: bytes, text: str) -> None:
+    assert parse(text_message(octets, b'text/plain; charset="' + charset + b'"')).new_text == text
+
+
+def test_text_that_was_encoded_twice_is_named() -> None:
+    assert "utf-8 encoded twice" in parse(text_message("Â£25".encode())).defects
+
+
+@pytest.mark.parametrize(
+    ("raw", "subject"),
+    [
+        (b"=?utf-8?Q?Why??=", "Why?"),
+        (b"=?utf-8?Q?my late fee?=", "my late fee"),
+        (b"=?UTF-8?b?Q29tcGxhaW50?=", "Complaint"),
+        (b"=?utf-8?B?Q29tcGxhaW50?", "Complaint"),
+        (b"=?utf-8?B?Q29tcGxhaW50", "Complaint"),
+        (b"=??Q?fee?=", "fee"),
+        (b"=?utf-8?Q?a?==?utf-8?Q?b?=", "ab"),
+        (b'"=?utf-8?Q?caf=C3=A9?="', '"café"'),
+        (b"=?iso-8859-1?Q?=C2=A325?=", "£25"),
+        (b"=?utf-8?Q?=A325?=", "£25"),
+        (b"=?utf-8?q?=e2=82?=\r\n =?UTF-8?q?=ac?=", "€"),
+        (b"\x1b$B6l>p\x1b(B", "苦情"),
+    ],
+)
+def test_a_damaged_encoded_word_is_read(raw: bytes, subject: str) -> None:
+    assert parse(b"Subject: " + raw + b"\r\nFrom: a@b.example\r\n\r\nx").subject == subject
+
+
+@pytest.mark.parametrize(
+    ("content_type", "text"),
+    [
+        (b"text/plain charset=utf-8", "£25"),
+        (b'TEXT/Plain ; Charset="UTF-8', "£25"),
+        (b"text/plain; charset = utf-8 ; format = flowed", "£25"),
+        (b'text/plain; name="x; charset=koi8-r"; charset=utf-8', None),
+        (b"text/plain, charset=utf-8", "£25"),
+        (b"text", "£25"),
+        (b"", "£25"),
+    ],
+)
+def test_a_content_type_in_odd_form_is_read(content_type: bytes, text: str | None) -> None:
+    message = parse(text_message("£25".encode(), content_type))
+    assert message.new_text == "£25" if text else message.whole_text == "£25"
+
+
+# --- damaged MIME ---------------------------------------------------------------------------------------
+
+WORDS = b"I complain about the late fee of \xc2\xa325.\r\n"
+ENCODED = base64.encodebytes(WORDS * 4).replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "defect"),
+    [
+        (b"base64", WORDS, "words within base64"),
+        (b"base64", ENCODED + b"\r\n-- \r\nSent to a list of ours.\r\n", "words within base64"),
+        (b"base64", ENCODED.rstrip(b"=\r\n"), "damaged base64"),
+        (b"base64", ENCODED[:30] + b"!*" + ENCODED[30:], "damaged base64"),
+        (b"Base-64", ENCODED, None),
+        (b"quoted-printable", WORDS.replace(b"\xc2\xa3", b"=C2=A3=\r\n"), None),
+        (b"quoted-printable", b"100 =% of it. " + WORDS, "damaged quoted-printable"),
+        (b"x-unheard-of", WORDS, "an unknown transfer encoding"),
+        (b"8-bit", WORDS, None),
+        (b"7bit", ENCODED, "base64 without a label"),
+        (
+            b"7bit",
+            b"I complain=20=\r\n" + WORDS.removeprefix(b"I complain ").replace(b"\xc2\xa3", b"=C2=A3"),
+            "quoted-printable without a label",
+        ),
+    ],
+)
+def test_a_wrong_transfer_encoding_costs_no_words(encoding: bytes, body: bytes, defect: str | None) -> None:
+    message = parse(text_message(body, extra=b"Content-Transfer-Encoding: " + encoding + b"\r\n"))
+    assert "I complain about the late fee of £25" in message.whole_text
+    assert defect is None or defect in message.defects
+
+
+PLAIN_PART = b"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + WORDS
+FILE_PART = b"--b\r\nContent-Type: application/pdf; name=bill.pdf\r\n\r\n%PDF-1.4\r\n"
+DIVIDED = PLAIN_PART + FILE_PART + b"--b--\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        text_message(DIVIDED, b"multipart/mixed"),
+        text_message(DIVIDED, b"multipart/mixed; boundary=another"),
+        text_message(DIVIDED, b'multipart/mixed; boundary="b '),
+        text_message(DIVIDED, b"multipart/mixed boundary=b"),
+        text_message(DIVIDED.replace(b"--b\r\n", b"--b  \t\r\n"), b"multipart/mixed; boundary=b"),
+        text_message(PLAIN_PART + FILE_PART, b"multipart/mixed; boundary=b"),
+        text_message(
+            base64.encodebytes(DIVIDED),
+            b"multipart/mixed; boundary=b",
+            b"Content-Transfer-Encoding: base64\r\n",
+        ),
+        HEADER + b"\r\nThis is a multi-part message in MIME format.\r\n\r\n" + DIVIDED,
+        HEADER + b"Content-Type: multipart/mixed; boundary=b\r\n  \r\n" + DIVIDED,
+        text_message(DIVIDED, b"multipart/mixed; boundary=b").replace(b"\r\n", b"\n"),
+        text_message(DIVIDED, b"multipart/mixed; boundary=b").replace(b"\r\n", b"\r"),
+    ],
+    ids=[
+        "no boundary", "wrong boundary", "boundary never closed", "semicolon missing", "trailing blanks",
+        "never closed", "encoded as a whole", "content-type lost", "blanks in the empty line", "LF", "CR",
+    ],
+)  # fmt: skip
+def test_parts_are_found_whatever_became_of_their_boundary(raw: bytes) -> None:
+    message = parse(raw)
+    assert message.new_text == "I complain about the late fee of £25."
+    assert [a.filename for a in message.attachments] == ["bill.pdf"]
+
+
+def test_somebody_who_writes_about_mime_is_not_taken_for_it() -> None:
+    body = b"I could not open your letter, it looked like this:\r\n\r\n" + DIVIDED
+    assert parse(HEADER + b"\r\n" + body).new_text.startswith("I could not open your letter")
+
+
+def test_words_that_look_like_a_field_of_a_part_are_not_lost() -> None:
+    part = b"Note: I never agreed\r\nto any of this, and said so."
+    assert "I never agreed" in parse(multipart(b"mixed", part)).whole_text
+
+
+def test_words_outside_the_parts_are_the_body_where_there_is_no_other() -> None:
+    body = b"I complain.\r\n" + FILE_PART + b"--b--\r\n"
+    assert parse(text_message(body, b"multipart/mixed; boundary=b")).new_text == "I complain."
+    assert parse(text_message(b"Not me.\r\n" + DIVIDED, b"multipart/mixed; boundary=b")).new_text.startswith(
+        "I comp"
+    )
+
+
+def test_a_multipart_without_parts_is_its_text() -> None:
+    assert parse(text_message(b"Just words.", b"multipart/mixed; boundary=b")).new_text == "Just words."
+
+
+# --- kinds of text --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "text"),
+    [
+        (b"text/plain", b"<html><body><p>My <b>fee</b></p></body></html>", "My fee"),
+        (b"text/plain", b"<div>My fee</div><div>is wrong</div>", "My fee\nis wrong"),
+        (b"text/plain", b"<jane@example.org> wrote this", "<jane@example.org> wrote this"),
+        (b"text/html", b"My fee\r\nis wrong", "My fee\nis wrong"),
+        (b"application/xhtml+xml", b"<html><body>My fee</body></html>", "My fee"),
+        (b"text/enriched", b"<bold>My</bold> fee is << 5", "My fee is < 5"),
+        (b"text/rtf", rb"{\rtf1\ansi My {\b fee}\par is wrong}", "My fee\nis wrong"),
+        (b"text/plain; name=body.txt", b"My fee", "My fee"),
+    ],
+)
+def test_a_body_of_any_kind_of_text_is_read(content_type: bytes, body: bytes, text: str) -> None:
+    assert parse(text_message(body, content_type)).new_text == text
+
+
+def test_the_root_of_related_parts_is_the_one_that_is_named() -> None:
+    parts = (
+        b"Content-Type: text/html\r\nContent-ID: <frame>\r\n\r\n<p>a frame",
+        b"Content-Type: text/html\r\nContent-ID: <root>\r\n\r\n<p>the words",
+    )
+    body = b"".join(b"--b\r\n" + part + b"\r\n" for part in parts) + b"--b--\r\n"
+    message = parse(text_message(body, b'multipart/related; boundary=b; start="<root>"'))
+    assert message.new_text == "the words"
+    assert [a.text for a in message.attachments] == ["a frame"]
+
+
+def test_a_file_name_nobody_quoted_is_whole() -> None:
+    disposition = b"Content-Disposition: attachment; filename=my late fee.pdf; size=1"
+    part = b"Content-Type: application/pdf\r\n" + disposition + b"\r\n\r\nx"
+    assert parse(multipart(b"mixed", b"\r\nhello", part)).attachments[0].filename == "my late fee.pdf"

@@ -1,0 +1,284 @@
+"""Walks the parts of a message once, in its order: which are its text, which are files, what is enclosed.
+
+Nothing is fetched or put together again (message/external-body, message/partial), no archive is opened.
+
+Faults: a part that cannot be read is named as a defect and listed as an attachment.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from email.message import Message
+
+from mailbot.mail import file_types, limits
+from mailbot.mail.attached import Attached
+from mailbot.mail.boundary import mended, parts_without_boundary, undeclared_parts, whole_message
+from mailbot.mail.charset import clean_text, decode
+from mailbot.mail.cms import is_signed_data, signed_content
+from mailbot.mail.compound_file import Damaged
+from mailbot.mail.enclosed import as_part
+from mailbot.mail.header import main_value, parameter, parameters
+from mailbot.mail.inline_files import cut_files
+from mailbot.mail.outlook import read_msg
+from mailbot.mail.part import (
+    MAX_FILENAME,
+    Part,
+    children,
+    filename_of,
+    flat,
+    heading_of,
+    octets_of,
+    type_of,
+    value_of,
+)
+from mailbot.mail.text_part import (
+    ENRICHED_TYPES,
+    HTML_TYPES,
+    RTF_TYPES,
+    Text,
+    read_text,
+    says_only_html,
+    with_words,
+)
+from mailbot.mail.tnef import read_tnef
+
+_BODY_TYPES = frozenset({"text/plain", "text/markdown", *HTML_TYPES, *RTF_TYPES, *ENRICHED_TYPES})
+_CMS_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_READABLE = frozenset({file_types.PLAIN, file_types.HTML, file_types.RTF, file_types.MESSAGE})
+_FOR_OLD_PROGRAMS = re.compile(r"\bMIME\b|multi-?part|\[skipped\]", re.IGNORECASE)
+_ENCODED = frozenset({"base64", "quoted-printable"})
+_ONCE = ("content-type", "content-transfer-encoding", "content-disposition")
+
+
+@dataclass(slots=True)
+class Enclosed:
+    """A message within the message, and its own texts."""
+
+    message: Part
+    texts: list[Text]
+
+
+@dataclass(slots=True)
+class Walk:
+    """What one pass over the parts found. ``attached_in``: how many messages this one is enclosed in."""
+
+    attached: Attached
+    text_budget: int = limits.MAX_BODY_TEXT
+    attached_in: int = 0
+    is_report: bool = False
+    encrypted: bool = False
+    spare: list[Text] = field(default_factory=list)  # text that is the body where there is no other
+    enclosed: list[Enclosed] = field(default_factory=list)
+
+    @property
+    def defects(self) -> list[str]:
+        return self.attached.defects
+
+    def read(self, part: Part, depth: int) -> list[Text]:
+        """The texts of the body within a part; everything else is put on the list of attachments."""
+        part = mended(part)
+        content_type = type_of(part)
+        if depth > limits.MAX_DEPTH:
+            self.defects.append("parts nested too deep were not read")
+            return []
+        self._note_ambiguity(part)
+        payload = children(part)
+        if payload is None:
+            payload = self._lost_parts(part, content_type, depth)
+        if payload is None:
+            return self._leaf(part, content_type, depth)
+        self._outside(part)
+        if content_type == "multipart/alternative":
+            return self._alternative(payload, depth)
+        if content_type.startswith("message/"):
+            self._message(part, content_type, payload)
+            return []
+        if content_type == "multipart/encrypted":  # RFC 1847 section 2.2
+            self.encrypted = True
+        if content_type == "multipart/related":
+            return self._related(payload, parameter(value_of(part, "content-type"), "start"), depth)
+        return [text for inner in payload for text in self.read(inner, depth + 1)]
+
+    def _note_ambiguity(self, part: Part) -> None:
+        """Two programs read such a part differently (CVE records of "the attachment that was not there")."""
+        names = [name.lower() for name, _ in part.raw_items() if name[:1] in "cC"]
+        self.defects.extend(f"more than one {name} field" for name in _ONCE if names.count(name) > 1)
+        declared = value_of(part, "content-type")
+        if declared.count("boundary") > 1 and [key for key, _ in parameters(declared)].count("boundary") > 1:
+            self.defects.append("more than one boundary")
+
+    def _lost_parts(self, part: Part, content_type: str, depth: int) -> list[Part] | None:
+        """The parts of what the standard library could not divide."""
+        payload = part.get_payload()
+        if not isinstance(payload, str) or not payload:
+            return None
+        if content_type.startswith("multipart/"):
+            if main_value(value_of(part, "content-transfer-encoding")) in _ENCODED:
+                payload = octets_of(part, self.defects).decode("latin-1")
+            found = parts_without_boundary(payload)
+        elif not value_of(part, "content-type") and depth == 0:
+            found = undeclared_parts(payload)
+        else:
+            return None
+        if found:
+            self.defects.append("parts without their boundary")
+        return found
+
+    def _outside(self, part: Part) -> None:
+        """Words before the first delimiter or after the last: not of the message (RFC 2046 section 5.1.1),
+        but where it has no others a program put them in the wrong place."""
+        for words in (part.preamble, part.epilogue):
+            if isinstance(words, str) and words.strip() and not _FOR_OLD_PROGRAMS.search(words[:500]):
+                text, _ = decode(words[: limits.MAX_ATTACHMENT_TEXT].encode("latin-1", "replace"))
+                self.spare.append(Text(clean_text(text)))
+
+    def _related(self, parts: list[Part], start: str, depth: int) -> list[Text]:
+        """The root is named by its Content-ID or is the first (RFC 2387 section 3.2)."""
+        root = next((part for part in parts if start and value_of(part, "content-id") == start), None)
+        ordered = parts if root is None else [root, *(part for part in parts if part is not root)]
+        texts: list[Text] = []
+        for part in ordered:
+            if texts and children(part) is None and type_of(part).startswith("text/"):
+                self._attach(part, type_of(part), octets_of(part, self.defects))
+            else:
+                texts.extend(self.read(part, depth + 1))
+        return texts
+
+    def _alternative(self, parts: list[Part], depth: int) -> list[Text]:
+        plain: list[Text] = []
+        html: list[Text] = []
+        for part in parts:
+            texts = self.read(part, depth + 1)
+            if any(text.html for text in texts):
+                html = texts
+            elif not "".join(text.content for text in plain).strip():
+                plain = texts
+        if not plain or not html:
+            return plain or html
+        return html if says_only_html(plain, html) else plain
+
+    # --- leaves -----------------------------------------------------------------------------------------
+
+    def _leaf(self, part: Part, content_type: str, depth: int) -> list[Text]:
+        data = octets_of(part, self.defects)
+        if content_type in _CMS_TYPES:
+            return self._cms(part, content_type, data, depth)
+        if content_type in _TNEF_TYPES or data.startswith(b"\x78\x9f\x3e\x22"):
+            self._tnef(part, content_type, data, depth)
+            return []
+        is_body = content_type in _BODY_TYPES or content_type.startswith("multipart/")
+        disposition = main_value(value_of(part, "content-disposition"))
+        if is_body and disposition != "attachment" and not filename_of(part):
+            return [self._text(part, content_type, data)]
+        if is_body and (disposition != "attachment" or depth == 0) and _is_text(data):
+            self.spare.append(self._text(part, content_type, data))
+        if content_type == "message/rfc822" or self._is_message_file(part, content_type, data):
+            self._message_file(part, content_type, data)
+        else:
+            self._attach(part, content_type, data)
+        return []
+
+    def _text(self, part: Part, content_type: str, data: bytes) -> Text:
+        if len(data) > self.text_budget:
+            self.defects.append("more text than is read")
+            data = data[: self.text_budget]
+        self.text_budget -= len(data)
+        data, files = cut_files(data)
+        for file in files:
+            shell = Message()
+            name = decode(file.name)[0]
+            self.attached.add(shell, file_types.UNKNOWN, file.data, name=name, readable=not self.is_report)
+        return read_text(data, content_type, value_of(part, "content-type"), self.defects)
+
+    def _attach(self, part: Part, content_type: str, data: bytes) -> None:
+        self.attached.add(part, content_type, data, readable=not self.is_report)
+
+    def _cms(self, part: Part, content_type: str, data: bytes, depth: int) -> list[Text]:
+        """S/MIME: enveloped is not for us; signed has the message inside (RFC 8551 section 3)."""
+        self._attach(part, content_type, data)
+        if not is_signed_data(data):
+            if parameter(value_of(part, "content-type"), "smime-type").lower() != "certs-only":
+                self.encrypted = True
+            return []
+        inner = whole_message(signed_content(data))
+        if inner is None or not inner.keys():
+            self.defects.append("a signed message whose text cannot be read")
+            self.encrypted = True
+            return []
+        self.defects.append("the text is within a signature, which was not checked")
+        return self.read(inner, depth + 1)
+
+    def _tnef(self, part: Part, content_type: str, data: bytes, depth: int) -> None:
+        self.attached.add(part, content_type, data, readable=False)
+        message = read_tnef(data) if not self.is_report else None
+        if message is None:
+            self.defects.append("a TNEF part that was not read")
+            return
+        self.spare.extend(self.read(as_part(message), depth + 1))
+
+    # --- messages ---------------------------------------------------------------------------------------
+
+    def _message(self, part: Part, content_type: str, payload: list[Part]) -> None:
+        if content_type == "message/partial":  # RFC 2046 section 5.2.2
+            self.defects.append("a piece of a message that was sent in pieces")
+        elif content_type == "message/external-body":  # RFC 2046 section 5.2.3
+            self.defects.append("a part that is kept elsewhere was not fetched")
+        if content_type not in ("message/rfc822", "message/global", "message/news") or not payload:
+            self.attached.add(part, content_type, flat(part), readable=False)
+            return
+        message = mended(self._decoded(part, payload[0]))
+        name = "" if filename_of(part) else heading_of(message, "subject")[:MAX_FILENAME]
+        self.attached.add(part, "message/rfc822", flat(message), name=name, readable=False)
+        self._enclose(message)
+
+    def _decoded(self, part: Part, message: Part) -> Part:
+        """RFC 2046 section 5.2.1 forbids to encode an attached message; some do it all the same."""
+        payload = message.get_payload()
+        encoding = value_of(part, "content-transfer-encoding")
+        if message.keys() or not isinstance(payload, str) or main_value(encoding) not in _ENCODED:
+            return message
+        shell = Message()
+        shell["Content-Type"] = "multipart/mixed"
+        shell["Content-Transfer-Encoding"] = encoding
+        shell.set_payload(payload)
+        return whole_message(octets_of(shell, self.defects)) or message
+
+    def _is_message_file(self, part: Part, content_type: str, data: bytes) -> bool:
+        if self.is_report or content_type in ("text/rfc822-headers", "message/rfc822-headers"):
+            return False
+        if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            return file_types.real_type(data) == file_types.MSG
+        is_named = filename_of(part).lower().endswith(".eml")
+        return is_named and file_types.real_type(data) == file_types.MESSAGE
+
+    def _message_file(self, part: Part, content_type: str, data: bytes) -> None:
+        """A saved message, attached as a file."""
+        self.attached.add(part, content_type, data, readable=False)
+        message: Part | None = None
+        try:
+            message = as_part(read_msg(data)) if data[:1] == b"\xd0" else whole_message(data)
+        except Damaged:
+            message = None
+        if message is None or not message.keys():
+            self.defects.append("an attached message that could not be read")
+        else:
+            self._enclose(message)
+
+    def _enclose(self, message: Part) -> None:
+        if self.is_report:
+            return  # what a server returns is a letter of ours
+        if self.attached_in >= limits.MAX_ATTACHED_MESSAGES or self.text_budget <= 0:
+            self.defects.append("a message within messages that was not read")
+            return
+        inner = Walk(self.attached, self.text_budget, self.attached_in + 1)
+        texts = inner.read(message, 0)
+        self.text_budget = inner.text_budget
+        self.enclosed.append(Enclosed(message, with_words(texts, inner.spare)))
+        self.enclosed.extend(inner.enclosed)
+        self.encrypted = self.encrypted or inner.encrypted
+
+
+def _is_text(data: bytes) -> bool:
+    return file_types.real_type(data) in _READABLE

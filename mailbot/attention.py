@@ -80,7 +80,8 @@ class Attention:
             # It was thought to have kept them; the complainant has not been acknowledged.
             kept.reinstate(session, letter.case_id, by=ACKNOWLEDGED)
         case = cases.get(session, letter.case) if letter.case else None
-        detail = f"{letter.kind} could not be delivered ({told}); reach {whom} another way"
+        lasting = "perhaps only for now: write again, or " if failed and failed.permanent is False else ""
+        detail = f"{letter.kind} could not be delivered ({told}); {lasting}reach {whom} another way"
         opened = tasks.open_task(
             session,
             unique_key=f"bounced:{letter.id}",

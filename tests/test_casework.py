@@ -435,8 +435,17 @@ def test_a_bounced_acknowledgement_is_due_again_and_lies_before_a_person(office:
     (task,) = office.tasks()
     assert task.reason == "letter bounced"
     assert "550 5.1.1" in task.detail
+    assert "only for now" not in task.detail
     assert only_ack(office).bounced_at is not None
     assert len(office.cases()) == 1
+
+
+def test_a_bounce_that_may_pass_says_so(office: Office) -> None:
+    office.take(message())
+    office.deliver()
+    office.take(report(only_ack(office).message_id, status="4.2.2"))
+    (task,) = office.tasks()
+    assert "perhaps only for now" in task.detail
 
 
 def test_a_report_of_a_delay_changes_nothing(office: Office) -> None:

@@ -6,19 +6,23 @@ running; and a row that turns a message away from a case needs evidence, never t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from mailbot.complaints.authenticity import dmarc_result
 from mailbot.complaints.findings import Extract
+from mailbot.complaints.person import is_filled_in_form, is_website_form, speaks_for_himself
 from mailbot.complaints.practice import Practice
+from mailbot.complaints.regulators import REFERENCE_TYPE as REGULATORS_REFERENCE
 from mailbot.complaints.regulators import regulator_of
 from mailbot.complaints.triage import is_displeased, is_enquiry
-from mailbot.mail.automatic import auto_submitted, is_automatic, list_evidence
+from mailbot.mail.bulk import mailing
 from mailbot.mail.compose import is_own_message_id
+from mailbot.mail.evidence import list_evidence, list_manager_field, precedence
+from mailbot.mail.machine import answers_by_header, is_automatic, is_surely_automatic
 from mailbot.mail.message import ParsedMessage
+from mailbot.mail.signs import has_subject_of_an_answer
 
 
 class Kind(StrEnum):
@@ -82,24 +86,7 @@ class Sight:
 
 
 LOOP_FIELD = "x-mailbot-loop"
-_CIRCULAR = re.compile(
-    r"unsubscribe|view (?:this|it)?[ ]?(?:email )?in (?:your|a) browser|manage (?:your )?preferences",
-    re.IGNORECASE,
-)
-_FORM_LINES = re.compile(
-    r"^[ \t]*(?:your |full |first |last )?(?:name|e-?mail(?: address)?|telephone|phone|message|"
-    r"comments?|complaint|subject|details)[ \t]*[:=]",
-    re.IGNORECASE | re.MULTILINE,
-)
-_FORM_LEAST = 2  # lines such as "Name:" that make a form
-_ROBOT_WORDS = re.compile(
-    r"out of (?:the )?office|automatic (?:reply|response)|auto-?(?:reply|response)|do not reply to this|"
-    r"type your reply above|"
-    r"(?:your|this) (?:request|ticket|message|enquiry|email|query) (?:\([^()\n]{1,30}\) )?(?:has been|"
-    r"was) (?:received|logged|created|assigned)|"
-    r"annual leave|away from my desk|on holiday until|on leave until",
-    re.IGNORECASE,
-)
+_MANY_SIGNS = 6  # of a mass mailing: more than any person's message bears
 
 
 def is_own_letter(sight: Sight) -> bool:
@@ -117,39 +104,51 @@ def is_report(sight: Sight) -> bool:
     return sight.parsed.report is not None
 
 
-def is_website_form(sight: Sight) -> bool:
-    """A form on a website sends what a person typed as `auto-generated`; it answers nothing (RFC 3834
-    section 5)."""
-    parsed = sight.parsed
-    text = sight.extract.text
-    return (
-        _submitted(sight) == "auto-generated"
-        and not parsed.in_reply_to
-        and not parsed.references
-        and parsed.return_path != ""
-        and list_evidence(parsed) is None
-        and not any(
-            parsed.value(name) for name in ("x-auto-response-suppress", "x-autoreply", "x-autorespond")
-        )
-        and _ROBOT_WORDS.search(f"{parsed.subject}\n{text[:4000]}") is None
-        and (is_displeased(text) or len(_FORM_LINES.findall(text[:4000])) >= _FORM_LEAST)
-    )
-
-
 def is_machines_answer(sight: Sight) -> bool:
-    return is_automatic(sight.parsed) is not None and not is_website_form(sight)
+    parsed = sight.parsed
+    if is_automatic(parsed) is None:
+        return False
+    if answers_by_header(parsed) is not None:
+        return True
+    if is_website_form(parsed, sight.extract) or _is_regulators_letter(sight):
+        return False
+    # The words of a complaint are in the answers of every firm's robot; what is plainly one is not.
+    return is_surely_automatic(parsed) or not _speaks(sight)
 
 
 def is_list_mail(sight: Sight) -> bool:
-    """Mail of a list. `Precedence: bulk` alone is no proof: helpdesks that took it for one lost real
-    mail."""
-    evidence = list_evidence(sight.parsed)
-    if evidence is None or _is_our_own_list(sight):
+    """Mail of a list, or a mass mailing. `Precedence: bulk` alone is no proof: helpdesks that took it for one
+    lost real mail; nor is a way to unsubscribe, which many add to all they send."""
+    parsed = sight.parsed
+    if _is_our_own_list(sight):
         return False
-    if evidence != "precedence: bulk" or not _is_addressed_to_us(sight):
+    if list_manager_field(parsed) is not None or precedence(parsed) == "list":
+        return not _is_regulators_letter(sight)
+    evidence, signs = list_evidence(parsed), mailing(parsed)
+    if evidence is None and signs.evidence is None:
+        return False
+    if is_filled_in_form(parsed, sight.extract) or _is_regulators_letter(sight):
+        return False
+    if signs.evidence is not None and signs.count >= _MANY_SIGNS:
         return True
-    return _CIRCULAR.search(sight.parsed.whole_text[:65536]) is not None or not is_displeased(
+    if signs.evidence is not None or evidence != "precedence: bulk" or len(signs.form) > 1:
+        return not _speaks(sight)
+    return not _is_addressed_to_us(sight) or not is_displeased(
         f"{sight.extract.subject}\n{sight.extract.text}"
+    )
+
+
+def _speaks(sight: Sight) -> bool:
+    return speaks_for_himself(sight.parsed, sight.extract, sight.practice)
+
+
+def _is_regulators_letter(sight: Sight) -> bool:
+    """From a regulator, about a case: their systems send what a person wrote there as no-reply, or with the
+    marks of a mailing. An out-of-office of theirs says so in a field or its words, and is no letter."""
+    return (
+        is_from_regulator(sight)
+        and not has_subject_of_an_answer(sight.parsed)
+        and any(reference.type == REGULATORS_REFERENCE for reference in sight.extract.references)
     )
 
 
@@ -161,6 +160,10 @@ def _is_addressed_to_us(sight: Sight) -> bool:
 
 def _is_our_own_list(sight: Sight) -> bool:
     """A firm may feed its complaints mailbox through a group of its own, which marks every complaint."""
+    senders = [sight.parsed.sender.domain] if sight.parsed.sender else []
+    senders.append((sight.parsed.return_path or "").rpartition("@")[2].lower())
+    if sight.parsed.value("list-id") is None and sight.practice.own_domains & set(senders):
+        return True
     list_id = (sight.parsed.value("list-id") or "").rpartition("<")[2].rstrip("> ").lower()
     return any(list_id == domain or list_id.endswith("." + domain) for domain in sight.practice.own_domains)
 
@@ -250,7 +253,3 @@ def classify(parsed: ParsedMessage, extract: Extract, known: Known, practice: Pr
 def is_party(case: KnownCase, author_key: str) -> bool:
     """Whether an author is a party of a case."""
     return bool(author_key) and author_key in case.parties
-
-
-def _submitted(sight: Sight) -> str:
-    return auto_submitted(sight.parsed).lower()

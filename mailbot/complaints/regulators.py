@@ -1,8 +1,8 @@
 """The bodies that write to a firm about its complaints, and the references they use.
 
 The Ombudsman's `PNX-12345-A1B2` (five digits at first, longer since) and eight bare digits before 2018; the
-Information Commissioner's `IC-318842-T6W1`; the Credit Services Association's `CSA/26/1187`; published
-decisions `DRN-1234567`.
+Information Commissioner's `IC-318842-T6W1`, before 2020 `RFA0812345` and `COM0812345`; the Credit Services
+Association's `CSA/26/1187`; published decisions `DRN-1234567`. The FCA's number of a firm (FRN) is no case.
 """
 
 from __future__ import annotations
@@ -27,7 +27,14 @@ _LABELLED_EIGHT = re.compile(
     r"no)\b[^\n\d]{0,20}(?<!\d)(\d{8})(?![\w/\-])",
     re.IGNORECASE,
 )
+_OLD_ICO = re.compile(rf"{_EDGE}(?:RFA|COM|IRQ|ENQ|CAS)[ \t]?\d{{7}}{_END}", re.IGNORECASE)
+_LABELLED_ICO = re.compile(
+    rf"(?:\bICO|information commissioner)(?:'s)?[^\n\d]{{0,40}}?{_EDGE}((?:RFA|COM|IRQ|ENQ"
+    rf"|CAS)[ \t]?\d{{7}}){_END}",
+    re.IGNORECASE,
+)
 OMBUDSMAN = "FOS"
+COMMISSIONER = "ICO"
 
 
 def regulator_of(domain: str, practice: Practice) -> str | None:
@@ -53,3 +60,8 @@ def find_regulator_references(text: str, *, author: str | None) -> Iterator[tupl
         yield from ((m.start(), m.end(), m[0]) for m in _EIGHT.finditer(text))
     else:
         yield from ((m.start(1), m.end(1), m[1]) for m in _LABELLED_EIGHT.finditer(text))
+    # So do three letters and seven digits: anybody's number of an order looks like that.
+    found = _OLD_ICO.finditer(text) if author == COMMISSIONER else _LABELLED_ICO.finditer(text)
+    for match in found:
+        group = 0 if author == COMMISSIONER else 1
+        yield match.start(group), match.end(group), "".join(match[group].split()).upper()

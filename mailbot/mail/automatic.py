@@ -1,8 +1,7 @@
-"""Whether a machine sent a message, and whether an automatic answer to it would be wrong (RFC 3834).
+"""Whether an automatic answer to a message would be wrong (RFC 3834 section 2).
 
-Two questions, kept apart. `reason_not_to_respond` is strict: in doubt nobody is answered by a machine. The
-case is opened all the same and its acknowledgement is owed by a person. `is_automatic` is lenient: in doubt
-a person wrote, because what a machine wrote opens no case.
+Strict: in doubt nobody is answered by a machine. The case is opened all the same and its acknowledgement is
+owed by a person. Whether a machine wrote it is another question, and `machine` asks it.
 """
 
 from __future__ import annotations
@@ -10,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from mailbot.mail.bulk import mailing
 from mailbot.mail.evidence import (
     answerer_field,
     auto_submitted,
     calendar_method,
-    has_subject_of_a_robot,
-    has_subject_of_an_answer,
-    is_aggregate_report,
     list_evidence,
     precedence,
     robot_address,
-    says_author_is_away,
     suppresses_answers,
 )
-from mailbot.mail.message import ParsedMessage, ReportType
+from mailbot.mail.machine import by_its_form, by_several_signs, is_automatic
+from mailbot.mail.message import ParsedMessage
+from mailbot.mail.signs import is_forwarded_report
 
 __all__ = [
     "auto_submitted",
@@ -178,6 +176,18 @@ def _calendar(message: ParsedMessage, _us: _Us) -> str | None:
     return calendar_method(message)
 
 
+def _reads_automatic(message: ParsedMessage, _us: _Us) -> str | None:
+    return by_its_form(message) or by_several_signs(message)
+
+
+def _mass_mailing(message: ParsedMessage, _us: _Us) -> str | None:
+    return "" if mailing(message).evidence is not None else None
+
+
+def _forwarded_report(message: ParsedMessage, _us: _Us) -> str | None:
+    return "" if is_forwarded_report(message) else None
+
+
 # Order is what a person reads as the reason: the most telling first.
 RULES: tuple[tuple[str, Callable[[ParsedMessage, _Us], str | None]], ...] = (
     ("a report", _report),
@@ -196,77 +206,8 @@ RULES: tuple[tuple[str, Callable[[ParsedMessage, _Us], str | None]], ...] = (
     ("marked as spam", _spam),
     ("author", _authors),
     ("a calendar message", _calendar),
+    ("reads as an automatic answer", _reads_automatic),
+    ("a mass mailing", _mass_mailing),
+    ("a report forwarded without a word", _forwarded_report),
     ("not addressed to this mailbox", _not_addressed),
 )
-
-
-# --- is it a machine's answer -------------------------------------------------------------------------
-
-
-def is_automatic(message: ParsedMessage) -> str | None:
-    """Return the evidence that a machine answered or notified, or None. Reports have their own kind.
-
-    Headers decide. ``Auto-Submitted: auto-generated`` by itself is what a web form sends for a person, and
-    X-Auto-Response-Suppress what a person's own mail program adds: neither is evidence alone, nor is a
-    subject. For such messages ask `auto_submitted`, `list_evidence` and `precedence`.
-    """
-    if message.report is not None and message.report.type is not ReportType.FEEDBACK:
-        return None
-    for evidence in (_answers_by_header(message), _calendar_answer(message), _by_two_signs(message)):
-        if evidence is not None:
-            return evidence
-    return None
-
-
-def _answers_by_header(message: ParsedMessage) -> str | None:
-    keyword = auto_submitted(message)
-    if keyword in ("auto-replied", "auto-notified"):
-        return f"auto-submitted: {keyword}"
-    if "auto" in precedence(message):
-        return f"precedence: {precedence(message)}"
-    return answerer_field(message) or next((n for n in _RULE_FIELDS if message.value(n) is not None), None)
-
-
-_NOBODY_READS = "an address nobody reads"
-
-# What Exchange writes on what its rules send.
-_RULE_FIELDS = ("x-ms-exchange-inbox-rules-loop", "x-ms-exchange-generated-message-source")
-
-
-def _calendar_answer(message: ParsedMessage) -> str | None:
-    """An answer to an invitation with no words of its own; with words it is a person's message."""
-    method = calendar_method(message)
-    if method in ("REPLY", "COUNTER", "REFRESH") and not message.new_text:
-        return f"calendar {method.lower()}"
-    return None
-
-
-def _by_two_signs(message: ParsedMessage) -> str | None:
-    """Signs that prove nothing alone: a field that leans to a machine, its subject, its words, its thread."""
-    answers = has_subject_of_an_answer(message)
-    away = says_author_is_away(message)
-    if answers and away:
-        return "its subject and its words"
-    if is_aggregate_report(message):
-        return "an aggregate report"
-    leaning = _leaning(message)
-    if leaning is None:
-        return None
-    # A website's form has an address nobody reads too, and a person's words under it.
-    if answers or (leaning != _NOBODY_READS and has_subject_of_a_robot(message)):
-        return f"{leaning}, and its subject"
-    if auto_submitted(message) == "auto-generated" and (message.in_reply_to or message.references):
-        return f"{leaning}, and an answer in a thread"
-    return f"{leaning}, and its words" if away and leaning == "null return path" else None
-
-
-def _leaning(message: ParsedMessage) -> str | None:
-    if auto_submitted(message) not in ("", "no"):
-        return f"auto-submitted: {auto_submitted(message)}"
-    if message.return_path == "":
-        return "null return path"
-    if precedence(message):
-        return f"precedence: {precedence(message)}"
-    if robot_address(message) is not None:
-        return _NOBODY_READS
-    return "x-auto-response-suppress" if suppresses_answers(message) else None

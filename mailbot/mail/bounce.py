@@ -1,116 +1,115 @@
 """Bounces of servers that write no machine part: who sends them, and how they are worded.
 
-Only a sender that is a mail system is believed: a customer who quotes "550 user unknown" is a customer.
+Order: the sender is judged first, and only a mail system's wording is believed, the less machine-like the
+sender the more of it is asked for: a customer who quotes "550 user unknown" is a customer.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from email.message import Message
+from enum import IntEnum
 
 from flufl.bounce import all_failures
 
 from mailbot.mail.addresses import is_addr_spec, parse_addresses
+from mailbot.mail.bounce_words import (
+    ANSWERED,
+    DAEMON_NAMES,
+    STAFFED_LOCAL_PARTS,
+    SUBJECTS,
+    SYSTEM_LOCAL_PARTS,
+    SYSTEM_NAMES,
+    WORDINGS,
+)
 from mailbot.mail.charset import decode_words
-from mailbot.mail.header import Header
+from mailbot.mail.header import Header, main_value
+from mailbot.mail.part import value_of
+from mailbot.mail.robot_addresses import is_robot_local_part
 
-MAX_SCANNED = 64 * 1024  # characters of a body in which wording is looked for
-
-_SYSTEM_LOCAL_PARTS = frozenset(
-    {
-        "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mdaemon", "mailer",
-        "maildelivery", "mail-delivery", "mail_delivery", "mail.delivery", "maildeliverysystem",
-        "mta", "mmdf",
-        "bounce", "bounces", "bounceadmin", "undeliverable", "uucp", "smtp", "smtpd", "mailsystem",
-        "mail-system", "mail_system", "postoffice", "mailadmin", "mailmaster", "mailsweeper",
-    }
-)  # fmt: skip
-# A person may well sit behind these (RFC 5230 section 4.6).
-_STAFFED_LOCAL_PARTS = frozenset(
-    {"postmaster", "postmast", "root", "system", "admin", "administrator", "adm"}
-)
-_SYSTEM_NAMES = re.compile(
-    r"mailer[- ]?daemon|mail delivery (?:sub)?system|mail delivery service|mail (?:system|gateway"
-    r"|administrator)|delivery subsystem"
-    r"|system administrator|internet mail (?:delivery|connector)|mail transport|mail router"
-    r"|microsoft outlook",
-    re.IGNORECASE,
-)
-_DAEMON_NAMES = re.compile(r"mailer[- ]?daemon|mail delivery (?:sub)?system", re.IGNORECASE)
-
-_SUBJECTS = re.compile(
-    r"undeliver|non[- ]?deliver|delivery (?:failure|failed|status|delay|problem|report|error"
-    r"|notification|has failed)"
-    r"|returned (?:mail|to sender|message)|mail (?:could not be|returned|failure|delivery|not delivered"
-    r"|error|system error|status)"
-    r"|failure notice|failed mail|fail(?:ed|ure) (?:to deliver|delivery|notice|notification)"
-    r"|not delivered|could ?n[o']t be delivered"
-    r"|message (?:could not|status|delayed|undelivered|delivery)|warning: (?:message|could not)"
-    r"|delayed (?:mail|message)|bounce"
-    r"|user unknown|unknown user|undelivered|unzustellbar|nicht zugestellt|non remis|[ée]chec"
-    r"|no se pudo entregar|inesigibile"
-    r"|mailbox (?:full|unavailable|is full)|quota|returning mail|unable to deliver|nondeliverable"
-    r"|rejected|retry timeout"
-    r"|mdaemon|notification d|remise|address (?:error|unknown)|email error|posta|配信|エラー|退信|投递|不能",
-    re.IGNORECASE,
-)
-_WORDINGS = re.compile(
-    r"could ?n[o']t be delivered|cannot be delivered|can't be delivered|not be delivered"
-    r"|was not delivered|not delivered to"
-    r"|undeliver|unable to deliver|delivery (?:to the following|failed|has failed|attempt"
-    r"|of the following)|failed (?:permanently|recipient)"
-    r"|user unknown|unknown user|no such (?:user|mailbox|recipient|address|account)"
-    r"|mailbox (?:is )?(?:full|unavailable|not found|does not exist)"
-    r"|unknown (?:or illegal|recipient|address|mailbox)|(?:recipient|address|user"
-    r"|account).{0,60}(?:rejected|unknown|not found|not exist|disabled|invalid)"
-    r"|exceeded.{0,30}quota|over quota|quota exceeded|has not (?:yet )?been (?:delivered|collected)"
-    r"|permanent (?:fatal )?error|transcript of session"
-    r"|returned (?:to|mail|message|below)|message was not (?:sent|accepted)|host (?:unknown|not found)"
-    r"|not listed in|retry time|will (?:be retried|keep trying)"
-    r"|bounced|(?:^|\s)(?:smtp|error|said|code|diagnostic)?:? ?[45]\d\d[ -][45]\.\d\.\d|non remis"
-    r"|nicht zugestellt|wrong address|did not reach|delivery problems|non-delivered",
-    re.IGNORECASE,
-)  # fmt: skip
+MAX_SCANNED = 64 * 1024  # characters of a body that is searched for addresses
+MAX_WORDED = 16 * 1024  # characters in which wording is looked for: it stands before what is returned
 
 
-def bounce_like_sender(header: Header, return_path: str | None) -> str:
-    """How far the sender is a mail system: "system", "staffed" for one a person may sit behind, or ""."""
+class Sender(IntEnum):
+    """How far the sender is a mail system."""
+
+    PERSON = 0
+    MACHINE = 1  # some program: a no-reply address, or a field that says so
+    STAFFED = 2  # a mail system, but a person may sit behind it; or the null reverse-path
+    OFFICE = 3  # such an address and the null reverse-path
+    SYSTEM = 4  # a mail system and nobody else
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What of a bounce a message shows beside its words."""
+
+    found: bool  # addresses stand where a known server writes those that failed
+    returned: bool  # the message it is about is enclosed, or its header
+
+
+def bounce_like_sender(header: Header, return_path: str | None) -> Sender:
     author = header.first("from") or ""
     addresses, _ = parse_addresses(author)
     locals_ = {address.local_part.lower() for address in addresses}
     if not addresses:
         # "Mail Delivery Subsystem <MAILER-DAEMON>" and "<>" are no addresses.
         locals_ = {word.lower() for word in re.split(r"[\s<>()\",@]+", author[:500]) if word}
-    if locals_ & _SYSTEM_LOCAL_PARTS or header.first("x-failed-recipients") is not None:
-        return "system"
-    if not locals_ and (return_path == "" or author.strip() == "<>"):
-        return "system"
-    if _DAEMON_NAMES.search(decode_words(author)[:500]):
-        return "system"
-    if any(local.startswith(("mailer-daemon", "mailerdaemon", "microsoftexchange")) for local in locals_):
-        return "system"
-    if locals_ & _STAFFED_LOCAL_PARTS:
-        return "staffed"
-    if _SYSTEM_NAMES.search(decode_words(author)[:500]):
-        return "staffed"
-    return "staffed" if return_path == "" else ""
+    shown = decode_words(author)[:500]
+    if (
+        locals_ & SYSTEM_LOCAL_PARTS
+        or header.first("x-failed-recipients") is not None
+        or (not locals_ and return_path == "")
+        or DAEMON_NAMES.search(shown)
+        or any(local.startswith(("mailer-daemon", "mailerdaemon", "microsoftexchange")) for local in locals_)
+    ):
+        return Sender.SYSTEM
+    # A person's program always names somebody in From (RFC 5322 section 3.6.2), or at least to the server.
+    nobody = not locals_ and not return_path
+    if locals_ & STAFFED_LOCAL_PARTS and return_path == "":
+        return Sender.OFFICE
+    if nobody or locals_ & STAFFED_LOCAL_PARTS or return_path == "" or SYSTEM_NAMES.search(shown):
+        return Sender.STAFFED
+    if any(is_robot_local_part(local) for local in locals_) or _says_automatic(header):
+        return Sender.MACHINE
+    return Sender.PERSON
 
 
-def is_worded_as_bounce(header: Header, text: str, *, sender: str, found: bool) -> bool:
-    subject = decode_words(header.first("subject") or "")[:500]
-    by_subject = _SUBJECTS.search(subject) is not None
-    by_text = _WORDINGS.search(text[:MAX_SCANNED]) is not None
+def _says_automatic(header: Header) -> bool:
+    keyword = main_value(header.first("auto-submitted") or "")
+    return keyword.startswith("auto-") or header.first("x-autoreply") is not None
+
+
+def is_worded_as_bounce(
+    header: Header, text: str, *, sender: Sender, return_path: str | None, signs: Signs
+) -> bool:
+    """Whether it is one, by its words. A list carries bounces on to its readers; they are the list's."""
     if header.first("x-failed-recipients") is not None:
         return True
-    if sender == "system":
-        return by_subject or by_text or found
-    # A staffed address, or any with the null path: an out-of-office may carry that too.
-    return (by_subject and (by_text or found)) or (found and by_text)
+    if header.first("list-id") is not None or header.first("x-beenthere") is not None:
+        return False
+    subject = decode_words(header.first("subject") or "")[:500]
+    by_subject = SUBJECTS.search(subject) is not None
+    by_text = WORDINGS.search(text[:MAX_WORDED]) is not None
+    if sender is Sender.SYSTEM:
+        return by_subject or by_text or signs.found or signs.returned
+    if return_path != "" and not _says_automatic(header) and ANSWERED.match(subject):
+        by_subject = False  # a postmaster answers too, and has more to quote than most
+    if sender is Sender.OFFICE and by_subject:
+        return True
+    if sender >= Sender.STAFFED:
+        # An out-of-office may carry the null path too.
+        return sum((by_subject, by_text, signs.found or signs.returned)) >= 2
+    if sender is Sender.MACHINE:
+        return by_text and (by_subject or signs.found) and (signs.found or signs.returned)
+    return False
 
 
 def scanned_failures(root: Message, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Temporary and permanent failures as flufl.bounce finds them, addresses that parse only."""
-    if len(text) > MAX_SCANNED:
+    if len(text) > MAX_SCANNED or not value_of(root, "from"):
         return (), ()
     temporary, permanent = all_failures(root)
     return _readable(temporary), _readable(permanent)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from complaint_messages import FIRM, PRACTICE, judged, known_case, message, vouched
 
 from mailbot.complaints.classify import RULES, Kind, Known, KnownCase, classify
 from mailbot.complaints.extract import Extract
+from mailbot.complaints.regulators import find_regulator_references
 from mailbot.mail.message import Address, ParsedMessage, Report, ReportType, Zone
 
-FORM = {"Auto-Submitted": "auto-generated"}
+FORM: dict[str, str] = {"Auto-Submitted": "auto-generated"}
 OURS = (Address("Complaints", FIRM),)
 
 
@@ -176,3 +178,152 @@ def test_a_forged_party_joins_nothing() -> None:
     case = KnownCase("C-1234-5678", frozenset({"jane@example.org"}), closed=True, by="reference")
     parsed = message(authors=(Address("Jane", "jane@example.org"),), authentication=(vouched("fail"),))
     assert kind(parsed, Known(cases=(case,))) is Kind.SUSPECT
+
+
+# --- machines and people who look like one --------------------------------------------------------------
+
+NEWS = "Offers for you. You are receiving this email because you subscribed. To unsubscribe, click here."
+CIRCULARS = [
+    ({"Feedback-ID": "1:2:esp"}, {}),
+    ({"X-Mailer": "MassMailing 3"}, {}),
+    ({"X-Campaign": "w45"}, {}),
+    ({"List-Unsubscribe": "<https://a.example.org>"}, {}),
+    ({}, {"authors": (Address("Shop", "newsletter@shop.example.org"),)}),
+    ({}, {"authors": (Address("Shop", "hello@news.shop.example.org"),)}),
+    ({}, {"return_path": "bounces+88-jane=example.org@mail.example.org"}),
+    ({}, {"return_path": "bounce-77_html-123@bounce.example.org"}),
+]
+
+
+@pytest.mark.parametrize(("headers", "changes"), CIRCULARS)
+def test_a_mailing_is_known_by_its_form_and_its_words_together(
+    headers: dict[str, str], changes: dict[str, Any]
+) -> None:
+    assert kind(message(NEWS, headers=headers, **changes)) is Kind.LIST
+    complaint = "I want to make a complaint about my account. You took the fee twice."
+    assert kind(message(complaint, headers=headers, **changes)) is Kind.COMPLAINT
+
+
+def test_the_words_of_a_mailing_alone_leave_a_message_to_a_person() -> None:
+    assert kind(message("If you do not wish to receive our news, unsubscribe here.")) is Kind.COMPLAINT
+    forwarded = message("They keep sending me this.", zones=[(Zone.FORWARDED, NEWS)], subject="Fwd: Offers")
+    assert kind(forwarded) is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize(
+    ("headers", "changes"),
+    [
+        ({"X-BeenThere": "talk@lists.example.org"}, {}),
+        ({"Mailing-List": "contact talk-help@lists.example.org; run by ezmlm"}, {}),
+        ({"X-Mailing-List": "talk"}, {}),
+        ({}, {"sender": Address("", "owner-talk@lists.example.org")}),
+        ({}, {"return_path": "talk-bounces+jane=example.org@lists.example.org"}),
+        ({"Precedence": "bulk"}, {"subject": "[talk] fees"}),
+    ],
+)
+def test_mail_of_an_old_list_manager_is_a_list(headers: dict[str, str], changes: dict[str, Any]) -> None:
+    assert kind(message("The fees are not fair.", headers=headers, **changes)) is Kind.LIST
+
+
+@pytest.mark.parametrize(
+    "name", ["List-Unsubscribe", "X-Auto-Response-Suppress", "Precedence", "Feedback-ID"]
+)
+def test_a_server_that_marks_all_it_sends_does_not_hide_a_complaint(name: str) -> None:
+    value = {"X-Auto-Response-Suppress": "All", "Precedence": "bulk"}.get(name, "<https://a.example.org>")
+    verdict, plan, _ = judged(message("I wish to complain about my loan.", headers={name: value}))
+    assert verdict.kind is Kind.COMPLAINT
+    assert plan.acknowledge or plan.owed
+
+
+FORMS: list[dict[str, Any]] = [
+    {"headers": FORM},
+    {"authors": (Address("Website", "noreply@forms.example.org"),)},
+    {
+        "authors": (Address("Website", "web@forms.example.org"),),
+        "reply_to": (Address("", "jo@example.org"),),
+    },
+    {
+        "authors": (Address("Website", "noreply@forms.example.org"),),
+        "reply_to": (Address("", "jo@example.org"),),
+        "headers": {**FORM, "Feedback-ID": "1:2:esp"},
+    },
+]
+
+
+@pytest.mark.parametrize("changes", FORMS)
+def test_a_form_is_a_persons_whatever_sends_it(changes: dict[str, Any]) -> None:
+    filled = (
+        "Name: Jo\nEmail: jo@example.org\nMessage: the fee\n\nThis is an automated message, do not reply."
+    )
+    assert kind(message(filled, subject="Contact form", **changes)) is Kind.COMPLAINT
+
+
+def test_a_services_notice_from_an_address_nobody_reads_is_automatic() -> None:
+    robot = (Address("Shop", "noreply@shop.example.org"),)
+    notice = message(
+        "Your order was sent. Please do not reply to this email.", authors=robot, subject="Order"
+    )
+    assert kind(notice) is Kind.AUTOMATIC
+
+
+def test_another_firms_robot_that_speaks_of_complaints_is_automatic() -> None:
+    words = "Thank you for your email. We are sorry that you are unhappy. Our complaint team will reply."
+    robot = message(words, headers=FORM, in_reply_to=("<1.ack.1@conexus.example.com>",))
+    assert kind(robot) is Kind.AUTOMATIC
+
+
+def test_somebody_away_who_is_no_robot_is_a_complaint() -> None:
+    words = "I want to make a complaint about my card. "
+    words += "I am on annual leave until Monday and will reply on my return."
+    assert kind(message(words, in_reply_to=("<1@example.org>",), subject="Re: letter")) is Kind.COMPLAINT
+
+
+# --- regulators -----------------------------------------------------------------------------------------
+
+OMBUDSMAN = (Address("Case handler", "a.person@financial-ombudsman.org.uk"),)
+ASKS = "Please send your file on PNX-12345-A1B2 by Friday."
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [FORM, {"Precedence": "bulk"}, {"List-Unsubscribe": "<https://a.example.org>"}, {"List-Id": "<x.y>"}],
+)
+def test_a_regulators_letter_is_one_whatever_its_system_adds(headers: dict[str, str]) -> None:
+    text = f"{ASKS} This is an automated email."
+    assert kind(message(text, authors=OMBUDSMAN, headers=headers)) is Kind.REGULATOR
+
+
+def test_a_regulators_robot_and_newsletter_are_no_letter() -> None:
+    away = message(ASKS, authors=OMBUDSMAN, headers={"Auto-Submitted": "auto-replied"})
+    assert kind(away) is Kind.AUTOMATIC
+    assert kind(message(NEWS, authors=OMBUDSMAN, headers={"List-Id": "<news.x>"})) is Kind.LIST
+    assert (
+        kind(message("x", authors=OMBUDSMAN, report=Report(ReportType.TEXT_BOUNCE))) is Kind.DELIVERY_REPORT
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "found"),
+    [
+        ("our ref PNX-12345-A1B2", None, ["PNX-12345-A1B2"]),
+        ("pnx 12345 a1b2", None, []),
+        ("IC-318842-T6W1 and CSA/26/1187", None, ["IC-318842-T6W1", "CSA/26/1187"]),
+        ("12345678", None, []),
+        ("the Ombudsman's reference 12345678", None, ["12345678"]),
+        ("12345678", "FOS", ["12345678"]),
+        ("RFA0812345", "ICO", ["RFA0812345"]),
+        ("COM0812345", None, []),
+        ("the ICO's case COM0812345", None, ["COM0812345"]),
+    ],
+)
+def test_a_regulators_reference_is_known_by_its_form_or_its_label(
+    text: str, author: str | None, found: list[str]
+) -> None:
+    assert [value for _, _, value in find_regulator_references(text, author=author)] == found
+
+
+def test_a_citing_stranger_is_linked_and_never_joined_whatever_the_marks() -> None:
+    known = Known(cases=(known_case("reference", party="other@example.org"),))
+    for headers in ({}, {"Auto-Submitted": "auto-replied"}, {"List-Id": "<x.example.org>"}):
+        _, plan, _ = judged(message("About C-1.", headers=headers), known)
+        assert plan.case is None

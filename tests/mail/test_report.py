@@ -165,3 +165,117 @@ def test_real_bounces_are_recognised_and_nothing_of_a_person_is() -> None:
                 wanted += 1
                 found += report is not None
     assert found / wanted >= 0.95
+
+
+# --- damaged forms, and reports without a machine part ---------------------------------------------------
+
+JANE = "From: Jane Doe <jane@example.org>\r\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        ("report", [status_part(), RETURNED]),
+        ("report; report-type=x", [status_part(), RETURNED]),
+        (
+            "report; report-type=global-delivery-status",
+            [status_part().replace("/delivery", "/global-delivery"), RETURNED],
+        ),
+        ("mixed", [status_part(), RETURNED]),
+        ("report; report-type=delivery-status", ["Content-Type: text/plain\r\n\r\n" + DSN_FIELDS, RETURNED]),
+        ("report", ["Content-Type: text/plain\r\n\r\n" + DSN_FIELDS, RETURNED]),
+    ],
+)  # fmt: skip
+def test_a_damaged_delivery_report_of_a_mail_system_is_read_all_the_same(kind: str, parts: list[str]) -> None:
+    report = report_of(multipart(kind, "\r\nIt failed.", *parts))
+    assert report.original_message_id == "<1.ack@firm.example>"
+    assert [(one.action, one.status) for one in report.recipients] == [
+        ("failed", "5.1.1"),
+        ("delayed", "4.4.7"),
+    ]
+    assert [one.permanent for one in report.recipients] == [True, False]
+
+
+def test_a_report_that_a_gateway_wrapped_to_add_its_footer_is_a_report() -> None:
+    inner = dsn(status_part(), RETURNED, header="").decode().replace("=b\r", "=c\r").replace("--b", "--c")
+    raw = multipart("mixed", inner, "Content-Type: text/plain\r\n\r\nScanned by the gateway.")
+    assert report_of(raw).original_message_id == "<1.ack@firm.example>"
+
+
+def test_the_status_is_taken_from_the_diagnostic_where_the_field_is_missing() -> None:
+    fields = "Final-Recipient: rfc822; jane@example.org\r\nAction: failure\r\n"
+    fields += "Diagnostic-Code: smtp; 550 User unknown\r\n"
+    status = report_of(dsn(status_part(fields))).recipients[0]
+    assert (status.action, status.status, status.permanent) == ("failed", "5.1.1", True)
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("Read: Your complaint", "Your message\r\n\r\n  To: Jane\r\n\r\nwas read on 1 May 2026 10:00."),
+        ("Not read: Your complaint", "Your message To: Jane was deleted without being read on 1 May."),
+        ("Gelesen: Eingang", "Ihre Nachricht An: Jane wurde am 1. Mai gelesen."),
+        ("Lu : votre lettre", "Votre message a été lu le 1 mai."),
+        ("Leído: su carta", "Su mensaje fue leído el 1 de mayo."),
+        ("Return Receipt (displayed) - Your complaint", "This is a Return Receipt for the mail you sent."),
+    ],
+)  # fmt: skip
+def test_a_read_receipt_in_words_is_a_disposition_report(subject: str, words: str) -> None:
+    header = f"{JANE}Subject: {subject}\r\nIn-Reply-To: <1.ack@firm.example>\r\n"
+    header += "Content-Type: text/plain; charset=utf-8\r\n"
+    report = report_of(f"{header}\r\n{words}".encode())
+    assert (report.type, report.original_message_id) == (ReportType.DISPOSITION, "<1.ack@firm.example>")
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("Read: my complaint", "You say that my message was lost. It was not: read it again."),
+        ("Re: your letter", "Your message was read on the phone to me and I complain about it."),
+        ("Lu et approuvé", "I have read the agreement and it is wrong."),
+    ],
+)
+def test_a_person_who_writes_of_reading_sends_no_receipt(subject: str, words: str) -> None:
+    assert parse(f"{JANE}Subject: {subject}\r\n\r\n{words}".encode()).report is None
+
+
+def enclosed(fields: str) -> str:
+    return f"Content-Type: message/rfc822\r\n\r\n{fields}Message-ID: <1.ack@firm.example>\r\n\r\nOur letter."
+
+
+@pytest.mark.parametrize(
+    ("subject", "own", "fields"),
+    [
+        ("complaint about message from 192.0.2.1", None, "X-HmXmrOriginalRecipient: jane@example.org\r\n"),
+        ("complaint about message from 192.0.2.1", None, "Subject: x\r\n"),
+        ("Abuse", "This is an email abuse report for a message from 192.0.2.1.", "Subject: x\r\n"),
+    ],
+)  # fmt: skip
+def test_feedback_without_its_machine_part_is_feedback(subject: str, own: str | None, fields: str) -> None:
+    words = [f"Content-Type: text/plain\r\n\r\n{own}"] if own else []
+    raw = multipart(
+        "mixed", *words, enclosed(fields), header=f"From: staff@mail.example\r\nSubject: {subject}\r\n"
+    )
+    report = report_of(raw)
+    assert (report.type, report.original_message_id) == (ReportType.FEEDBACK, "<1.ack@firm.example>")
+
+
+def test_a_person_who_encloses_our_letter_gives_no_feedback() -> None:
+    header = f"{JANE}Subject: complaint about message from your firm\r\n"
+    raw = multipart(
+        "mixed",
+        "Content-Type: text/plain\r\n\r\nThis letter is wrong.",
+        enclosed("Subject: x\r\n"),
+        header=header,
+    )
+    assert parse(raw).report is None
+
+
+def test_the_letter_is_found_in_a_header_attached_as_a_file() -> None:
+    part = 'Content-Type: text/plain; name="headers.txt"\r\n\r\nReceived: x\r\n'
+    part += "Message-ID: <1.ack@firm.example>\r\n"
+    header = "Return-Path: <>\r\nFrom: postmaster@mx.example\r\nSubject: Undeliverable: x\r\n"
+    raw = multipart(
+        "mixed", "\r\nWe had trouble delivering your message to jane@example.org", part, header=header
+    )
+    assert report_of(raw).original_message_id == "<1.ack@firm.example>"

@@ -1,0 +1,243 @@
+"""How automatic answers are worded: away, gone, received, held until confirmed; in many languages.
+
+Subjects are matched from their beginning, words within the first lines, white space collapsed. None proves
+anything alone: people forward such subjects, quote such words and complain of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_HEAD = 1_500  # characters of a text in which an automatic answer says what it is
+
+
+def _starts(words: str) -> re.Pattern[str]:
+    prefix = r"\s*(?:\[[^\]\n]{1,80}\]\s*)?(?:(?:re|aw|sv|vs|antw|tr|rv|odp|r)\s*:\s*)?[\[(<*\s]{0,3}"
+    return re.compile(prefix + rf"(?:{words})", re.IGNORECASE)
+
+
+def _says(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
+
+
+ANSWER_SUBJECT = _starts(
+    r"auto(?:matic|mated|mat)?[- ]?(?:re(?:ply|sponse|sponder|spond)|answer|acknowledg\w*|e?mail"
+    r"|notification)"
+    r"|auto(?:reply|response)?\s*:|automatically generated"
+    r"|out[- ]of[- ](?:the[- ])?(?:office|town)|out of \w{1,15} office|ooo\b|oof\b|office closed"
+    r"|away (?:from|message|notice|until)|i(?:'m| am) (?:away|out of|on)"
+    r"|(?:currently|presently) (?:out|away|on)|on (?:holiday|vacation|leave|annual leave|maternity leave"
+    r"|paternity leave|parental leave|sick leave|long[- ]term leave|sabbatical)"
+    r"|vacation|annual leave|maternity leave|holiday (?:message|notice|auto)|not in (?:the )?office"
+    r"|(?:no longer|left) (?:with|at|the company|working)|ymateb awtomatig|i ffwrdd"
+    r"|abwesen|automatische (?:antwort|r[üu]ckantwort|nachricht|e-?mail|eingangsbest|empfangs|mitteilung)"
+    r"|au(?:ß|ss)er haus|nicht im (?:b[üu]ro|hause)|urlaub|eingangsbest[äa]tigung|in urlaub|ich bin"
+    r"|r[ée]ponse (?:automatique|auto)|absen[ct]|message d'absence|en (?:cong[ée]s?|vacances)|je suis absent"
+    r"|respuesta autom|fuera de (?:la )?oficina|ausente|ausencia|de vacaciones|mensaje autom"
+    r"|risposta automatica|fuori (?:ufficio|sede)|assen[tz]|in ferie|messaggio automatico"
+    r"|automatisch(?:e)? (?:antwoord|bericht)|afwezig|niet aanwezig|met vakantie|buiten kantoor"
+    r"|resposta autom|fora do escrit|aus[êe]ncia|autosvar|automatiskt? svar|automatisk (?:svar|besked)"
+    r"|frav[æa]r|fr[åa]nvaro|semester|ikke p[åa] kontor|poissa|automaattinen|lomalla|lomavastaus"
+    r"|odpowied[zź] automatyczna|automatyczna odpowied|poza biurem|nieobecno|urlop"
+    r"|automatick[áa] odpov|mimo kancel|nepř[íi]tomn|automatikus v[áa]lasz|h[áa]zon k[íi]v[üu]l"
+    r"|otomatik (?:yan|cevap)"
+    r"|ofis d[ıi][şs][ıi]nda|r[ăa]spuns automat|автоответ|автоматическ|нет на месте|отпуск|в отпуске"
+    r"|αυτόματη απάντηση"
+    r"|εκτός γραφείου|自動(?:返信|応答)|不在|休暇|自动(?:回复|答复|应答)|自動回覆|外出|休假"
+    r"|부재|자동 ?(?:응답|회신)"
+    r"|תשובה אוטומטית"
+    r"|الرد التلقائي|رد تلقائي"
+)
+ROBOT_SUBJECT = re.compile(
+    r"\s*(?:re: )?\[?(?:ticket|request|case|incident|support|enquiry|query|issue|call"
+    r"|service request)\b[^\]\n]{0,40}\]"
+    r"|.{0,60}\b(?:we(?:'ve| have) received your|has been (?:received|created|logged|registered|opened))"
+    r"|\s*(?:we(?:'ve| have) received|thank you for (?:contacting|your (?:e-?mail|enquiry|message|request"
+    r"|query))"
+    r"|thanks for (?:contacting|getting in touch|your (?:e-?mail|message))|acknowledge?ment"
+    r"|(?:your )?(?:ticket|case|request|enquiry) (?:id|no|number|ref|received|#)"
+    r"|confirmation of receipt|receipt of your|your (?:e-?mail|message|enquiry) (?:to|has been)"
+    r"|email received|message received)",
+    re.IGNORECASE,
+)
+
+# --- what is said in the first lines --------------------------------------------------------------------
+
+AWAY = _says(
+    r"\b(?:i am|i'm|i will be|i'll be|i shall be|we are|we're|i have been) (?:currently |now |presently "
+    r"|still |away and |both )?"
+    r"(?:away\b|out of|out (?:on|until|from|for|this|all)|on (?:\w{1,12} )?(?:leave|holiday|holidays"
+    r"|vacation|sabbatical|a course)|not (?:in|at|available)|travell?ing|unavailable|off (?:work|sick"
+    r"|until|on)|attending)"
+    r"|\b(?:currently|presently) (?:out|away|on (?:\w{1,12} )?(?:leave|holiday|vacation)|unavailable)"
+    r"|\bout of (?:the )?office\b"
+    r"|\b(?:is|are) (?:currently )?(?:out of (?:the )?office|away from|on (?:\w{1,12} )?(?:leave|vacation"
+    r"|holiday))"
+    r"|\b(?:our|the) offices? (?:is|are|will be) (?:now |currently )?closed|\bon (?:annual|maternity"
+    r"|paternity|parental|sick) leave\b"
+    r"|\bich bin (?:\w{1,14} ){0,4}?(?:nicht (?:im|erreichbar|da)|abwesend|au(?:ß|ss)er haus|im urlaub"
+    r"|in urlaub|erst wieder|wieder)|\bich befinde mich"
+    r"|\bnicht im (?:b[üu]ro|hause)|\b(?:derzeit|momentan|aktuell|zurzeit) (?:nicht (?:im|erreichbar)"
+    r"|abwesend)"
+    r"|\bje (?:suis|serai) (?:\w{1,14} )?(?:absent|en (?:cong|vacances|d[ée]placement)|hors)"
+    r"|\bactuellement absent|\babsente? (?:du|jusqu)"
+    r"|\bestoy (?:fuera|de vacaciones|ausente)|\bestar[ée] (?:fuera|ausente)|\bfuera de (?:la )?oficina"
+    r"|\bme encuentro (?:fuera|de)"
+    r"|\bsono (?:\w{1,14} )?(?:fuori|assente|in ferie)|\bsar[òo] (?:fuori|assente|in ferie)"
+    r"|\bik ben (?:\w{1,14} ){0,3}?(?:afwezig|niet|met vakantie|op vakantie|weer|vrij)"
+    r"|\b(?:estou|estarei) (?:\w{1,14} )?(?:fora|ausente|de f[ée]rias)"
+    r"|\bjag [äa]r (?:\w{1,14} )?(?:p[åa] semester|inte|borta|ledig|tillbaka)"
+    r"|\bjeg er (?:\w{1,14} )?(?:p[åa] ferie|ikke|bortreist|tilbake|tilbage|ude af)"
+    r"|\bolen (?:\w{1,14} )?(?:lomalla|poissa|matkoilla|tavoitettavissa)"
+    r"|\b(?:jestem|b[ęe]d[ęe]|przebywam) (?:\w{1,14} )?(?:poza|na urlopie|nieobecn)"
+    r"|\bjsem (?:\w{1,14} )?(?:mimo|na dovolen)"
+    r"|\bя (?:\w{1,14} )?(?:в отпуске|отсутству)|不在に|休暇(?:中|を)|出張中"
+    r"|我(?:正在)?(?:休假|外出|出差)|부재 ?중|휴가 ?중"
+)
+RETURNING = _says(
+    r"\b(?:will|shall|'ll) (?:\w{1,12} )?(?:respond|reply|get back|answer|be back|return|read|deal"
+    r"|contact you|be in touch)(?: \w{1,12}){0,5}? (?:on|when|upon|after|as soon|once|until|from|monday"
+    r"|tuesday|wednesday|thursday|friday|next)\b"
+    r"|\b(?:upon|on|after) my return\b|\bwhen i (?:return|get back|am back)\b|\b(?:return(?:ing)?"
+    r"|back) (?:to (?:the office|work) )?(?:on|in the office)\b"
+    r"|\b(?:limited|no|intermittent|sporadic|irregular"
+    r"|little) (?:\w{1,12} )?access to (?:my )?(?:e-?mails?|messages|internet)|\bin my absence\b"
+    r"|\bwhilst? i(?:'m| am) (?:away|out)"
+    r"|\b(?:for|if|in) (?:\w{1,12} ){0,3}?(?:urgent|immediate|emergenc)\w{0,4}\b.{0,80}\b(?:contact|call"
+    r"|e-?mail|phone|telephone|please|ring)\b"
+    r"|\b(?:e-?mails?|messages?) (?:is|are|will) not (?:be )?(?:being )?(?:read|monitored|forwarded"
+    r"|checked|accessed)|\bnot be (?:checking|reading|monitoring|accessing) "
+    r"|\b(?:ab|bis|wieder) (?:zum )?\d{1,2}\.|\bin dringenden f[äa]llen|\bihre (?:e-?mail"
+    r"|nachricht) wird (?:nicht|w[äa]hrend)|\bnach meiner r[üu]ckkehr|\bwenden sie sich"
+    r"|\bd[èe]s mon retour|\b[àa] mon retour|\ben cas d'urgence|\bjusqu'au|\bde retour le|\ba mi regreso"
+    r"|\ben caso de urgencia|\bhasta el|\bvolver[ée] el"
+    r"|\bal mio rientro|\bin caso di urgenza|\bfino al|\brientrer[òo]|\bbij (?:dringende|spoed)"
+    r"|\btot en met|\bem caso de urg[êe]ncia|\bat[ée] (?:ao )?dia"
+    r"|\btillbaka (?:den|i)|\btilbake (?:den|i)|\bw pilnych sprawach|\bpalaan\b|\bв срочных"
+    r"|戻り|緊急|紧急|회신"
+)
+GONE = _says(
+    r"\b(?:no longer|not longer|not any ?more) (?:with|works?|working|employed|at|part of|here"
+    r"|an employee|associated|in post)\b"
+    r"|\b(?:has|have) (?:now )?left (?:the )?(?:company|firm|organi[sz]ation|business|employment|bank"
+    r"|practice|us\b|our)"
+    r"|\b(?:mailbox|e-?mail (?:address|account|box)?|address|account|inbox) (?:\S{1,60} )?(?:is|are|was"
+    r"|has|will) (?:been )?(?:now )?(?:no longer|not|un|de)[- ]?(?:be )?(?:in use|used|active|activated"
+    r"|monitored|valid|read|attended|checked|available|manned|being|closed)"
+    r"|\b(?:unmonitored|unattended|unmanned|outgoing[- ]only|send[- ]only) (?:e-?mail |mail)?(?:box"
+    r"|address|account|inbox)"
+    r"|\bnot (?:a )?monitored (?:e-?mail |mail)?(?:box|address|account|inbox)|\bcannot (?:receive"
+    r"|accept) (?:replies|incoming|e-?mails?)"
+    r"|\b(?:my|our|his|her|this) e-?mail(?: address)? has changed|\bplease (?:update your|use my new"
+    r"|note (?:my|our) new) (?:address|e-?mail|records|contact)"
+    r"|\bnicht mehr (?:im unternehmen|bei|in unserem|t[äa]tig|aktiv|g[üu]ltig|verwendet)"
+    r"|\bwird nicht (?:mehr )?(?:gelesen|[üu]berwacht|bearbeitet)"
+    r"|\bne travaille plus|\bn'est plus (?:utilis|valide|consult|active)|\bya no trabaja"
+    r"|\bno est[áa] (?:monitorizad|atendid)|\bnon lavora pi[ùu]|\bniet meer (?:werkzaam|in gebruik)"
+)
+AUTOMATIC = _says(
+    r"\b(?:this is|you are receiving|this|it is) (?:\w{1,12} ){0,3}?auto(?:mat\w{2,4}"
+    r"|-)? ?-?(?:generated )?(?:\w{1,14} )?(?:reply|response|answer|message|e-?mail|notification"
+    r"|acknowledge?ment|reminder|alert|confirmation)"
+    r"|\bauto(?:matically|matic|mated|-)? ?-?generated\b|\bgenerated automatically\b"
+    r"|\bsent automatically\b|\bautomatically sent\b|\bsystem[- ]generated\b|\bcomputer[- ]generated\b"
+    r"|\bautomated (?:system|e-?mail|message|response|reply|acknowledgement)\b"
+    r"|\b(?:please )?do not (?:reply|respond|answer)(?: directly)? (?:to|by|as|-)|\bdon't reply to this"
+    r"|\bplease (?:do not|don't) (?:reply|respond)\b|\breplies to this (?:e-?mail|message|address"
+    r"|mailbox) (?:are|will|can)"
+    r"|\bno[- ]reply (?:e-?mail )?(?:address|mailbox)|\bdiese (?:e-?mail|nachricht|antwort|mail) (?:wurde"
+    r"|wird|ist) (?:\w{1,12} )?automati|\bautomatisch (?:erstellt|generiert|erzeugt|versandt|versendet"
+    r"|gegenereerd|verstuurd|verzonden)"
+    r"|\bautomatische (?:antwort|nachricht|mitteilung|r[üu]ckmeldung)|\bantworten sie (?:bitte )?nicht"
+    r"|\bnicht auf diese (?:e-?mail|nachricht|mail)"
+    r"|\b(?:message|courriel|r[ée]ponse|e-?mail|mail) (?:\w{1,12} )?(?:est )?(?:envoy[ée]e?"
+    r"|g[ée]n[ée]r[ée]e?)? ?automatique|\bne pas r[ée]pondre|\bmerci de ne pas"
+    r"|\b(?:mensaje|respuesta|correo) (?:\w{1,12} )?autom[áa]tic|\bno responda|\bmessaggio automatico"
+    r"|\brisposta automatica|\bgenerat[oa] automaticamente|\bnon rispondere"
+    r"|\b(?:mensagem|resposta) autom[áa]tica|\bn[ãa]o responda|\bautomatisk (?:svar|besked|meddelande"
+    r"|generer)|\bautomatiskt svar|\bwiadomo[śs][ćc] (?:\w{1,12} )?automatyczn"
+    r"|\bavtomati|автоматическ|自動(?:返信|送信|配信|応答)|自动(?:回复|发送)|자동 ?(?:응답|발송)"
+)
+RECEIVED = _says(
+    r"\b(?:your|this|the|a) (?:new )?(?:support )?(?:request|ticket|message|enquiry|inquiry|query|e-?mail"
+    r"|correspondence|case|call|incident|submission|feedback|comments?)(?: \([^()\n]{1,30}\)"
+    r"| #?\w{0,8}\d{1,12}\w{0,4}| for \w{1,20})? (?:has been|was|is|has now been) (?:successfully "
+    r"|safely |now )?(?:received|logged|created|assigned|registered|opened|updated|resolved|closed"
+    r"|forwarded|submitted|being (?:reviewed|processed|looked))"
+    r"|\b(?:we|i) (?:can )?(?:'ve |have |confirm (?:that )?(?:we have )?"
+    r"|hereby confirm )?(?:safely )?(?:receive[d]?|receipt of) (?:of )?(?:your"
+    r"|the) (?:recent )?(?:e-?mail|message|enquiry|inquiry|request|query|correspondence|complaint"
+    r"|comments|feedback|letter|ticket)"
+    r"|\bthank(?:s| you)(?: very much| so much)? for (?:contacting|e-?mailing|getting in (?:touch"
+    r"|contact)|your (?:recent )?(?:e-?mail|message|enquiry|inquiry|request|interest|query|correspondence"
+    r"|patience|submission))\b"
+    r"|\bthis (?:e-?mail |message |is )(?:is )?(?:to )?(?:confirm"
+    r"|acknowledge)\w{0,4} (?:that we have )?(?:received?|receipt)"
+    r"|\b(?:we|our team|a member of (?:our|the) (?:\w{1,14} )?team|one of our \w{1,14}|someone"
+    r"|an? \w{1,12} (?:adviser|advisor|agent|representative)) (?:aims?|will|shall|endeavours?|tr(?:y"
+    r"|ies)) (?:\w{1,14} )?(?:to )?(?:respond|reply|answer|get back|be in touch|contact you|deal)"
+    r"|\b(?:your|the) (?:ticket|case|request|enquiry|incident|tracking|support)(?: (?:number|id|reference"
+    r"|no\.?|ref))+ (?:is|:)|\byour (?:unique )?(?:reference|ticket) number\b"
+    r"|\b(?:type|write|enter) your reply (?:above|below)|\breply above this line\b"
+    r"|\bin the subject line of (?:all|any)|\bexpected? response time"
+    r"|\bwe are (?:currently )?experiencing (?:a )?(?:high|higher|large|unusually)"
+    r"|\bticket (?:has been )?(?:opened|created) (?:for|on) your|\bihre (?:anfrage|nachricht|e-?mail"
+    r"|mail) (?:\w{1,12} )?(?:ist|wurde|haben wir|wird)\b|\bvielen dank f[üu]r ihre (?:anfrage|nachricht"
+    r"|e-?mail|mail)"
+    r"|\bnous (?:avons bien re[çc]u|accusons r[ée]ception)|\bvotre (?:demande"
+    r"|message) a (?:bien )?[ée]t[ée]|\bhemos recibido su|\babbiamo ricevuto|\bwij hebben uw"
+    r"|\bw[ei]e? hebben je"
+)
+CHALLENGE = _says(
+    r"\b(?:account|mailbox|inbox|address|e-?mail) is protected by\b.{0,200}\b(?:click|confirm|verif|reply"
+    r"|link)"
+    r"|\b(?:verify|confirm|prove|ensure) that (?:you are|you're|the sender is) (?:a )?(?:real |genuine "
+    r"|human|legitimate |actual |not a )(?:person|human|sender|spammer|robot)?"
+    r"|\b(?:click|visit|follow|go to|use) .{0,60}\b(?:link|url|address|page"
+    r"|here)\b.{0,160}\b(?:have your (?:e-?mail )?address added|added to (?:my|the|their|his|her"
+    r"|our) .{0,30}(?:allow|approved|white|safe|guest|contact)|(?:release|deliver|complete delivery of"
+    r"|have) your (?:original )?(?:message|e-?mail)(?: (?:be )?delivered)?|prove (?:that )?you are"
+    r"|verify (?:your|yourself))"
+    r"|\b(?:confirm|acknowledge) that you (?:sent|are the sender)|\bplease confirm (?:that you sent"
+    r"|(?:the )?delivery of|your (?:message|e-?mail) (?:to|by|below)|yourself as)"
+    r"|\b(?:simply |just )?(?:reply|respond) to this (?:message|e-?mail|confirmation"
+    r"|request)\b.{0,80}\b(?:to (?:confirm|release|deliver|have your|verify)"
+    r"|and your (?:original )?(?:message|e-?mail))"
+    r"|\byour (?:e-?mail |original )?(?:message|e-?mail|mail)\b.{0,120}\b(?:is being held|has been held"
+    r"|was held|will be held|has been (?:temporarily )?(?:quarantined"
+    r"|placed on hold))\b.{0,200}\b(?:confirm|verif|approv|click|repl)"
+    r"|\b(?:spam ?arrest|boxbe|bluebottle|tmda|mailblocks|choicemail|spamlion|knowspam|qurb|sendio"
+    r"|spamblocker)\b.{0,300}\b(?:please|click|you must|in order to|simply|to)\b.{0,40}"
+    r"\b(?:confirm|verify|click|approve|prove|be added|get through)\b"
+    r"|\brequest(?:ing)? (?:to be )?(?:added to|for) .{0,40}(?:allowed sender|address book|guest list"
+    r"|approved senders?)"
+    r"|\bmy (?:spam filter|mail filter|e-?mail filter) (?:requires|has|is)\b.{0,200}\b(?:confirm|verif"
+    r"|click|repl)"
+)
+HELD_SUBJECT = re.compile(
+    r".{0,60}\b(?:quarantine|quarant[äa]ne|spam|junk(?: e-?mail)?|held message|blocked message"
+    r"|blocked e-?mail)s?\b.{0,12}\b(?:digest|summary|report|notification|notice|bericht|release|alert"
+    r"|message|list|folder)s?\b"
+    r"|.{0,60}\b(?:messages?|e-?mails?) (?:are |is |have been |has been |was |were )?(?:in|on|held in"
+    r"|held for|placed in|moved to|being held in|waiting in) (?:your |the )?(?:\w{1,12} )?(?:quarantine"
+    r"|hold|spam)"
+    r"|.{0,60}\byou have (?:\d{1,6}|new|\w{1,10}) (?:new |held |quarantined |blocked |spam "
+    r"|pending )?(?:messages?|e-?mails?|items?) (?:in|on|held|pending|awaiting|quarantined)"
+    r"|.{0,60}\bmessages? on hold\b|.{0,40}\bspam quarantine\b|.{0,40}\bquarantined? (?:e-?mail|message"
+    r"|item)s?\b"
+    r"|.{0,60}\b(?:virus|malware|infected|banned|blocked|dangerous|prohibited"
+    r"|illegal) (?:\w{1,12} )?(?:found|detected|alert|warning|notification|notice|attachment|file|content"
+    r"|e-?mail|mail|in)\b"
+    r"|.{0,60}\b(?:mailbox|inbox|storage|quota) (?:is )?(?:almost|nearly|over|size|quota|limit|warning"
+    r"|full|exceeded)",
+    re.IGNORECASE,
+)
+HELD = _says(
+    r"\bquarantin|\bquarant[äa]ne|\bwhite-?list|\b(?:release|deliver|allow|unblock|block) (?:the |this "
+    r"|these |to |and |sender|message|all)|\b(?:held|blocked|stopped) (?:as|because|by|for|in)\b"
+    r"|\bspam (?:folder|filter|report|messages?)|\bthe following (?:messages?|e-?mails?|items?|virus"
+    r"|attachments?)\b"
+    r"|\b(?:virus|malware|trojan|worm|infected)\b|\b(?:attachment|file|content)s? (?:has|have|was"
+    r"|were) (?:been )?(?:removed|blocked|deleted|stripped|cleaned|replaced)|\bscanner|\banti-?virus"
+    r"|\bsize limit|\bstorage limit|\bmailbox size"
+)

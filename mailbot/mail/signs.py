@@ -1,0 +1,125 @@
+"""What the words of a message say of the machine that may have written it, as the names of signs.
+
+Only the author's own words are read: what is quoted or forwarded is somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.mail import answer_words as words
+from mailbot.mail.bounce_words import ANSWERED, SUBJECTS
+from mailbot.mail.message import ParsedMessage
+
+_WORDS = (
+    ("away", words.AWAY),
+    ("returning", words.RETURNING),
+    ("gone", words.GONE),
+    ("automatic", words.AUTOMATIC),
+    ("received", words.RECEIVED),
+)
+_AGGREGATE_SUBJECT = re.compile(
+    r".{0,40}?report[- _]domain\s*:.{1,300}submitter\s*:", re.IGNORECASE
+)  # RFC 7489, RFC 8460
+# "receiver!domain!begin!end.xml.gz" (RFC 7489 section 7.2.1.1; RFC 8460 section 5.1)
+_AGGREGATE_FILE = re.compile(
+    r"[^!/\s]{1,255}![^!/\s]{1,255}!\d{9,11}!\d{9,11}(?:![^!/\s]{1,80})?\.(?:xml|json|zip|gz|xml\.gz"
+    r"|json\.gz)",
+    re.IGNORECASE,
+)
+_COMPRESSED = frozenset(
+    {
+        "application/gzip", "application/x-gzip", "application/zip", "application/x-zip-compressed",
+        "application/tlsrpt+gzip", "application/tlsrpt+json", "application/x-zip", "application/octet-stream",
+        "text/xml", "application/xml",
+    }
+)  # fmt: skip
+_REPLY_ABOVE = re.compile(
+    r"\W{0,20}(?:please )?(?:type|write|enter|add"
+    r"|reply)\b[^\n]{0,30}\babove\b[^\n]{0,30}\bline\b",
+    re.IGNORECASE,
+)
+# What calendars write into the text beside an answer to an invitation.
+_CALENDAR_TEXT = re.compile(
+    r"^(?:when|where|what|who|wann|wo|quand|o[ùu]|cu[áa]ndo|d[óo]nde|quando|dove)\s?:"
+    r"|\binvitation from \w{1,20} calendar"
+    r"|\bhas (?:accepted|declined|tentatively|replied|cancell?ed|proposed)|\bhat (?:diese"
+    r"|die) (?:einladung|besprechung)"
+    r"|\ba (?:accept|refus|d[ée]clin)|~{5}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAX_CALENDAR_TEXT = 1_500  # characters
+_MAX_COVER_NOTE = 60  # characters of "please see below"
+_MAX_FORWARDED = 8 * 1024
+_FROM_A_SYSTEM = re.compile(
+    r"mailer-daemon|mail delivery (?:sub)?system|postmaster@|^[> ]{0,8}final-recipient:",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+_CHALLENGE_STEMS = ("confirm", "verif", "prove", "protected by", "click", "being held", "spam", "requesting")
+
+
+def has_subject_of_an_answer(message: ParsedMessage) -> bool:
+    return words.ANSWER_SUBJECT.match(message.subject[:300]) is not None
+
+
+def has_subject_of_a_robot(message: ParsedMessage) -> bool:
+    return words.ROBOT_SUBJECT.match(message.subject[:300]) is not None
+
+
+def has_subject_of_a_receipt(message: ParsedMessage) -> bool:
+    """Whether the subject says that something was received; under "Re:" it is an earlier one, maybe ours."""
+    subject = message.subject[:300]
+    return ANSWERED.match(subject) is None and words.RECEIVED.search(subject) is not None
+
+
+def machine_words(message: ParsedMessage) -> frozenset[str]:
+    """Which kinds of thing an automatic answer says stand in the first lines: "away", "returning", "gone",
+    "automatic", "received"."""
+    head = _head(message)
+    found = {name for name, pattern in _WORDS if pattern.search(head)}
+    if _REPLY_ABOVE.match(message.whole_text[:200]):
+        found.add("received")
+    return frozenset(found)
+
+
+def is_challenge(message: ParsedMessage) -> bool:
+    """Whether it asks its reader to prove that he sent what he sent."""
+    head = _head(message)
+    lowered = head.lower()
+    return any(stem in lowered for stem in _CHALLENGE_STEMS) and words.CHALLENGE.search(head) is not None
+
+
+def is_gateways_notice(message: ParsedMessage) -> bool:
+    """Whether a filter tells of what it has held or found: a quarantine, a virus, a full mailbox."""
+    return (
+        words.HELD_SUBJECT.match(message.subject[:300]) is not None
+        and words.HELD.search(_head(message)) is not None
+    )
+
+
+def is_aggregate_report(message: ParsedMessage) -> bool:
+    """A mail provider's daily statistics about our domain (RFC 7489 section 7.2, RFC 8460 section 5.3)."""
+    if any(_AGGREGATE_FILE.fullmatch(attachment.filename) for attachment in message.attachments):
+        return True
+    return _AGGREGATE_SUBJECT.match(message.subject[:500]) is not None and any(
+        attachment.content_type in _COMPRESSED for attachment in message.attachments
+    )
+
+
+def is_forwarded_report(message: ParsedMessage) -> bool:
+    """Whether somebody, or a rule of theirs, handed on a mail system's report and said nothing about it."""
+    if len(message.new_text) > _MAX_COVER_NOTE or SUBJECTS.search(message.subject[:300]) is None:
+        return False
+    return _FROM_A_SYSTEM.search(message.whole_text[:_MAX_FORWARDED]) is not None
+
+
+def has_only_a_calendars_words(message: ParsedMessage) -> bool:
+    text = message.new_text
+    return not text or (len(text) <= _MAX_CALENDAR_TEXT and _CALENDAR_TEXT.search(text) is not None)
+
+
+def _head(message: ParsedMessage) -> str:
+    text = message.new_text or message.whole_text
+    return " ".join(text[: words.MAX_HEAD].replace("’", "'").split())

@@ -9,34 +9,43 @@ from __future__ import annotations
 import re
 
 from mailbot.complaints.findings import Contact
-from mailbot.complaints.names import find_name, name_words, tidy_display_name
-from mailbot.complaints.phones import find_phones
-from mailbot.complaints.places import find_postal_address, find_postcodes
+from mailbot.complaints.name_shape import is_company, name_words
+from mailbot.complaints.names import find_name, tidy_display_name
+from mailbot.complaints.phone_owners import own_phones
+from mailbot.complaints.postal import find_postal_address, his_postcodes
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.zones import Zones, fold
 from mailbot.mail.message import ParsedMessage
 
+_SHORTEST_NAME = 3
 MOST = 10  # of a kind: a message with more is a list of other people
 _ADDRESS = re.compile(r"(?<![\w.+@-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w@])")
 _HIS_OWN = re.compile(
-    r"(?:\bmy (?:new |other |personal |work |home )?e-?mail(?: address)?(?: is|:)?|^[ \t]*(?:e|"
-    r"e-?mail)(?: address)?[ \t]*[:=]|"
-    r"\b(?:reply to me|contact me|reach me|email me) (?:at|on|by email at))[ \t]*$",
+    r"(?:\bmy (?:\w+ ){0,2}(?:e-?mail|address)(?: address)?(?:'s| is(?: now)?| has changed to|:)?"
+    r"|(?:^|\|)[ \t]*(?:e|e-?mail|e-?mail address|reply to)[ \t]*[:=-]"
+    r"|\b(?:reply|write|respond|answer|e-?mail)(?: back)? to (?:me|us)(?: (?:at|on|by e-?mail at))?"
+    r"|\b(?:contact|reach|e-?mail|write|get) (?:me|us)(?: by e-?mail| direct(?:ly)?)?(?: (?:at|on|via))?"
+    r"|\b(?:use|reply to|answer to)(?: this address| my (?:other|work|new) address)?:?)[ \t]*$",
     re.IGNORECASE,
 )
 
 
-def find_contact(parsed: ParsedMessage, zones: Zones, practice: Practice) -> Contact:
-    """Find the complainant's contact details."""
+def find_contact(
+    parsed: ParsedMessage, zones: Zones, practice: Practice, *, represented: str = ""
+) -> Contact:
+    """Find the complainant's contact details; `represented` is the person he writes for."""
     written = fold(zones.own_words)
     display = parsed.author.display_name if parsed.author else ""
-    name = find_name(zones.own_words, display)
-    known_names = name_words(name) | name_words(tidy_display_name(display))
+    name = find_name(zones.own_words, display, represented=represented)
+    called = tidy_display_name(display)
+    known_names = name_words(name) | (frozenset() if is_company(called) else name_words(called))
+    kinds = _phones(written, zones, practice)
     return Contact(
         name=name,
-        addresses=_addresses(parsed, written, practice),
-        phones=_each_once([e164 for _, _, e164 in find_phones(written)], practice.own_phones),
-        postcodes=_each_once([value for _, _, value in find_postcodes(written)], practice.own_postcodes),
+        addresses=_addresses(parsed, written, practice, known_names),
+        phones=tuple(kinds),
+        phone_kinds=tuple(kinds.values()),
+        postcodes=his_postcodes(written, own_postcodes=practice.own_postcodes)[:MOST],
         postal_address=find_postal_address(
             _same_places(zones.own_words, written),
             names=known_names,
@@ -50,11 +59,15 @@ def _same_places(as_typed: str, folded: str) -> str:
     return "".join(" " if f == " " else t for t, f in zip(as_typed, folded, strict=True))
 
 
-def _addresses(parsed: ParsedMessage, written: str, practice: Practice) -> tuple[str, ...]:
-    """The author's, where he wants answers, and any he calls his own; one in passing is somebody else's."""
+def _addresses(
+    parsed: ParsedMessage, written: str, practice: Practice, names: frozenset[str]
+) -> tuple[str, ...]:
+    """The author's, where he wants answers, and any he calls his own or writes under his name; one in
+    passing is somebody else's."""
     found = [address.addr_spec for address in (*parsed.authors, *parsed.reply_to) if address.addr_spec]
     for match in _ADDRESS.finditer(written):
-        if _HIS_OWN.search(written[: match.start()].rpartition("\n")[2][-60:]):
+        before = written[max(0, match.start() - 80) : match.start()].rpartition("\n")[2]
+        if _HIS_OWN.search(before) or _stands_under_his_name(written, match, names):
             found.append(match[0].rstrip(".'"))
     unique = {address.casefold(): address for address in reversed(found)}
     return tuple(
@@ -64,5 +77,19 @@ def _addresses(parsed: ParsedMessage, written: str, practice: Practice) -> tuple
     )[:MOST]
 
 
-def _each_once(found: list[str], own: frozenset[str]) -> tuple[str, ...]:
-    return tuple(value for value in dict.fromkeys(found) if value not in own)[:MOST]
+def _stands_under_his_name(written: str, match: re.Match[str], names: frozenset[str]) -> bool:
+    """An address alone on its line that is made of his name, as in a signature."""
+    start, end = match.span()
+    alone = written[start - 1 : start] in ("", "\n") and written[end : end + 1] in ("", "\n")
+    local_part = match[0].rpartition("@")[0].casefold()
+    return alone and any(len(word) >= _SHORTEST_NAME and word in local_part for word in names)
+
+
+def _phones(written: str, zones: Zones, practice: Practice) -> dict[str, str]:
+    """Each number once with its kind; a fax machine is not one to ring."""
+    signature_from = len(zones.new) + 1 if zones.new else 0
+    found: dict[str, str] = {}
+    for phone in own_phones(written, signature_from=signature_from):
+        if phone.kind != "fax" and phone.number not in practice.own_phones and len(found) < MOST:
+            found[phone.number] = found.get(phone.number) or phone.kind
+    return found

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from mailbot.complaints.contact import find_contact
 from mailbot.complaints.cues import find_cues, find_life_risk, is_contact_unsafe
-from mailbot.complaints.findings import Contact, Cue, Extract, Reference
+from mailbot.complaints.findings import Contact, Cue, Extract, Reference, Representative
 from mailbot.complaints.missing import find_missing
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.references import find_references
 from mailbot.complaints.regulators import regulator_of
+from mailbot.complaints.representatives import find_representative
 from mailbot.complaints.topics import find_topics
 from mailbot.complaints.zones import Zones, zones_of
 from mailbot.mail.message import ParsedMessage
 
-__all__ = ["Contact", "Cue", "Extract", "Reference", "extract"]
+__all__ = ["Contact", "Cue", "Extract", "Reference", "Representative", "extract"]
 
 
 def extract(parsed: ParsedMessage, practice: Practice) -> Extract:
@@ -25,18 +26,29 @@ def extract(parsed: ParsedMessage, practice: Practice) -> Extract:
     zones = zones_of(parsed, practice.references)
     author = regulator_of(parsed.author.domain, practice) if parsed.author else None
     references = find_references(zones, practice, author=author)
-    contact = find_contact(parsed, zones, practice)
     told = _told(zones)
+    representative = find_representative(told)
+    contact = find_contact(
+        parsed, zones, practice, represented=representative.for_name if representative else ""
+    )
     return Extract(
         subject=zones.subject,
         text=zones.new,
         references=references,
         contact=contact,
-        missing=find_missing(references, contact, zones.new, practice, attached=bool(parsed.attachments)),
+        missing=find_missing(
+            references,
+            contact,
+            zones.new,
+            practice,
+            attached=bool(parsed.attachments),
+            representative=representative,
+        ),
         cues=_cues(zones, told, practice),
         topics=find_topics(told, practice.extra_topics),
         masked=zones.masked,
         unsafe_contact=is_contact_unsafe(told),
+        representative=representative,
     )
 
 

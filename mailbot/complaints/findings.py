@@ -25,6 +25,17 @@ class Contact:
     phones: tuple[str, ...] = ()  # E.164
     postcodes: tuple[str, ...] = ()  # upper case, one space
     postal_address: str = ""
+    phone_kinds: tuple[str, ...] = ()  # of each of `phones`, as he named it: "home", "mobile", "work" or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Representative:
+    """Somebody who writes for another (DISP 2.7.2R). ``role``: "executor", "attorney", "parliamentary",
+    "professional", "family", "carer" or "representative"; ``for_name`` as typed, "" where none is."""
+
+    role: str
+    for_name: str
+    phrase: str  # the words that say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Extract:
     topics: tuple[str, ...] = ()
     masked: int = 0  # how many card numbers were masked
     unsafe_contact: bool = False  # an automatic letter could do harm (domestic abuse, "he reads my email")
+    representative: Representative | None = None  # the author writes for somebody else
 
     @property
     def life_at_risk(self) -> bool:

@@ -1,27 +1,52 @@
-"""Card numbers are masked before anything is stored or shown (PCI DSS: at most the first six and last four).
+"""What must not be shown is masked before anything is stored (PCI DSS 3.4.1: first six and last four).
 
-A card number is 13 to 19 digits that begin like an issuer's and satisfy the Luhn check; the digits may be
-split by spaces, dashes or a line end. A number the firm itself gave out is never one.
+A card number is 13 to 19 digits that begin like an issuer's and satisfy the Luhn check, grouped the way
+people and programs group them: in fours, like the card, digit by digit, or broken once. A number the firm
+itself gave out is never one. Then the code and the date beside a card, and other identifiers.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate
 
-from mailbot.complaints.formats import find_formatted
+from mailbot.complaints.identifiers import mask_identifiers
+from mailbot.complaints.kept_spans import KeptSpans
 
 SHORTEST, LONGEST = 13, 19  # ISO/IEC 7812
 FIRST, LAST = 6, 4  # what may stay visible
-_BREAK = r"[ \t\u00a0\u2000-\u200b\u202f.\-\u2010-\u2015\u2212]{1,2}|[ \t]?\n"
+_UNSEEN = r"\u00ad\u200b-\u200f\u2060\ufeff"
+_SPACE = rf"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000{_UNSEEN}]"
+_BREAK = (
+    rf"(?:{_SPACE}|[.\-_\u00b7\u2010-\u2015\u2022\u2212\ufe63\uff0d]){{1,3}}(?:\n{_SPACE}{{0,4}})?|"
+    rf"\n{_SPACE}{{0,4}}"
+)
 # Runs of digits with small gaps; every character belongs to one run only, so this is linear. What touches an
 # asterisk is the visible end of a number that is masked already.
 _RUN = re.compile(rf"(?<![\d*])\d+(?![\d*])(?:(?:{_BREAK})\d+(?![\d*]))*")
 _GROUP = re.compile(r"\d+")
-_SECURITY_CODE = re.compile(
-    r"\b((?:cvv2?|cvc2?|cv2|csc|security (?:code|number)|(?:three|3) digits? on the back)"
-    r"(?:[ \t]{0,3}(?:is|no\.?|number|code|[:=#\-]))?[ \t\n]{0,3})(\d{3,4})(?!\d)",
+_CARD_PATTERNS = frozenset(
+    {(4, 6, 5), (4, 6, 4), (4, 4, 5), (6, 7), (4, 5, 6), (6, 10), (8, 8), (4, 12), (6, 4, 6)}
+)
+_CODE_WORDS = re.compile(
+    r"\b((?:cvv2?|cvc2?|cv2|cvn|csc|cid|security (?:code|number|no\.?)|"
+    r"(?:last |the )?(?:three|3|four|4) (?:digits?|numbers?)(?: (?:code|number|security code))? on the "
+    r"(?:back|"
+    r"reverse|front|strip|signature strip)|(?:number|code|digits) on the (?:back|reverse)(?: of (?:the|my) "
+    r"card)?)"
+    rf"(?:{_SPACE}{{0,3}}(?:is|are|was|no\.?|number|code|[:=#\-\u2013])){{0,2}}(?:{_SPACE}|\n){{0,3}})"
+    r"(\d(?:[ \-]?\d){2,3})(?![ \-]?\d)",
     re.IGNORECASE,
+)
+_MASKED = r"\d{6}\*{3,9}\d{4}"
+_EXPIRY = re.compile(
+    rf"({_MASKED}[^\d\n]{{0,30}}\n?[^\d\n]{{0,30}})"
+    r"((?:0?[1-9]|1[0-2])[ ]?[/\-.][ ]?(?:20)?[2-4]\d)(?![\d/\-.]\d)"
+)
+_CODE_BESIDE = re.compile(
+    rf"({_MASKED}(?:[\s,;|/]{{1,4}}(?:\*\*/\*\*))?[\s,;|/]{{1,4}})(\d{{3,4}})(?=[\s,.;)]*(?:\n|$))"
 )
 _ISSUERS = (  # (first prefix, last prefix, lengths)
     (4, 4, (13, 16, 18, 19)),
@@ -45,11 +70,12 @@ _ISSUERS = (  # (first prefix, last prefix, lengths)
 
 
 def mask(text: str, keep: Iterable[re.Pattern[str]] = ()) -> tuple[str, int]:
-    """Mask every card number and security code; return the text and how many card numbers there were."""
-    spans = [span for run in _RUN.finditer(text) for span in _cards(run)]
+    """Mask what nobody needs to see; return the text and how many card numbers it held."""
+    keep = tuple(keep)
+    spans = [span for run in _RUN.finditer(text) if _long_enough(run) for span in _cards(run)]
     if spans:
-        kept = [found[:2] for pattern in keep for found in find_formatted(text, pattern)]
-        spans = [s for s in spans if not any(start <= s[0] and s[1] <= end for start, end in kept)]
+        kept = KeptSpans(text, keep)
+        spans = [span for span in spans if not kept.covers(*span)]
     pieces: list[str] = []
     at = 0
     for start, end in spans:
@@ -57,33 +83,63 @@ def mask(text: str, keep: Iterable[re.Pattern[str]] = ()) -> tuple[str, int]:
         pieces += [text[at:start], digits[:FIRST], "*" * (len(digits) - FIRST - LAST), digits[-LAST:]]
         at = end
     pieces.append(text[at:])
-    return _SECURITY_CODE.sub(lambda m: m[1] + "*" * len(m[2]), "".join(pieces)), len(spans)
+    masked = _CODE_WORDS.sub(_starred, "".join(pieces))
+    if spans:
+        masked = _CODE_BESIDE.sub(_starred, _EXPIRY.sub(r"\1**/**", masked))
+    return mask_identifiers(masked, keep), len(spans)
+
+
+def _starred(match: re.Match[str]) -> str:
+    return match[1] + re.sub(r"\d", "*", match[2])
+
+
+def _long_enough(run: re.Match[str]) -> bool:
+    return run.end() - run.start() >= SHORTEST
 
 
 def _cards(run: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Find the card numbers in one run of digits: whole groups only, the longest first."""
-    groups = [(m.start(), m.end()) for m in _GROUP.finditer(run[0])]
-    digits = [_ascii(run[0][start:end]) for start, end in groups]
+    places = [(m.start(), m.end()) for m in _GROUP.finditer(run[0])]
+    lengths = [end - start for start, end in places]
+    digits = _ascii(run[0])
+    if len(digits) < SHORTEST:
+        return
+    sums = _luhn_sums(digits)
+    begins = [0, *accumulate(lengths)]
     first = 0
-    while first < len(groups):
-        last = _last_group(digits, first)
+    while first < len(places):
+        last = _last_group(digits, sums, begins, first)
         if last is None:
             first += 1
             continue
-        yield run.start() + groups[first][0], run.start() + groups[last][1]
+        yield run.start() + places[first][0], run.start() + places[last][1]
         first = last + 1
 
 
-def _last_group(digits: list[str], first: int) -> int | None:
+def _last_group(digits: str, sums: tuple[list[int], list[int]], begins: list[int], first: int) -> int | None:
     """The group a card number that begins with group `first` ends with, the furthest that can be."""
-    found, together = None, ""
-    for index in range(first, len(digits)):
-        together += digits[index]
-        if len(together) > LONGEST:
+    start = begins[first]
+    wanted = _lengths_of(digits[start : start + 4])
+    found = None
+    for last in range(first, len(begins) - 1 if wanted else first):
+        length = begins[last + 1] - start
+        if length > LONGEST:
             break
-        if len(together) >= SHORTEST and is_card_number(together):
-            found = index
+        if length in wanted and _is_whole(sums, start, begins[last + 1]):
+            groups = tuple(begins[i + 1] - begins[i] for i in range(first, last + 1))
+            found = last if _is_grouped(groups) else found
     return found
+
+
+def _is_grouped(groups: tuple[int, ...]) -> bool:
+    """Whether digits are grouped as on a card, one by one, or broken once; a list of amounts is not."""
+    return (
+        len(groups) <= 2
+        or groups in _CARD_PATTERNS
+        or max(groups) <= 2
+        or len(set(groups[:-1])) == 1
+        or all(group % 4 == 0 for group in groups[:-1])
+    )
 
 
 def _ascii(text: str) -> str:
@@ -92,17 +148,33 @@ def _ascii(text: str) -> str:
 
 def is_card_number(digits: str) -> bool:
     """Whether these digits could be a payment card's: length, issuer and check digit."""
-    return SHORTEST <= len(digits) <= LONGEST and _has_issuer(digits) and _luhn(digits)
+    return len(digits) in _lengths_of(digits[:4]) and _is_whole(_luhn_sums(digits), 0, len(digits))
 
 
-def _has_issuer(digits: str) -> bool:
-    return any(
-        len(digits) in lengths and low <= int(digits[: len(str(low))]) <= high
+@lru_cache(maxsize=10000)
+def _lengths_of(prefix: str) -> frozenset[int]:
+    """How long the card numbers are that begin with these four digits."""
+    return frozenset(
+        length
         for low, high, lengths in _ISSUERS
+        if len(prefix) >= len(str(low)) and low <= int(prefix[: len(str(low))]) <= high
+        for length in lengths
     )
 
 
-def _luhn(digits: str) -> bool:
-    """ISO/IEC 7812-1 annex B."""
-    doubled = (2 * int(digit) for digit in digits[-2::-2])
-    return (sum(int(d) for d in digits[-1::-2]) + sum(d - 9 if d > 9 else d for d in doubled)) % 10 == 0
+def _luhn_sums(digits: str) -> tuple[list[int], list[int]]:
+    """Sums of all digits so far with those at even, and with those at odd places doubled.
+
+    With them any stretch of a long row of digits is checked at one look (ISO/IEC 7812-1 annex B).
+    """
+    plain = [int(digit) for digit in digits]
+    doubled = [2 * digit - 9 if digit > 4 else 2 * digit for digit in plain]
+    even = accumulate(p if place % 2 else d for place, (p, d) in enumerate(zip(plain, doubled, strict=True)))
+    odd = accumulate(d if place % 2 else p for place, (p, d) in enumerate(zip(plain, doubled, strict=True)))
+    return [0, *even], [0, *odd]
+
+
+def _is_whole(sums: tuple[list[int], list[int]], start: int, end: int) -> bool:
+    """Whether the digits from `start` to `end` satisfy the check: the last but one is doubled."""
+    totals = sums[(end - 2) % 2]
+    return (totals[end] - totals[start]) % 10 == 0

@@ -2,125 +2,117 @@
 
 The name under the letter is believed before the display name, because people write from each other's
 mailboxes; but only when it stands where a name stands: under a closing, above an address, or alike to the
-display name. Of two ways to write one name the fuller is taken. A title is kept where it was typed and
-never added.
+display name. What he states ("My name is", a form's "Name:") comes next. Of two ways to write one name the
+fuller is taken. A title is kept where it was typed and never added.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-_LONGEST = 60
-_MOST_WORDS = 7
-_TITLE = (
-    r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lord|lady|master|cllr|capt|"
-    r"major|col)"
+from mailbot.complaints.name_shape import (
+    JOIN,
+    LONGEST,
+    NOT_A_NAME,
+    PARTICLES,
+    TITLE_WORD,
+    alike,
+    fuller,
+    is_company,
+    is_initials_of,
+    looks_like_name,
+    name_words,
 )
-_TITLE_WORD = re.compile(rf"{_TITLE}\.?", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*\.?")
-_JOIN = frozenset(("and", "&", "+", "a"))
-_PARTICLES = frozenset(
-    (
-        "de",
-        "da",
-        "di",
-        "du",
-        "del",
-        "della",
-        "der",
-        "den",
-        "van",
-        "von",
-        "la",
-        "le",
-        "bin",
-        "bint",
-        "al",
-        "ap",
-        "ab",
-        "ferch",
-        "y",
-        "st",
-        "st.",
-        "o",
-        "mac",
-        "el",
-        "ibn",
-        "dos",
-        "das",
-        "ten",
-        "ter",
-    )
-)
+
 _CLOSING = re.compile(
-    r"^(?:(?:with|my|our|many|very|all|kind(?:est)?|best|warm(?:est)?|yours|your|the)[ ,]+){0,3}"
+    r"^(?:(?:with|my|our|many|very|all|kind(?:est)?|best|warm(?:est)?|yours|your|the|and|&)[ ,]+){0,4}"
     r"(?:regards?|wishes|sincerely|faithfully|truly|respectfully|thanks(?: (?:again|in advance|"
     r"for .{1,40}|so much|a lot))?|"
     r"thank you(?: (?:again|in advance|for .{1,40}|so much|very much))?|cheers|ta|diolch(?: yn fawr)?|"
-    r"yours|signed|best|rgds|kr|br|"
-    r"yn gywir|cofion|slainte|sláinte|love|bye|from|tia|cordially|faithfully yours|sincerely yours)"
-    r"(?:[ ,]+(?:and[ ])?(?:(?:best|kind)[ ])?(?:wishes|regards))?[ ,.!\-]*$",
+    r"yours(?: (?:\w{2,12}ly|in \w{3,15}|etc\.?))?|signed|best|rgds|kr|br|"
+    r"yn gywir|cofion|slainte|sláinte|love(?: from)?|bye|from|tia|cordially|faithfully yours|sincerely yours|"
+    r"mit freundlichen gr(?:üßen|üssen)|cordialement|saludos(?: cordiales)?|atentamente|pozdrawiam|"
+    r"z poważaniem|z wyrazami szacunku|cu (?:stimă|stima|respect)|с уважением|cumprimentos|"
+    r"distinti saluti|cordiali saluti|med venlig hilsen|waiting for your (?:reply|response|answer))"
+    r"(?:[ ,]+(?:(?:and|&)[ ])?(?:(?:best|kind)[ ])?(?:wishes|regards|thanks))?[ ,.!:\-–—]*$",
     re.IGNORECASE,
 )
 _CLOSING_ON_LINE = re.compile(
-    r"^(?:(?:many|kind|best|warm|yours)[ ]+)?(?:regards|wishes|sincerely|faithfully|thanks|cheers|"
-    r"signed|from|ta)"
-    r"(?:[ ]*[,:\-][ ]*|[ ]+)(?=\S)",
+    r"^(?:(?:many|kind(?:est)?|best|warm|yours|with)[ ]+){0,2}(?:regards|wishes|sincerely|faithfully|truly|"
+    r"thanks|cheers|signed|from|ta|thank you|love|(?<=yours )\w{3,12}ly)"
+    r"(?:[ ]*[,:.\-–—][ ]*|[ ]+)(?=\S)",
     re.IGNORECASE,
 )
-_NOT_A_NAME_WORDS = """
-dear hello hi hiya morning afternoon evening sir madam sirs team please thank thanks regards the this
-that these those i you he she it we they my your our me us is are was were am be been have has had do
-does did not no yes so but or if then than too to of in on at by for from with about account customer
-number ref reference complaint complaints street road avenue close lane drive court house flat unit
-floor tel telephone phone mobile email mob address postcode sent iphone android outlook ltd limited plc
-llp department manager director officer caseworker secretary treasurer handler will would can could
-shall should never ever again soon asap urgent urgently disgusted unhappy angry upset disappointed what
-when where why how who tomorrow today now ok okay received attached enclosed date subject re fw fwd
-money back refund sorry help need want call ring reply answer waiting unacceptable response monday
-tuesday wednesday thursday friday saturday sunday january february march april june july august
-september october november december england wales scotland ireland london confidential private company
-registered bank credit debt loan card app customer services service support pp advice centre center
-association assistant
-"""
-_NOT_A_NAME = frozenset(_NOT_A_NAME_WORDS.split())
-_CALLED = re.compile(
-    r"\b(?:[Mm]y|MY)\s(?:(?:full|FULL)\s)?(?:name|NAME)(?:\sis|'s|\sIS|:)\s{1,3}"
-    r"((?:[A-Z][\w.'\-]*|(?:de|van|von|der|al|bin|ap|la))(?:[ ](?:[A-Z][\w.'\-]*|de|van|von|der|al|bin|"
-    r"ap|la|and|&)){0,5})"
+_STATED = re.compile(
+    r"\b(?i:my (?:full )?name)(?i:\sis|'s|:)\s{1,3}"
+    r"((?:[^\W\d_][\w.'\-]*)(?:[ ](?:[^\W\d_][\w.'\-]*|&)){0,5})"
+)
+_INTRODUCED = re.compile(
+    r"(?:^|[.!?,][ ]+|\n[ ]*)(?:(?:Hi|Hello|Dear \w+)[,.!]?[ ]+)?"
+    r"(?:I am|I'm|[Tt]his is|[Ii]t is|[Ii]t's)[ ]"
+    r"((?:[A-Z][\w.'\-]*)(?:[ ](?:[A-Z][\w.'\-]*|de|van|von|der|al|bin|ap)){1,4})(?!'s|[\w'])"
 )
 _LABELLED = re.compile(
-    r"^(?:full[ ]|customer[ ]|complainant[ ]|your[ ])?name[ ]?[:=][ ]*(\S.{0,60})$",
+    r"^(?:full[ ]|customer(?:'s)?[ ]|complainant(?:'s)?[ ]|your[ ]|contact[ ]|my[ ])?name(?:[ ]in[ ]full)?"
+    r"[ ]?(?:[:=]|[ ]-)[ \t]*(\S.{0,60})$|^(?:complainant|from)[ ]?:[ ]*(\S.{0,60})$"
+    r"|^(?:full[ ]|your[ ])?name[ ]?:?\n{1,2}[ ]*(\S.{0,60})$",
     re.IGNORECASE | re.MULTILINE,
 )
+_GIVEN = re.compile(
+    r"^(?:first|given|fore)[ ]?names?(?:\(s\))?[ ]?[:=][ ]*(\S.{0,40})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SURNAME = re.compile(
+    r"^(?:sur[ ]?|last[ ]|family[ ]|second[ ])names?[ ]?[:=][ ]*(\S.{0,40})$", re.IGNORECASE | re.MULTILINE
+)
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BESIDE = re.compile(
+    r"""\s[|–—/]\s | \s-\s | ,(?=\s) | \t | \s+(?=[+(]?\d)
+    | [ ](?=(?:dob|d\.o\.b|date[ ]of[ ]birth|born|tel|mob|mobile|phone|email|e-mail|account|acct|a/c|ref
+        |on[ ]behalf[ ]of|for[ ]and[ ]on[ ]behalf|p\.?p\.?)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DEVICE = re.compile(r"'s (?:iphone|ipad|phone|laptop|mac\w*|pc|android|galaxy)", re.IGNORECASE)
 _POST_NOMINALS_WORDS = """
 jr sr jnr snr mbe obe cbe esq esquire phd md ba bsc ma msc mp frcs frsa ii iii iv qc kc jp
+llb llm acca ca fca frcp mrcp dl dsc qpm
 """
 _POST_NOMINALS = frozenset(_POST_NOMINALS_WORDS.split())
 _ROLES_WORDS = """
 complaints complaint info admin accounts enquiries enquiry sales support help helpdesk office team
 noreply no-reply customer customers service services mail mailbox contact desk notifications webmaster
 form website web iphone ipad me home user unknown family
+feedback message messages email e-mail booking bookings postmaster system admin1 reception form
 """
 _ROLES = frozenset(_ROLES_WORDS.split())
+_TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|rev)\b", re.IGNORECASE)
+_LINES_OF_SIGNATURE = 15
 
 
-def find_name(own_words: str, display_name: str) -> str:
-    """The complainant's name as typed, or "" where none can be read."""
+def find_name(own_words: str, display_name: str, *, represented: str = "") -> str:
+    """The complainant's name as typed, or "" where none can be read. `represented` is whom he writes for."""
     display = tidy_display_name(display_name)
-    signed = _signed(own_words, display)
-    if not signed:
-        stated = _stated(own_words)
-        return display if not stated or (display and not alike(stated, display)) else fuller(stated, display)
-    return fuller(signed, display) if display and alike(signed, display) else signed
+    if represented and display and alike(display, represented):
+        # He writes from the mailbox of the person he writes for.
+        return find_name(own_words, "") or display
+    person = "" if is_company(display) else display
+    signed = _signed(own_words, person)
+    if signed and person and is_initials_of(signed, person):
+        return person
+    if signed:
+        return fuller(signed, person) if person and alike(signed, person) else signed
+    stated = _stated(own_words, introduced=not person)
+    if stated:
+        return fuller(stated, person) if alike(stated, person) else stated
+    return display or _above_details(own_words, represented)
 
 
 def tidy_display_name(display_name: str) -> str:
     """A display name without asides, in the order it is spoken; "" when it is an address or an office."""
     name = re.sub(r"\s+", " ", _ASIDE.sub(" ", display_name[:200].replace("’", "'"))).strip(" '\",;")
     name = re.split(r" via | on behalf of | \| | - ", name, maxsplit=1)[0].strip(" '\",;")
-    if "@" in name or not name or re.search(r"\d{3}", name):
+    if "@" in name or not name or re.search(r"\d{3}", name) or _DEVICE.search(name):
         return ""
     words = [word.casefold() for word in re.findall(r"[\w\-]+", name)]
     if not words or all(word in _ROLES for word in words):
@@ -128,7 +120,9 @@ def tidy_display_name(display_name: str) -> str:
     surname, comma, rest = name.partition(",")
     rest = rest.strip()
     if comma and rest and "," not in rest and rest.casefold().strip(".") not in _POST_NOMINALS:
-        # "GREAVES, PAULINE" and "Smith, Dr Jane": catalogue order.
+        # "GREAVES, PAULINE", "Smith, Dr Jane" and "Smith, Jane Mrs": catalogue order, the title first.
+        *given, last = rest.split()
+        rest = " ".join([last, *given]) if given and TITLE_WORD.fullmatch(last) else rest
         return f"{rest} {surname.strip()}" if looks_like_name(f"{rest} {surname}") else name
     return name
 
@@ -140,27 +134,43 @@ def _signed(text: str, display: str) -> str:
         name = _after_closing(lines, index)
         if name:
             return name
-    used = [line for line in lines if line]
-    for position, line in enumerate(reversed(used)):
-        name = _bare(line)
-        if looks_like_name(name) and display and alike(name, display) and position < 15:
-            return name
-    return "" if display else _last_line(lines)
+    if not display:
+        return _last_line(lines)
+    used = [_bare(line) for line in lines if line][-_LINES_OF_SIGNATURE:]
+    best = max(
+        (
+            (len(name_words(name) & name_words(display)), position, name)
+            for position, name in enumerate(used)
+            if looks_like_name(name) and alike(name, display)
+        ),
+        default=(0, 0, ""),
+    )
+    return best[2]
 
 
 def _after_closing(lines: list[str], index: int) -> str:
     if _CLOSING.match(lines[index]):
-        following = [line for line in lines[index + 1 : index + 5] if line][:2]
-        for line in following:
-            name = _bare(line)
+        following = [
+            place for place in range(index + 1, min(index + 7, len(lines))) if lines[place].strip("_-.[] ")
+        ]
+        for place in following[:3]:
+            name = _bare(lines[place])
             if looks_like_name(name, lenient=True):
-                return _in_full(name, lines[index + 2 : index + 10])
+                return _in_full(_with_second(name, lines, place), lines[place + 1 : place + 9])
         return ""
     led = _CLOSING_ON_LINE.match(lines[index])
-    if led and len(lines[index]) <= _LONGEST and not any(lines[index + 1 : index + 2]):
+    if led and len(lines[index]) <= LONGEST and not any(lines[index + 1 : index + 2]):
         name = _bare(lines[index][led.end() :])
         return name if looks_like_name(name) else ""
     return ""
+
+
+def _with_second(name: str, lines: list[str], place: int) -> str:
+    """Two people who sign one below the other and share a surname: neither is dropped."""
+    second = _bare(lines[place + 1]) if place + 1 < len(lines) else ""
+    one, other = name.split(), second.split()
+    both = len(one) > 1 and len(other) > 1 and looks_like_name(second) and one[-1] == other[-1]
+    return f"{name} and {second}" if both and one[:-1] != other[:-1] and not alike(name, second) else name
 
 
 def _in_full(name: str, below: list[str]) -> str:
@@ -172,79 +182,71 @@ def _in_full(name: str, below: list[str]) -> str:
 def _last_line(lines: list[str]) -> str:
     """With no display name at all: the line below the text, when it can only be a name."""
     used = [index for index, line in enumerate(lines) if line]
+    prose = [index for index in used if len(lines[index]) > LONGEST]
     for index in used[-8:]:
+        if prose and index < prose[-1]:
+            continue
         stands_alone = index > 0 and not lines[index - 1]
         name = _bare(lines[index])
         if (
             stands_alone
             and looks_like_name(name)
-            and name[:1].isupper()
+            and name[:1].isalpha()
+            and name[:1] != name[:1].lower()
             and not lines[index].endswith((",", ":"))
         ):
-            return name
+            return _with_second(name, lines, index)
+    return ""
+
+
+def _above_details(text: str, represented: str) -> str:
+    """ "Mrs Shanice Brown" on a line of its own, above her address or her telephone."""
+    lines = [line.strip() for line in text.splitlines()]
+    for name, below in pairwise(lines):
+        if _TITLED.match(name) and looks_like_name(name) and re.search(r"\d", below):
+            return "" if represented and alike(name, represented) else name
     return ""
 
 
 def _bare(line: str) -> str:
     """A line without what people put beside their names: "Margaret Oduya (Mrs)", "Jo Bell, Director"."""
-    line = _ASIDE.sub(" ", line)
-    line = re.split(r"\s[|–—/]\s|\s-\s|,(?=\s)|\t", line, maxsplit=1)[0]
+    line = _BESIDE.split(_ASIDE.sub(" ", line).strip(" -–—~"), maxsplit=1)[0]
     line = re.sub(r"\s+x{1,3}$", "", line.strip(), flags=re.IGNORECASE)
     return re.sub(r"\s+", " ", line).strip(" ,.-*_~:;")
 
 
-def _stated(text: str) -> str:
-    """ "My name is …", or a form's "Name:"."""
+def _stated(text: str, *, introduced: bool) -> str:
+    """ "My name is …", a form's "Name:"; where nobody else is known also "This is …"."""
+    given, surname = _GIVEN.search(text), _SURNAME.search(text)
+    if given and surname:
+        whole = f"{_bare(given[1])} {_bare(surname[1])}"
+        if looks_like_name(whole, lenient=True):
+            return whole
     labelled = _LABELLED.search(text)
-    if labelled and looks_like_name(_bare(labelled[1]), lenient=True):
-        return _bare(labelled[1])
-    called = _CALLED.search(text.replace("’", "'"))
-    if called is None:
-        return ""
-    words = called[1].split()
-    while words and (words[-1].casefold() in _JOIN | _PARTICLES or words[-1] == "I"):
-        words.pop()
-    name = " ".join(words).strip(".,'-")
+    if labelled is not None:
+        name = _bare(labelled[1] or labelled[2] or labelled[3])
+        if looks_like_name(name, lenient=True):
+            return name
+    plain = text.replace("’", "'")
+    called = _STATED.search(plain)
+    if called is not None and (name := _leading_name(called[1])):
+        return name
+    told = _INTRODUCED.search(plain) if introduced else None
+    return _leading_name(told[1]) if told is not None else ""
+
+
+def _leading_name(words: str) -> str:
+    """As many words as can be a name: in small letters two, or what stands before a word of a sentence."""
+    taken: list[str] = []
+    for word in words.split():
+        plain = word.casefold().strip(".,'-")
+        ends = bool(taken) and word[0].islower() and taken[-1][0].isupper()
+        if plain in NOT_A_NAME or (ends and plain not in PARTICLES | JOIN):
+            break
+        taken.append(word)
+        if word[-1] in ".," and len(plain) > 1:
+            break
+    while taken and taken[-1].casefold() in JOIN | PARTICLES:
+        taken.pop()
+    name = " ".join(taken).strip(".,'-")
     return name if looks_like_name(name) else ""
-
-
-def looks_like_name(line: str, *, lenient: bool = False) -> bool:
-    """Whether a line can be a person's name. `lenient`: small letters will do, because a closing
-    stands above."""
-    words = line.replace("’", "'").split()
-    if not words or len(words) > _MOST_WORDS or len(line) > _LONGEST:
-        return False
-    plain = [word for word in words if word.casefold() not in _JOIN and not _TITLE_WORD.fullmatch(word)]
-    if not plain or len(plain) > 5 or not all(_WORD.fullmatch(word) for word in plain):
-        return False
-    if any(word.casefold().strip(".") in _NOT_A_NAME for word in plain):
-        return False
-    if lenient:
-        return len(plain) <= 4
-    return all(word[:1].isupper() or word.casefold() in _PARTICLES for word in plain) or len(plain) <= 2
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two ways to write a name can be the same person's: they share a word, or an initial fits
-    it."""
-    first, second = name_words(one), name_words(other)
-    shared = {w for w in first & second if len(w) > 1}
-    return bool(shared)
-
-
-def fuller(one: str, other: str) -> str:
-    """The fuller of two ways to write one name; the first when neither is."""
-    if not other:
-        return one
-
-    def whole(name: str) -> tuple[int, int]:
-        words = name_words(name)
-        return sum(len(word) > 1 for word in words), len(words)
-
-    return other if whole(other) > whole(one) else one
-
-
-def name_words(name: str) -> frozenset[str]:
-    """The words of a name without titles, to compare by."""
-    words = re.findall(r"[^\W\d_]+(?:[-'][^\W\d_]+)*", name.replace("’", "'").casefold())
-    return frozenset(w for w in words if w not in _JOIN and w != "family" and not _TITLE_WORD.fullmatch(w))

@@ -1,7 +1,8 @@
-"""Find postcodes and the postal address above them.
+"""Find postcodes.
 
 A postcode is recognised by form and by its area; whether it exists nobody can tell from its form (DOMAIN
-section 4). The address is the lines above it, or what stands before it on its own line.
+section 4). Written without its space it looks like a part number, so then its district must be one the area
+has, or nearly: new districts are numbered upwards.
 """
 
 from __future__ import annotations
@@ -9,137 +10,87 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_AREAS = (
-    "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY "
-    "E EC EH EN EX "
-    "FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK "
-    "ML N NE NG NN "
-    "NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN "
-    "TQ TR TS TW UB "
-    "W WA WC WD WF WN WR WS WV XX YO ZE"
-)
-_AREA = "|".join(sorted(_AREAS.split(), key=len, reverse=True))
+# Each area with the highest number any of its geographic districts bears.
+_HIGHEST_TEXT = """
+AB56 AL10 B98 BA22 BB18 BD24 BF1 BH31 BL9 BN52 BR8 BS49 BT94 BX9 CA28 CB25 CF83 CH66 CM24 CO16 CR9 CT21 CV47
+CW12 DA18 DD11 DE75 DG16 DH9 DL17 DN55 DT11 DY14 E20 EC4 EH55 EN11 EX39 FK21 FY8 G84 GL56 GU52 GY10 HA9 HD9
+HG5 HP27 HR9 HS9 HU20 HX7 IG11 IM9 IP33 IV63 JE5 KA30 KT24 KW17 KY16 L75 LA23 LD8 LE67 LL78 LN13 LS29 LU7
+M90 ME20 MK46 ML12 N22 NE71 NG34 NN29 NP44 NR35 NW11 OL16 OX49 PA80 PE38 PH50 PL35 PO41 PR26 RG45 RH20 RM20
+S81 SA73 SE28 SG19 SK23 SL9 SM7 SN26 SO53 SP11 SR8 SS17 ST21 SW20 SY25 TA24 TD15 TF13 TN40 TQ14 TR27 TS29
+TW20 UB11 W14 WA16 WC2 WD25 WF17 WN8 WR15 WS15 WV16 XX99 YO62 ZE3
+"""
+_HIGHEST = {
+    entry.rstrip("0123456789"): int(entry.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    for entry in _HIGHEST_TEXT.split()
+}
+_ROOM_TO_GROW = 3
+# Numbers an area has left out, and a maker of disk drives has not.
+_UNUSED = frozenset(["WD20", "WD21", "WD22"])
 _POSTCODE = re.compile(
-    rf"(?<![A-Za-z0-9/&=_@.#-])(?:((?:{_AREA})(?:\d[A-HJKPSTUW]|\d{{1,2}}|"
-    rf"\d[ABEHMNPRVWXY]))[ \t]{{0,3}}(\n?)[ \t]{{0,2}}(\d[ABD-HJLNP-UW-Z]{{2}})"
-    r"|(GIR)[ ]?()(0AA))(?![A-Za-z0-9@_=])",
+    r"(?<![A-Za-z0-9/&=_@.#-])(?:(([A-Z]{1,2})(?:\d[A-HJKPSTUW]|\d{1,2}|\d[ABEHMNPRVWXY]))"
+    r"[ \t]{0,3}(\n?)[ \t]{0,2}(\d[ABD-HJLNP-UW-Z]{2})"
+    r"|(GIR)[ ]?(0AA))(?![A-Za-z0-9@_=]|[-/]\w)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"1st|2nd|3rd|\dth", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d(?:pm|am|ab|gb|mb|ms|st|nd|rd|th|hr|yr|pp|ps|px|wd|xl)", re.IGNORECASE)
 _FORCES = re.compile(r"(?<!\w)BFPO[ ]?(\d{1,4})(?!\w)", re.IGNORECASE)
-_TITLES = frozenset(
-    ("mr", "mrs", "ms", "miss", "mx", "dr", "and", "prof", "rev", "sir", "dame", "lord", "lady")
-)
 _BEFORE_GLUED = " \t\n,.;:(-"  # written without a space it stands like a word, not inside a code
-_LINES_ABOVE = 6
-_LONGEST_LINE = 70
-_LABEL = re.compile(
-    r"^(?:(?:my|our|new|home|postal|current|correspondence|full|work|office)[ ]){0,3}(?:address|home|"
-    r"addr|add|office|post|cyfeiriad)(?:[ ]is)?[ ]*[:=-][ ]*",
-    re.IGNORECASE,
+# The letter O for the nought, or the nought for the O: only in capitals at the end of a line, where nothing
+# but a postcode ends in this form.
+_SLIP = re.compile(
+    r"(?:^|(?<=[ ,\t]))(?:(([A-Z]{1,2})\d[\dA-Z]?)[ ](O[ABD-HJLNP-UW-Z]{2})"
+    r"|((?:0L|0X|P0|S0|C0|Y0)\d{1,2})[ ](\d[ABD-HJLNP-UW-Z]{2}))(?=[ \t.,]*$)",
+    re.MULTILINE,
 )
-_LEAD_IN = re.compile(
-    r"\b(?:live at|lives at|living at|based at|resident at|moved to|move to|moved from|address is|"
-    r"address was|"
-    r"address of|address:|write to me at|write to us at|post to|home at|house at|flat at|property at|"
-    r"resident of|"
-    r"we are at|i am at|sent to|letters to)\b:?",
-    re.IGNORECASE,
-)
-_NOT_ADDRESS = re.compile(
-    r"@|https?:|www\.|[?!;]|\b(?:tel|telephone|phone|mobile|mob|fax|email|e-mail|ref|reference|account|"
-    r"dear|regards|"
-    r"sincerely|faithfully|thanks|thank you|subject|sent|from|date|customer|dob|date of birth)\b|"
-    r"[.][ ]+[A-Za-z]|\d{6,}",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(
-    r"\b(?:i|you|your|we|have|has|was|were|is|are|my|please|that|this|they|would|will)\b", re.IGNORECASE
+_WORDS_WITH_O = frozenset(
+    ["ONE", "OUR", "OUT", "OFF", "OLD", "OWN", "OWE", "ODD", "OWL", "OAP", "OUR", "OTT"]
 )
 
 
 def find_postcodes(text: str) -> Iterator[tuple[int, int, str]]:
     """Find postcodes: start, end, and the value in upper case with one space."""
     for match in _POSTCODE.finditer(text):
-        outward, broken, inward = match[1] or match[4], match[2] or match[5], match[3] or match[6]
+        outward, broken, inward = match[1] or match[5], match[3], match[4] or match[6]
         as_typed = match[0]
+        if match[2] is not None and match[2].upper() not in _HIGHEST:
+            continue
         # "b2 3rd floor", "at e4 5th class": an ordinal in small letters is a word, not half a postcode.
         if not as_typed.isupper() and _ORDINAL.fullmatch(inward):
             continue
         glued = len(as_typed) == len(outward + inward)
-        if glued and (text[match.start() - 1 : match.start()] or " ") not in _BEFORE_GLUED:
+        if glued and not _stands_alone(text, match.start(), outward, as_typed):
             continue
         # Wrapped by a mail program: only when nobody could take it for two words of a sentence.
         if broken and not as_typed.isupper():
             continue
         yield match.start(), match.end(), f"{outward.upper()} {inward.upper()}"
+    yield from _slips(text)
     yield from _forces(text)
+
+
+def _stands_alone(text: str, start: int, outward: str, as_typed: str) -> bool:
+    if (text[start - 1 : start] or " ") not in _BEFORE_GLUED:
+        return False
+    if not as_typed.isupper() and _AMOUNT.fullmatch(as_typed[len(outward) :]):
+        return False
+    area = re.sub(r"\d.*", "", outward.upper())
+    district = re.search(r"\d+", outward)
+    if outward.upper() in _UNUSED:
+        return False
+    return district is None or int(district[0]) <= _HIGHEST.get(area, 99) + _ROOM_TO_GROW
+
+
+def _slips(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _SLIP.finditer(text):
+        if match[4]:
+            letters = match[4][:2].replace("0", "O")
+            yield match.start(), match.end(), f"{letters}{match[4][2:]} {match[5]}"
+        elif match[2] in _HIGHEST and match[3] not in _WORDS_WITH_O:
+            yield match.start(), match.end(), f"{match[1]} 0{match[3][1:]}"
 
 
 def _forces(text: str) -> Iterator[tuple[int, int, str]]:
     """British Forces Post Office numbers take the postcode's place."""
     for match in _FORCES.finditer(text):
         yield match.start(), match.end(), f"BFPO {match[1]}"
-
-
-def find_postal_address(text: str, *, names: frozenset[str], own_postcodes: frozenset[str]) -> str:
-    """Return the postal address with the first postcode that is not the firm's, or ""."""
-    for start, end, postcode in find_postcodes(text):
-        if postcode in own_postcodes:
-            continue
-        line_start = text.rfind("\n", 0, start) + 1
-        before = text[line_start:start].strip(" \t,")
-        parts = [part for part in _same_line(before) if part]
-        if not _is_complete(parts):
-            parts = [*_lines_above(text[:line_start], names), *parts]
-        if parts:
-            written = re.sub(r"\s+", " ", text[start:end]) if " " in text[start:end] else postcode
-            return f"{', '.join(parts)} {written.upper()}"
-    return ""
-
-
-def _same_line(before: str) -> list[str]:
-    lead = list(_LEAD_IN.finditer(before))
-    if lead:
-        before = before[lead[-1].end() :]
-    elif _SENTENCE.search(before) or len(before) > 2 * _LONGEST_LINE:
-        # A sentence leads up to the address: what stands behind its last full stop, colon or "at".
-        before = re.split(r"[.:;][ ]|\bat\b|\bin\b|\(", before)[-1]
-        if _SENTENCE.search(before):
-            return []
-    return [
-        part.strip(" \t.;")
-        for part in re.split(r",|[ ]\|[ ]|[ ]/[ ]|·|•", _LABEL.sub("", before.strip(" ,:")))
-    ]
-
-
-def _is_complete(parts: list[str]) -> bool:
-    """House, street and town stand on one line."""
-    return len(parts) >= 2 and any(re.search(r"\d", part) for part in parts)
-
-
-def _lines_above(text: str, names: frozenset[str]) -> list[str]:
-    above: list[str] = []
-    for raw in reversed(text.splitlines()[-_LINES_ABOVE:]):
-        line = raw.strip(" \t,>|*")
-        labelled = _LABEL.sub("", line)
-        if (
-            not labelled
-            or len(labelled) > _LONGEST_LINE
-            or _NOT_ADDRESS.search(labelled)
-            or _SENTENCE.search(labelled)
-        ):
-            break
-        if _is_name(labelled, names):
-            break
-        above.append(labelled)
-        if labelled != line:
-            break
-    return above[::-1]
-
-
-def _is_name(line: str, names: frozenset[str]) -> bool:
-    words = [
-        word for word in re.findall(r"[^\W\d_]+", line.casefold()) if word not in _TITLES and len(word) > 1
-    ]
-    return bool(words) and not re.search(r"\d", line) and all(word in names for word in words)

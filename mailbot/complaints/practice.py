@@ -34,6 +34,7 @@ class ReferenceFormat:
 
     type: str
     pattern: re.Pattern[str]  # matched whole, ignoring case, spaces and hyphens tolerated
+    check: str = ""  # "luhn", "mod97", "mod11": which check digit it carries
 
 
 @dataclass(frozen=True, slots=True)

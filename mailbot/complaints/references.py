@@ -1,7 +1,8 @@
 """Find the numbers somebody gave to something: the firm's references, a regulator's, and labelled ones.
 
 The firm's patterns come first, then the regulators' formats, then whatever stands behind a label such as
-"Our ref:"; a stretch of text belongs to the first that claims it. Dates, telephone numbers, postcodes,
+"Our ref:"; a stretch of text belongs to the first that claims it. Digits behind a label that are one of the
+firm's references without its letters are taken for that, less surely. Dates, telephone numbers, postcodes,
 amounts, sort codes and bank accounts are refused: they only look like references (DOMAIN section 4).
 """
 
@@ -11,11 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mailbot.complaints.check_digits import passes
 from mailbot.complaints.findings import Reference
-from mailbot.complaints.formats import find_formatted
+from mailbot.complaints.formats import completed, find_formatted, prefix_and_digits
+from mailbot.complaints.labels import Labelled, find_labelled
+from mailbot.complaints.look_alikes import is_at_a_bank, is_beside_sort_code, is_look_alike, locators
 from mailbot.complaints.phones import find_phones
 from mailbot.complaints.places import find_postcodes
-from mailbot.complaints.practice import Practice
+from mailbot.complaints.practice import Practice, ReferenceFormat
 from mailbot.complaints.regulators import REFERENCE_TYPE, find_regulator_references
 from mailbot.complaints.zones import Stretch, Zones
 
@@ -31,48 +35,23 @@ _CONFIDENCE = {
     "filename": 0.75,
 }
 _LABELLED = 0.6  # how far a label is trusted next to a format
+_COMPLETED = 0.5  # the letters were left out: one of ours, if the label meant us
 _BARE_DIGITS = 0.7  # a format of digits alone meets other numbers by chance
-
-_QUALIFIER = r"(?:no\.?|num(?:ber)?\.?|nr\.?|ref(?:erence)?\.?|id|\#)"
-_LABEL = re.compile(
-    rf"""(?<![\w/-])(?:
-      (?P<strong>
-        (?:(?:our|your|my|the|client|booking|payment)[ ])?(?:ref(?:erence)?)(?:[ ]{_QUALIFIER}){{0,2}}
-      | (?: account | acct | a/c | acc | customer | client | case | complaint | policy | agreement | roll
-          | loan | plan | member(?:ship)? | card ) [ ]?{_QUALIFIER}(?:[ ]{_QUALIFIER})?
-      | a/c
-      | (?:confirmation|request|reservation|booking|ticket)[ ]?(?:code|{_QUALIFIER})
-      )
-    | (?P<weak> account | customer | client | case | complaint | policy | agreement | roll
-        | ticket | confirmation )
-    )
-    (?P<join>
-      \.?[ \t]{{0,16}}
-      (?: [:\#=|][ \t\#]{{0,12}}\n{{0,2}}[ \t]{{0,8}} | \n[ \t]{{0,8}} | -[ ]?
-        | [ ](?:is|was|number[ ]is)[ :]{{1,2}} | [ ] ) )
-    (?P<value>
-      [A-Z]{{0,6}}[/\-]?\d[A-Z0-9]{{0,30}}(?:[/\-.][A-Z0-9]{{1,12}}){{0,5}}
-        (?:[ ]\d{{2,6}}(?![\w/,.:]\d)){{0,4}}
-             | [A-Z]{{1,6}}(?:[/\-][A-Z0-9]{{1,12}}){{1,5}} )
-    (?![A-Za-z0-9@])""",
+_CHECK_FAILED = 0.4  # a slip of the finger somewhere in it: for a person to see
+_PLAIN = re.compile(
+    r"(?:(?:our|your|my|the|account|customer)[ ])?ref(?:erence)?(?:[ ]?(?:no\.?|num(?:ber)?\.?|id|code|#))*"
+)
+_OF_AN_ACCOUNT = re.compile(r"a/c|acc|loan|agreement|roll|mortgage|debt|plan")
+_BARE_ACCOUNT = re.compile(
+    r"""(?<![\w/-])
+    (?P<label> account | acct | a/c | acc | customer
+      | (?P<prefix>[A-Z]{2,6})[ ](?:number|no\.?|ref(?:erence)?|account|customer)(?:[ ](?:number|no\.?))? )
+    (?:[ ]is)? [ :.\#]{1,3}
+    (?P<value> \d (?:[ \-]?\d){4,13} ) (?![\w@*/]|[.,\-]\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_LOOK_ALIKES = (
-    re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{2}|\d{4})"),  # a date, or a sort code
-    re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"),
-    re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?[-/ ]?{_MONTH}(?:[-/ ]?\d{{2,4}})?", re.IGNORECASE),
-    re.compile(r"\d{1,3}(?:st|nd|rd|th|am|pm|k|m|p|%|bn)?", re.IGNORECASE),  # too small to name anything
-    re.compile(r"\d{1,4}\.\d{1,2}(?:am|pm)?", re.IGNORECASE),
-    re.compile(r"(?:19|20)\d\d"),
-    re.compile(r"07\d{3} ?\d{3} ?\d{3}|0[12]\d{2,3} ?\d{3} ?\d{4}|0[12]\d{3} ?\d{6}"),  # a telephone
-    re.compile(r"\d{1,4}(?:x|days?|weeks?|hours?|hrs?|mins?|months?|years?)", re.IGNORECASE),
-)
-_SORT_CODE = re.compile(r"sort[ -]?code|\bS/C\b|\bIBAN\b|\bBIC\b", re.IGNORECASE)
-_SORT_CODE_REACH = 90  # characters between a sort code and the account that goes with it
-_SORT_CODE_DIGITS = 6
-_MONEY_BEFORE = re.compile(r"(?:£|\$|€|GBP|EUR|USD)[ ]?\Z", re.IGNORECASE)
-_BANK = re.compile(r"^(?:account|acct|a/c|acc)", re.IGNORECASE)
+
+_OF_MINE = re.compile(r"^(?:my|our|your|the|this|an|re|on|for|with|about|of|to) ")
 
 
 def find_references(zones: Zones, practice: Practice, *, author: str | None) -> tuple[Reference, ...]:
@@ -82,40 +61,55 @@ def find_references(zones: Zones, practice: Practice, *, author: str | None) -> 
         for reference in _in_stretch(stretch, practice, author):
             key = re.sub(r"[\s\-]", "", reference.value).casefold()
             if key in found:
-                if found[key].type == UNKNOWN != reference.type:
-                    found[key] = replace(found[key], type=reference.type, value=reference.value)
+                found[key] = _better(found[key], reference)
             elif len(found) < MOST:
                 found[key] = reference
     return tuple(found.values())
 
 
+def _better(first: Reference, again: Reference) -> Reference:
+    """The newest place stays; a type is learnt, and what was typed whole elsewhere is no longer a guess."""
+    if first.type == UNKNOWN != again.type:
+        first = replace(first, type=again.type, value=again.value)
+    return replace(first, confidence=max(first.confidence, again.confidence))
+
+
 def _in_stretch(stretch: Stretch, practice: Practice, author: str | None) -> Iterator[Reference]:
     taken: list[tuple[int, int]] = []
     sure = _CONFIDENCE[stretch.source]
-    for start, end, value, type_ in _formatted(stretch.text, practice):
+    for start, end, value, format_ in _formatted(stretch.text, practice):
         if not _overlaps(start, end, taken):
             taken.append((start, end))
-            yield Reference(
-                value, type_, stretch.source, round(sure * (_BARE_DIGITS if value.isdigit() else 1), 2)
-            )
+            trust = _BARE_DIGITS if value.isdigit() else 1
+            trust = trust if passes(format_.check, value) else _CHECK_FAILED
+            yield Reference(value, format_.type, stretch.source, round(sure * trust, 2))
     for start, end, value in find_regulator_references(stretch.text, author=author):
         if not _overlaps(start, end, taken):
             taken.append((start, end))
             yield Reference(value, REFERENCE_TYPE, stretch.source, sure)
     if stretch.source == "filename":
         return  # a name such as "account 2291.pdf" has no label in it, only words
-    refused = [
-        *taken,
-        *(p[:2] for p in find_phones(stretch.text)),
-        *(p[:2] for p in find_postcodes(stretch.text)),
-    ]
-    for start, end, value in _labelled(stretch.text):
+    yield from _behind_labels(stretch, practice, taken)
+
+
+def _behind_labels(stretch: Stretch, practice: Practice, taken: list[tuple[int, int]]) -> Iterator[Reference]:
+    text, sure = stretch.text, _CONFIDENCE[stretch.source]
+    if not any(character.isdigit() for character in text):
+        return
+    numbers = [p[:2] for p in (*find_phones(text), *find_postcodes(text))]
+    refused = [*taken, *numbers, *locators(text)]
+    behind_labels = list(find_labelled(text, stops=numbers))
+    for start, end, value, type_ in _completed(text, behind_labels, practice):
         if not _overlaps(start, end, refused):
             refused.append((start, end))
-            yield Reference(value, UNKNOWN, stretch.source, round(sure * _LABELLED, 2))
+            yield Reference(value, type_, stretch.source, round(sure * _COMPLETED, 2))
+    for labelled in behind_labels:
+        if not _overlaps(labelled.start, labelled.end, refused):
+            refused.append((labelled.start, labelled.end))
+            yield Reference(labelled.value, UNKNOWN, stretch.source, round(sure * _LABELLED, 2))
 
 
-def _formatted(text: str, practice: Practice) -> Iterator[tuple[int, int, str, str]]:
+def _formatted(text: str, practice: Practice) -> Iterator[tuple[int, int, str, ReferenceFormat]]:
     phones: list[tuple[int, int]] | None = None
     for format_ in practice.references:
         for start, end, value in find_formatted(text, format_.pattern):
@@ -124,56 +118,51 @@ def _formatted(text: str, practice: Practice) -> Iterator[tuple[int, int, str, s
                     phones = [p[:2] for p in find_phones(text)]
                 if (
                     _overlaps(start, end, phones)
-                    or _is_look_alike(text, start, end)
-                    or _beside_sort_code(text, start)
+                    or is_look_alike(text, start, end)
+                    or is_beside_sort_code(text, start)
+                    or not passes(format_.check, value)
                 ):
                     continue
-            yield start, end, value, format_.type
+            yield start, end, value, format_
 
 
-def _labelled(text: str) -> Iterator[tuple[int, int, str]]:
-    at = 0
-    while (match := _LABEL.search(text, at)) is not None:
-        # A label may itself be the beginning of the next: "Account: reference 1234".
-        at = match.end("join")
+def _completed(
+    text: str, behind_labels: list[Labelled], practice: Practice
+) -> Iterator[tuple[int, int, str, str]]:
+    """Digits behind a label that become one of the firm's references, and only one, with its letters."""
+    formats = [f for f in practice.references if prefix_and_digits(f.pattern) is not None]
+    if not formats:
+        return
+    for labelled in (*behind_labels, *_bare_accounts(text)):
+        fitting = [
+            (value, format_.type)
+            for format_ in formats
+            if (value := completed(labelled.value, format_.pattern)) is not None
+            and _means(labelled.label, format_)
+            and passes(format_.check, value)
+        ]
+        if len(fitting) == 1:
+            yield labelled.start, labelled.end, *fitting[0]
+
+
+def _bare_accounts(text: str) -> Iterator[Labelled]:
+    """ "my account 204418" and "my FLX number is 20481163": labels only where the digits fit exactly."""
+    for match in _BARE_ACCOUNT.finditer(text):
         start, end = match.span("value")
-        value = re.sub(r"[ \t]+", " ", match["value"]).strip(" -/.")
-        if _is_named(match) and not _is_look_alike(text, start, end) and not _is_bank_account(text, match):
-            at = end
-            yield start, end, value.upper() if value.islower() else value
+        elsewhere = is_beside_sort_code(text, start) or is_at_a_bank(text, match.start())
+        if not elsewhere and not is_look_alike(text, start, end):
+            label = match["label"].casefold()
+            yield Labelled(start, end, match["value"], _OF_MINE.sub("", label))
 
 
-def _is_named(match: re.Match[str]) -> bool:
-    """A bare word such as "case" names a number only with a colon or the like, and never a short one."""
-    value = match["value"]
-    if not any(character.isdigit() for character in value) or len(value) > 40:
-        return False
-    if match["weak"] is None:
-        return len(re.sub(r"\W", "", value)) >= 4
-    return len(re.sub(r"\W", "", value)) >= 5 and match["join"].strip(" \t.") not in ("", "\n")
-
-
-def _is_look_alike(text: str, start: int, end: int) -> bool:
-    value = text[start:end]
+def _means(label: str, format_: ReferenceFormat) -> bool:
+    made = prefix_and_digits(format_.pattern)
     return (
-        any(shape.fullmatch(value) for shape in _LOOK_ALIKES)
-        or _MONEY_BEFORE.search(text, max(0, start - 5), start) is not None
-        or text[end : end + 1] in ("%", "@")
+        _PLAIN.fullmatch(label) is not None
+        or label.startswith(format_.type.casefold())
+        or (made is not None and label.partition(" ")[0] == made[0].casefold())
+        or (format_.type == "account" and _OF_AN_ACCOUNT.match(label) is not None)
     )
-
-
-def _is_bank_account(text: str, match: re.Match[str]) -> bool:
-    """An account number that goes with a sort code is somebody's bank, not an account with us."""
-    return _BANK.match(match[0]) is not None and _beside_sort_code(text, match.start("value"))
-
-
-def _beside_sort_code(text: str, start: int) -> bool:
-    """A sort code just before, with no more digits between than its own six; or one just behind."""
-    before = text[max(0, start - _SORT_CODE_REACH) : start]
-    for match in _SORT_CODE.finditer(before):
-        if sum(character.isdigit() for character in before[match.end() :]) <= _SORT_CODE_DIGITS:
-            return True
-    return _SORT_CODE.match(re.sub(r"^[\w-]*[ ,;/&]*(?:and[ ])?", "", text[start : start + 30])) is not None
 
 
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

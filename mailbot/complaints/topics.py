@@ -13,81 +13,254 @@ from collections.abc import Iterable
 
 from mailbot.complaints.zones import CAP, fold
 
+_NOT = (
+    r"(?:do not|don'?t|did not|didn'?t|does not|doesn'?t|never|have not|haven'?t|has not|hasn'?t|no longer)"
+)
+_DEBT = r"(?:debts?|loans?|accounts?|balance|amount|sum|overdraft|agreement|arrears|claim)"
+_DATA = (
+    r"(?:(?:personal|private|financial|bank|account|contact|sensitive|medical) )?(?:data|details|"
+    r"information)"
+)
 
-def _compile(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)".replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}"))
 
-
-_TOPICS = tuple(
-    (topic, _compile(words))
-    for topic, words in (
-        # Section 164A of the Data Protection Act 2018: thirty days to acknowledge.
-        (
-            "data-protection",
-            r"data protection|data (?:breach|privacy|security breach)|personal (?:data|information) ?|"
-            r"gdpr|information commissioner(?:'s)?|(?:the|to|uk) ico|breach(?:ed|ing|"
-            r"es)? (?:of )?(?:my |the |our )?(?:data|privacy|confidentiality|confidential)|"
-            r"(?:shared|sharing|disclosed|disclosing|passed|gave|given|leaked|sold|sent) (?:my|"
-            r"our) (?:\w+ ){0,2}(?:data|details|information|statements?) (?:to|with)|privacy (?:breach|"
-            r"notice|policy)|"
-            r"(?:right to (?:erasure|rectification|be forgotten))",
-        ),
-        # UK GDPR article 15: one month, beside the complaint.
-        (
-            "subject-access-request",
-            r"subject access(?: request)?|d?sar|article 15|(?:copy|copies) of (?:all |any |the |"
-            r"every ?)*(?:(?:personal )?(?:data|information|records)|everything) (?:that )?(?:you|"
-            r"which you) (?:hold|have|keep)|"
-            r"(?:all|any|everything|the) (?:the |of the |my )?(?:personal )?(?:data|information|"
-            r"correspondence|records)? ?(?:that )?you (?:hold|have|keep) (?:on|about) me",
-        ),
-        # CONC 7.14.1R: recovery is suspended while a debt is disputed on valid or possibly valid grounds.
-        (
-            "disputed-debt",
-            r"(?:dispute|disputing|disputed) (?:this|the|that|your|any|all|owing)(?: alleged|"
-            r" so-called)? (?:debt|balance|amount|claim|account|sum|arrears|completely|entirely|"
-            r"in full)|disputed (?:debt|balance|account)|(?:debt|balance|account|"
-            r"amount) is (?:\w+ )?(?:disputed|in dispute)|i dispute this|"
-            r"(?:i|we) (?:do not|don'?t|dont|never|did not|didn'?t|no longer) (?:actually )?owe(?:d)?|"
-            r"owe (?:you )?nothing|"
-            r"(?:already|have|i|we|was|been|it) (?:fully )?(?:paid|settled|"
-            r"cleared) (?:\w+ ){0,3}(?:in full|off)|already (?:paid|settled|cleared)|statute[- ]barred|"
-            r"time[- ]barred|not (?:my|our) debt|"
-            r"(?:do not|don'?t|dont) (?:recognise|recognize|acknowledge) (?:this|the|any|your|"
-            r"that) (?:debt|account|balance|amount|loan)|prove (?:that )?(?:i owe|the debt|this debt|"
-            r"it is mine)|"
-            r"(?:balance|amount|sum|figure) (?:you (?:say|claim|are asking for) )?is (?:simply |"
-            r"completely |just )?(?:wrong|incorrect)|credit agreement does not exist",
-        ),
-        # CONC 7.5.2R: nobody is pursued whom the firm has reason to believe is not the borrower.
-        (
-            "not-the-debtor",
-            r"i(?:'m| am|m) not (?:mr|mrs|ms|miss|mx|dr|this person|that person|him|her|the (?:person|"
-            r"debtor|borrower|account holder|customer))|(?:got|have|contacting|chasing|pursuing|"
-            r"harassing|called|calling|texting|writing to) the wrong (?:person|man|woman|number|address|"
-            r"house)|wrong person|"
-            r"(?:not known|no longer lives?|no longer resides?|does not live|doesn'?t live|"
-            r"has never lived|never lived|moved out of|hasn'?t lived) (?:at|here|in) ?(?:this address|"
-            r"this house|this property|my address)?|"
-            r"never (?:heard of|met) (?:him|her|them|this (?:person|man|woman)|mr|mrs|ms|miss|anyone)|"
-            r"mistaken identity|not (?:my|our) debt|(?:debt|loan|account) (?:is ?n[o']?t|is not|isnt|"
-            r"was never) (?:mine|ours)|"
-            r"previous (?:occupier|occupant|owner|tenant|resident)s?|(?:nobody|no one|no-one|"
-            r"no person) (?:of|by) (?:that|this) name|different person|same name as",
-        ),
-        (
-            "withdrawal",
-            r"(?:withdraw|withdrawing|drop|dropping|retract|cancel) (?:my|our|the|this) complaint|"
-            r"(?:do not|don'?t|no longer) (?:wish|want) to (?:pursue|proceed|continue with|"
-            r"take)(?: \w+){0,2} complaint",
-        ),
-        (
-            "legal-action",
-            r"letter before (?:action|claim)|pre-action (?:protocol|letter|conduct)|(?:issued|issuing|"
-            r"commenced|commencing|started) "
-            r"(?:\w+ )?(?:legal|court|county court) (?:action|proceedings)|claim form|particulars of claim",
-        ),
+def _compile(*words: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(words)})(?!\w)".replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}")
     )
+
+
+_TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # Section 164A of the Data Protection Act 2018: thirty days to acknowledge.
+    (
+        "data-protection",
+        _compile(
+            r"data protection|data (?:breach|privacy|security breach|leak|controller)|personal (?:data|"
+            r"information)",
+            r"(?:uk )?gdpr|dpa 2018|information commissioner(?:'s)?|(?:the|to|uk) ico|article 1[6-9]|"
+            r"article 2[12]",
+            r"breach(?:ed|ing|es)? (?:of )?(?:my |the |our |his |her )?(?:data|privacy|confidentiality|"
+            r"confidential)",
+            r"(?:my|our|his|her|customer) (?:privacy|confidentiality)|invasion of (?:my )?privacy",
+            rf"(?<!i\s)(?<!i've\s)(?<!have\s)(?<!we\s)(?:shar(?:ed|ing|e)|disclos(?:ed|ing|e)|passed|"
+            rf"passing|"
+            rf"pass|gave|given|giving|leak(?:ed|ing)|sold|"
+            rf"selling|sent|sending|reveal(?:ed|ing)|told|discuss(?:ed|ing)|divulg(?:ed|ing)) (?:out |on "
+            rf")?(?:all )?"
+            rf"(?:of )?(?:my|our|his|her) (?:\w+ ){{0,2}}(?:{_DATA}|statements?|address|business|debts?|"
+            rf"circumstances|finances|salary|medical|affairs|account)(?: \w+){{0,3}} (?:to|with)"
+            r"(?! (?:me|us|you|the (?:man|lady|agent|bank|police|fraud\w*|scam\w*|caller|person)))",
+            r"(?:another|a different|other) (?:customer|person|client|account holder|people|"
+            r"customers)(?:'s|s'|s)? "
+            r"(?:personal )?(?:data|details|statements?|information|letters?|records)|(?:someone|somebody) "
+            r"else'?s "
+            r"(?:personal )?(?:data|details|statements?|information|records)",
+            r"(?:letters?|statements?|details|correspondence|paperwork|new card|documents?|e-?mails?|"
+            r"information)"
+            r"(?: \w+){0,4} (?:sent|emailed|posted|addressed|went|gone) (?:\w+ ){0,3}to (?:the wrong|an "
+            r"old|a stranger|"
+            r"my ex|someone else|my neighbour)|(?:sent|emailed|posted) (?:my|our|a|the) (?:\w+ "
+            r")?(?:letters?|statements?|"
+            r"details|correspondence|paperwork|new card|documents?|information) (?:\w+ ){0,3}to (?:the "
+            r"wrong|a stranger|"
+            r"my ex|someone else|my neighbour)|stranger (?:has|had|got|received|can see) my",
+            rf"(?:delete|erase|remove|deletion of|erasure of|destroy) (?:all )?(?:of )?(?:my|our) (?:\w+ "
+            rf")?{_DATA}",
+            r"right to (?:erasure|rectification|be forgotten|object)|privacy (?:breach|notice|policy|"
+            r"rights)",
+            r"(?:without|no|withdr\w+|withdrawn) my consent to (?:process\w*|shar\w*|market\w*|us\w+|"
+            r"contact)|"
+            r"(?:share|use|process|pass on|sell) my (?:\w+ )?(?:data|details|information) without",
+            r"(?:visible|showing|readable|read|seen|shows?) (?:\w+ ){0,4}(?:through|in|on) the (?:\w+ "
+            r")?(?:window|envelope)",
+        ),
+    ),
+    # UK GDPR article 15: one month, beside the complaint.
+    (
+        "subject-access-request",
+        _compile(
+            r"subject[ -]access(?: request)?|d?sars?|article 15|access request|data access request",
+            r"right of access(?: request)?|under the data protection act (?:\w+ ){0,6}(?:copy|copies|all)",
+            r"cop(?:y|ies) of (?:all |any |the |every ?|my |our )*(?:(?:personal )?(?:data|information|"
+            r"records|notes|"
+            r"file|correspondence|calls|recordings|phone calls)|everything)(?: \w+){0,4} (?:that )?(?:you|"
+            r"which you|"
+            r"your (?:firm|company)) (?:hold|have|keep|recorded|store|made)",
+            r"(?:all|any|everything|(?:send|provide|give|supply|see|know|want|request|disclose|tell)(?: "
+            r"\w+){0,3} (?:the|what)"
+            r"(?: data| information)?) (?:the |of the |my )?(?:personal )?(?:data|information|"
+            r"correspondence|"
+            r"records|details|notes|recordings)? ?(?:that )?(?:you|your (?:company|firm|bank)) (?:hold|"
+            r"have|keep|store) "
+            r"(?:on|about|for|relating to|concerning) (?:me|us|my|him|her)",
+            r"(?:copy|copies) of (?:all )?my (?:personal )?(?:data|file|records|information)",
+            r"(?:copy|copies|send|provide|want|request|requesting)(?: \w+){0,4} (?:recordings?|"
+            r"transcripts?) of (?:all |every |the )?(?:my )?(?:phone |telephone )?calls? (?:with|to|"
+            r"between|i)",
+        ),
+    ),
+    # CONC 7.14.1R: recovery is suspended while a debt is disputed on valid or possibly valid grounds.
+    (
+        "disputed-debt",
+        _compile(
+            r"(?:dispute|disputing|disputed|contest|contesting|challenge|challenging|deny|denying) (?:\w+ "
+            r"){0,2}(?:this|"
+            rf"the|that|your|any|all|owing|having)(?: alleged| so-called| whole| entire| \w+)? (?:{_DEBT}|"
+            rf"completely|"
+            r"entirely|in full|whole thing|liability|owing)",
+            rf"disputed {_DEBT}|{_DEBT} is (?:\w+ )?(?:disputed|in dispute)|"
+            rf"(?:i|we)(?: \w+)? (?:fully |completely |formally |totally |strongly |absolutely "
+            rf")?(?:dispute|deny) "
+            r"(?:this|it|owing)(?! (?:charge|fee|decision))",
+            r"deny (?:any )?(?:liability|owing)|alleged debt|so-called debt|in dispute",
+            rf"(?:i|we|he|she|they) (?:{_NOT}) (?:actually |even |in fact )?(?:owed?) "
+            rf"(?:(?!.{{0,20}}apolog)\w+)",
+            rf"(?:i|we|he|she) {_NOT} (?:actually )?owe(?=[.,;!?])",
+            r"(?:owe|owes|owed|owing) (?:you |them |him |you people )?(?:nothing|not a penny|absolutely "
+            r"nothing|zero)|"
+            r"(?:nothing|no money|not a penny) (?:is |was )?(?:owed|owing|outstanding)",
+            rf"(?:{_DEBT}|this|it) (?:is|was|has been|had been) (?:already |fully |all )(?:paid|settled|"
+            rf"cleared|repaid)|"
+            rf"(?:{_DEBT}|this|it) (?:was|has been|had been) (?:paid|settled|cleared|repaid|paid off) "
+            rf"(?:off )?in full",
+            r"(?:already|have|i|we|was|been|it|fully|had) (?:fully |already )?(?:paid|settled|cleared|"
+            r"repaid)(?: this| it| "
+            r"the \w+| that| everything| you| the whole \w+| my \w+)? (?:\w+ ){0,3}(?:in full|off|years "
+            r"ago)",
+            r"(?:i|we|it|debt|loan|bill|balance|this)(?:'ve| have| has| had| was)? already (?:been "
+            r")?(?:paid|settled|"
+            r"cleared|repaid)|(?:\A|[\n:\-] ?)already (?:paid|settled)|pay (?:it |this |the same (?:debt|"
+            r"bill|money) )?twice",
+            r"statute[- ]barred|time[- ]barred|limitation act|prescribed (?:debt|under)|more than six "
+            r"years (?:old|ago)",
+            rf"{_NOT} (?:recogni[sz]e|acknowledge|accept|agree with|agree) (?:this|the|any|your|that|it as|"
+            rf"owing|any "
+            rf"such|the alleged)(?: alleged| \w+)? ?(?:{_DEBT}|mine|liability|figure|money)",
+            r"(?:prove|proof|evidence) (?:that )?(?:of |to me )?(?:that )?(?:i owe|the (?:alleged )?debt|"
+            r"this (?:alleged )?"
+            r"debt|it is mine|i am liable|liability|any debt)",
+            r"(?:copy|sight|production) of (?:the|my|any|this|a true copy of the) (?:original |signed |"
+            r"executed |true )*"
+            r"(?:credit )?agreement (?:\w+ ){0,6}(?:section 7[789]|consumer credit act|before i pay|or )",
+            r"section 7[789] (?:of the )?(?:consumer credit|request)|cca request|prove (?:the|this|it) "
+            r"debt",
+            r"(?:the |your )?(?:balance|amount|sum|figure|total|arrears) (?:you (?:say|claim|are asking "
+            r"for|quote|state|"
+            r"have given|are chasing|demand) )?(?:is|are) (?:simply |completely |just |quite |clearly |"
+            r"totally )?"
+            r"(?:wrong|incorrect|inaccurate|not right|not correct)",
+            rf"(?:{_DEBT}) (?:that )?(?:is not|isn'?t|was not|wasn'?t|is no longer|was never|are not|were "
+            rf"never|cannot be|"
+            r"can'?t be|is neither) (?:mine|ours|owed|due|valid|enforceable|my debt|my "
+            r"responsibility)|"
+            r"not (?:my|our|his|her) (?:debt|loan|bill|account|responsibility to pay)",
+            r"never (?:had|took out|opened|signed|applied for|borrowed|took|signed up for|held) (?:a|an|"
+            r"any|this|the|that|"
+            r"anything) (?:\w+ ){0,3}(?:loan|account|agreement|card|credit|money|overdraft|contract|"
+            r"catalogue|"
+            r"finance)(?: \w+){0,3}",
+            r"credit agreement does not exist|debt does not exist|no such debt|there is no debt",
+        ),
+    ),
+    # CONC 7.5.2R: nobody is pursued whom the firm has reason to believe is not the borrower.
+    (
+        "not-the-debtor",
+        _compile(
+            r"i(?:'m| am|m) not (?:mr|mrs|ms|miss|mx|dr|this person|that person|him|her|the (?:person|man|"
+            r"woman|debtor|"
+            r"borrower|account holder|customer|one|right person|individual)|the \w+ \w+ you)",
+            r"(?:got|have|contacting|chasing|pursuing|harassing|called|calling|texting|writing to|ringing|"
+            r"got hold of|"
+            r"after|traced) the wrong (?:person|man|woman|number|address|house)|"
+            r"(?<!to\sthe\s)(?<!to\sa\s)(?<!at\sthe\s)wrong person|"
+            r"wrong (?:mr|mrs|ms|miss) \w+|not the (?:person|man|woman) you",
+            r"(?:not known|no longer lives?|no longer resides?|does not live|doesn'?t live|has never lived|"
+            r"never lived|"
+            r"moved out of|hasn'?t lived|does not reside|no longer living|not resident|has not lived) "
+            r"(?:at|here|in) ?(?:this address|this house|this property|my address|our address)?",
+            r"never (?:heard of|met|known) (?:him|her|them|this (?:person|man|woman)|mr|mrs|ms|miss|anyone|"
+            r"such a person)|"
+            r"(?:do not|don'?t) know (?:this person|who (?:he|she|this|that|mr|mrs) (?:is|\w+)|any(?:one|"
+            r"body) (?:of|by|"
+            r"called))",
+            r"mistaken identity|mistaken me for|(?:confused|mixing|mixed|confusing) me (?:up )?with "
+            r"(?:someone|somebody|"
+            r"another|my)|traced (?:me|the wrong)|mis-?traced",
+            rf"not (?:my|our) (?:debt|loan|account)|(?:{_DEBT}|it|this|"
+            r"that) (?:is ?n[o']?t|is not|isnt|was never|was not|wasn'?t|has nothing to do with|isn'?t) "
+            r"(?:mine|ours|me)"
+            r"(?! (?:to|you|responsib))",
+            r"never (?:ever )?(?:had|held|opened|owned|taken out|took out|applied for|signed) (?:a|an|any|"
+            r"this|such an?) "
+            r"(?:\w+ ){0,2}(?:account|loan|agreement|overdraft|dealings|credit card)(?! (?:problem|issue|"
+            r"query))|"
+            rf"{_NOT} (?:have|hold) (?:a|an|any) (?:\w+ )?(?:account|loan|agreement|dealings|overdraft) "
+            rf"with (?:you|your)",
+            rf"{_NOT} open (?:it|this account|the account|that account|any account)|nothing to do with "
+            rf"(?:this|the|that|any) "
+            r"(?:debt|account|person|loan)",
+            r"previous (?:occupier|occupant|owner|tenant|resident)s?|former (?:tenant|occupier|occupant|"
+            r"owner)|person who "
+            r"(?:used to live|lived) here|old tenant",
+            r"(?:nobody|no one|no-one|no person|there is no ?one|there is nobody) (?:of|by|called|with|"
+            r"named) (?:that|this|"
+            r"\w+)(?: name)?(?: \w+)? (?:lives?|name|here|at this|living|at my)|(?:i am|i'm|he is|she is|"
+            r"it is|entirely|completely|totally) (?:a )?(?:\w+ )?different person(?! (?:each|every))|"
+            r"(?:shares?|same|similar) "
+            r"(?:the same |my |a similar )?name(?: as| to)?(?= (?:as|to|me|but|is|and))|namesake",
+            r"different (?:date of birth|d\.?o\.?b\.?|middle name|birthday)|(?:another|someone|somebody) "
+            r"(?:else )?(?:with|"
+            r"of) (?:my|the same|a similar) name|(?:somebody|someone) else'?s (?:debt|account|loan)",
+            r"(?:opened|taken out|took out|set up) (?:\w+ ){0,6}in my name(?! only| and)",
+        ),
+    ),
+    (
+        "withdrawal",
+        _compile(
+            r"(?:withdraw|withdrawing|drop|dropping|retract|retracting|cancel|cancelling|close) (?:my|our|"
+            r"the|this) "
+            r"(?:\w+ )?complaint(?! (?:without|before|until|when))",
+            r"(?:do not|don'?t|no longer) (?:wish|want|need|intend) to (?:pursue|proceed|continue with|"
+            r"take|go (?:on|ahead|"
+            r"any further) with|carry on with)(?: \w+){0,3} complaint",
+            r"(?:consider|regard|treat) (?:my|the|this) complaint (?:as )?(?:closed|withdrawn|resolved|"
+            r"settled)|"
+            r"complaint (?:can|may|could) (?:now )?be (?:closed|withdrawn)",
+        ),
+    ),
+    (
+        "legal-action",
+        _compile(
+            r"letter before (?:action|claim)|pre-action (?:protocol|letter|conduct)|(?:issued|issuing|"
+            r"commenced|"
+            r"commencing|started) (?:\w+ )?(?:legal|court|county court) (?:action|proceedings)|claim form|"
+            r"particulars of "
+            r"claim|(?:issue|commence|bring|start) (?:legal |court |county court )?proceedings(?: against| "
+            r"in| without)",
+        ),
+    ),
+    # UK GDPR article 22: a person looks again at what a machine alone decided.
+    (
+        "wants-a-human",
+        _compile(
+            r"article 22|automated decision(?:s|-making| making)?|automatic(?:ally)? decid\w+|solely "
+            r"automated",
+            r"(?:decision|decided|decline\w*|refus\w*|reject\w*|turned down|closed|blocked|frozen|made|"
+            r"taken) (?:\w+ ){0,6}by "
+            r"(?:a |an |your |the )?(?:computer|algorithm|robot|bot|ai|automated (?:system|process))",
+            r"(?:want|wants|ask|asking|request|requesting|demand|like|need|insist|expect) (?:\w+ "
+            r"){0,6}(?:human|a real person|"
+            r"a person|an actual person|somebody real) (?:being )?(?:to )?(?:\w+ ){0,2}(?:decide|review|"
+            r"reconsider|make the decision|intervene|reassess|intervention)",
+            r"human (?:intervention|review|decision|oversight|reviewer)|(?:reviewed|decided|looked at|"
+            r"reconsidered|checked|"
+            r"considered|assessed|made) (?:again )?by (?:a (?:human|person|real person|human being)|an "
+            r"actual person|"
+            r"somebody human)(?:,? not (?:by )?a (?:computer|machine|robot))?",
+            r"(?:not|rather than|instead of) (?:by )?(?:a |an |your )?(?:computer|machine|algorithm|robot) "
+            r"(?:to )?(?:decide|"
+            r"decides|deciding|decided|decision)",
+        ),
+    ),
 )
 
 

@@ -14,6 +14,8 @@ from mailbot.mail.message import ParsedMessage, Zone
 
 _LONGEST_ENQUIRY = 1500  # characters: who writes more has a story to tell
 _HARMLESS_TOPICS = frozenset(("withdrawal",))
+# Who needs large print may ask a question like everybody else; who is in debt or bereaved is heard out.
+_HARMLESS_DRIVERS = frozenset(("health", "capability"))
 
 
 def _words(words: str) -> re.Pattern[str]:
@@ -22,7 +24,8 @@ def _words(words: str) -> re.Pattern[str]:
 
 _ASKS = _words(
     r"(?:could|can|would|will|may|might|please|pls) (?:you|i|we|someone|somebody|anyone)|"
-    r"please (?:\w+ )?(?:tell|let|advise|confirm|send|update|change|note|amend|explain|provide|could|can)|"
+    r"please (?:\w+ )?(?:tell|let|advise|confirm|send|update|change|note|amend|explain|provide|could|can|"
+    r"cancel|order|arrange|add|move|register|book)|how (?:long|much|many|often|soon|far)|"
     r"(?:how|what|when|where|which|who|is|are|do|does|will|am) (?:\w+ ){0,3}(?:i|we|you|my|there|it|the|"
     r"your)|(?:i|we) (?:would|'d) like (?:to (?:know|ask|change|update|set up|arrange|make|order)|a)|"
     r"wonder(?:ing)? (?:if|whether)|(?:enquir|inquir)\w+|change of (?:address|name|details)|"
@@ -48,6 +51,27 @@ _DISPLEASED = _words(
     r"fault\w*|broken|broke|crash\w*|stuck|not working|doesn'?t work|won'?t work|disaster|nightmare|"
     r"mess|sort (?:it|this) out|put (?:it|this) right|enough|fed up|sick of|had it with|demand\w*|"
     r"insist\w*|urgent\w*|immediately|leave me alone|stop\w*|never|nobody|no one|no-one|nothing|"
+    r"help|pay me|going on|going to hear|human being|real person|supervisor|someone senior|courtesy|"
+    r"the way (?:you|your|i|we|this|that|it)|behav\w+|attitude|treat\w*|take this further|how you|is this "
+    r"how|"
+    r"(?:any ?one|any ?body|some ?one) (?:actually |really |even )?there|hello\?|any news|normal (?:for|"
+    r"that|to)|"
+    r"what do (?:i|we) have to do|do (?:i|we) have to wait|have (?:i|we) to wait|(?:ever|actually) going "
+    r"to|"
+    r"(?:are|were) you (?:ever |actually )?(?:going|planning) to|(?:you|they) intend|"
+    r"can (?:i|we) expect|(?:takes?|took|taken) (?:over )?an? (?:month|year|fortnight|week|age)|when will "
+    r"(?:you|somebody|someone|anybody|anyone)|will you (?:ever|finally)|"
+    r"(?:money|payment|pounds|it|£ ?\d[\d,.]*) back|gone from|disappeared|instead of|more than (?:it|you|i|"
+    r"we|the)|"
+    r"who (?:decided|authorised|authorized|allowed|told|agreed)|i did (?:ask|say|tell|request|send)|"
+    r"(?:i|we)(?:'ve| have|'d| had)? (?:asked|requested|wrote|written|emailed|e-mailed|contacted|reported|"
+    r"raised)|"
+    r"you(?:'ve| have| had)? (?:just |now )?(?:took|taken|charged|added|changed|removed|deducted|increased|"
+    r"raised|"
+    r"decided|debited|reduced|put)|leave (?:me|us|my|him|her) alone|"
+    r"(?:already|been|after|over|nearly|almost|now|it'?s|that'?s|for the last) (?:\d+|\w+) (?:days|months|"
+    r"hours)|"
+    r"\d+ days[.!]|(?:takes?|taken|taking|wait) (?:\w+ )?(?:\d+|\w+) (?:days|months|hours|years)|"
     r"third time|second time|twice|numerous|repeated\w*|several times|many times|\d+ times|each time|"
     r"every time"
 )
@@ -59,7 +83,19 @@ _HARMLESS = _words(
     r"longer at|change)|not (?:sure|urgent|certain)|if not|or not|why not|whether or not|(?:don'?t|"
     r"do not) (?:know|mind|need|worry|think i need)|"
     r"haven'?t (?:decided|moved)|not yet decided|without (?:charge|a charge|any charge|fee)|"
-    r"any (?:problems?|issues?|fees?|charges?)|sorry (?:to (?:bother|trouble)|for (?:the )?(?:bother|"
+    r"(?:does|do|will|can|could|is|are|may|should|am|would) (?:[\w']+ ){0,4}still|"
+    r"(?:i|we|he|she)(?:'ve| have|'s| has)? (?:just |also |somehow )?(?:lost|mislaid|misplaced) (?:my|our|"
+    r"the|his|"
+    r"her) (?:\w+ )?(?:card|password|pin|phone|letter|form|login|details|paperwork)|"
+    r"(?:for|with|of) (?:all )?(?:your|the|any|her|his|some)(?: \w+)? help|any help|help (?:me )?(?:to |"
+    r"with )?"
+    r"(?:set|setting|change|changing|find|choose|fill|open|opening|order|please with the form)|"
+    r"(?:instead|paper statement instead) of (?:an? )?(?:e-?mail|post|letter|paper|cheque|phone)|"
+    r"(?:help|very|so|most|really|been) (?:helpful|kind)|better late than|no news|when will (?:you be "
+    r")?(?:open|close)|"
+    r"(?:customer|account|card|phone|tel|ref|reference|mobile|order|case|policy) no\.?|"
+    r"enough (?:that|if|to|for|notice)|any (?:problems?|issues?|fees?|charges?)|sorry (?:to (?:bother|"
+    r"trouble)|for (?:the )?(?:bother|"
     r"trouble|long|another))|"
     r"(?:is|are|will) there (?:\w+ )?(?:a |an |any )?(?:fees?|charges?)|what (?:is|are) (?:the |"
     r"your )?fees?|no complaints?|not a complaint|if (?:i|my card|it) (?:lose|lost|is lost|was lost)|"
@@ -98,11 +134,11 @@ def is_enquiry(parsed: ParsedMessage, extract: Extract) -> bool:
         and len(extract.text) <= _LONGEST_ENQUIRY
         and not has_more
         and not any(not attachment.inline for attachment in parsed.attachments)
-        and not extract.cues
+        and all(cue.driver in _HARMLESS_DRIVERS for cue in extract.cues)
         and not extract.unsafe_contact
         and not set(extract.topics) - _HARMLESS_TOPICS
         and not _shouts(extract.text)
-        and _ASKS.search(fold(text).lower()) is not None
+        and ("?" in text or _ASKS.search(fold(text[:CAP]).lower()) is not None)
         and not is_displeased(text)
     )
 

@@ -35,6 +35,8 @@ _FOLD = str.maketrans(
 
 def fold(text: str) -> str:
     """Plain quotes, dashes, spaces, digits and letters for typographic ones; the length stays."""
+    if text.isascii():  # most texts: the grave accent is the only one of these characters
+        return text.replace("`", "'")
     return text.translate(_FOLD)
 
 
@@ -91,14 +93,15 @@ def zones_of(parsed: ParsedMessage, keep: Iterable[ReferenceFormat] = ()) -> Zon
 
     subject, in_subject = masked(re.sub(r"\s+", " ", parsed.subject[:CAP]).strip())
     new, in_new = zone(Zone.NEW)
-    attached = parsed.attachments[:ATTACHMENTS_READ]
+    letters = [a for a in parsed.attachments if a.text][:ATTACHMENTS_READ]
+    named = [a for a in parsed.attachments if a.filename][:ATTACHMENTS_READ]
     return Zones(
         subject=subject,
         new=new,
         signature=zone(Zone.SIGNATURE)[0],
         forwarded=zone(Zone.FORWARDED)[0],
         quoted=zone(Zone.QUOTED)[0],
-        attachments=tuple(masked(a.text)[0] for a in attached if a.text),
-        filenames=tuple(masked(a.filename)[0] for a in attached if a.filename),
+        attachments=tuple(masked(a.text)[0] for a in letters),
+        filenames=tuple(masked(a.filename)[0] for a in named),
         masked=in_subject + in_new,
     )

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from complaint_messages import FIRM, PRACTICE, message
 
+from mailbot.complaints.contact import find_contact
 from mailbot.complaints.extract import Contact, extract
 from mailbot.complaints.names import find_name
 from mailbot.complaints.phones import find_phones
 from mailbot.complaints.places import find_postcodes
+from mailbot.complaints.references import find_references
+from mailbot.complaints.representatives import find_representative
+from mailbot.complaints.zones import zones_of
 from mailbot.mail.message import Address, Zone
+
+LONGEST = 2.0  # seconds for 64 KiB of the worst; the slow ones used to take minutes
 
 
 def contact(text: str, **changes: object) -> Contact:
@@ -165,3 +173,185 @@ def test_an_address_named_in_passing_is_not_the_complainants() -> None:
         "You wrote to f.doe@school.example.net. My email is jd@example.net.", reply_to=(Address("", FIRM),)
     )
     assert found.addresses == ("jane@example.org", "jd@example.net")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("+353 1 496 0123", ["+35314960123"]),
+        ("00353 87 123 4567", ["+353871234567"]),
+        ("+33 (0)1 99 00 12 34", ["+33199001234"]),
+        ("07700.900.118", ["+447700900118"]),
+        ("O7700 900118", ["+447700900118"]),
+        ("0 7 7 0 0 9 0 0 1 1 8", ["+447700900118"]),
+        ("(202) 555-0161 and 202/555-0123 or 202.555.0106", ["+12025550161", "+12025550123", "+12025550106"]),
+        ("phone 202 555 0188", ["+12025550188"]),
+        ("011-44-20-7946-0123", ["+442079460123"]),
+        ("my mobile is 7700 900118", ["+447700900118"]),
+    ],
+)
+def test_telephone_numbers_of_other_places_and_in_odd_writing(text: str, numbers: list[str]) -> None:
+    assert sorted(number for _, _, number in find_phones(text)) == sorted(numbers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fax: 011294 0000-1234",  # no such area
+        "tel: 020-5550123",
+        "0315. 555 0123",
+        "202 555 0188",  # not labelled: three groups of digits
+        "ref 202-555-0188",
+        "999-418-2211",  # no such area in North America
+        "P004300001234567A1",
+        "claim no 07700900118",
+    ],
+)
+def test_numbers_of_no_telephone_plan_are_refused(text: str) -> None:
+    assert list(find_phones(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("you rang me on 07700 900118 today", True),
+        ("they called me from 07700 900118", False),
+        ("I keep getting calls, 07700 900118 mostly", False),
+        ("07700 900118 keeps ringing me", False),
+        ("07700 900118 is the number that rang", False),
+        ("your agent's number 07700 900118", False),
+        ("I rang 0808 157 0100", False),
+        ("the scammer used 07700 900118", False),
+        ("my solicitor is on 01632 960111", False),
+        ("my old number was 07700 900118", False),
+        ("my new mobile is 07700 900118", True),
+        ("please phone my daughter on 07700 900118", True),
+        ("I was told to call 01632 960111", False),
+        ("I can be reached on 07700 900118", True),
+        ("mobile 07700 900118", True),
+    ],
+)
+def test_whose_number_it_is_the_words_around_it_say(text: str, kept: bool) -> None:
+    assert bool(contact(f"{text} and nobody answers me any more.").phones) is kept
+
+
+def test_the_newest_word_about_a_number_wins() -> None:
+    found = contact("My old number was 07700 900111 but my new number is 07700 900222.")
+    assert found.phones == ("+447700900222",)
+
+
+def test_a_fax_machine_is_not_rung_and_kinds_stand_beside_their_numbers() -> None:
+    found = contact("Bye\n\nJane Doe\nT: 01632 960866 (home)\nM 07700 900866\nF: 01632 960867")
+    assert found.phones == ("+441632960866", "+447700900866")
+    assert found.phone_kinds == ("home", "mobile")
+
+
+@pytest.mark.parametrize(
+    ("text", "postcodes"),
+    [
+        ("4 Elm Road, Leeds, LS8 OZW", ["LS8 0ZW"]),
+        ("Fareham\nP015 5AB", ["PO15 5AB"]),
+        ("LS8 ONE", []),
+        ("WD200AB 40.5GB", []),
+        ("B99 9ZZ", ["B99 9ZZ"]),
+        ("DN990ZZ", []),
+        ("see S302AB-2", []),
+        ("we paid e4 2nd time", []),
+        ("ECLA 1BB", []),
+    ],
+)
+def test_slips_in_postcodes_are_mended_and_part_numbers_refused(text: str, postcodes: list[str]) -> None:
+    assert [value for _, _, value in find_postcodes(text)] == postcodes
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        (
+            "I used to live at 1 Quay Road, Whitby YO22 9ZB.\nI now live at 2 Mill Lane, Leeds LS8 9ZW.",
+            "2 Mill",
+        ),
+        ("Previous address: 1 Quay Road, Whitby YO22 9ZB\nAddress: 2 Mill Lane, Leeds LS8 9ZW", "2 Mill"),
+        ("Jane Doe, 2 Mill Lane, Leeds LS8 9ZW", "2 Mill Lane, Leeds LS8 9ZW"),
+        ("Jane Doe\n\n2 Mill Lane\n\nLeeds\n\nLS8 9ZW", "2 Mill Lane, Leeds LS8 9ZW"),
+        ("Address:\nPO Box 12\nSt Helier\nJersey JE2 3AB", "PO Box 12, St Helier, Jersey JE2 3AB"),
+        ("My address: The Bothy, Glen Road\nBallymena\nBT43 9ZZ", "The Bothy, Glen Road, Ballymena BT43 9ZZ"),
+        ("Address: 9 Rue du Port, Cork\nTel: 07700 900118", "9 Rue du Port, Cork"),
+        ("Your branch at 1 High Street, Leeds LS1 4ZZ is shut.", ""),
+        ("You sent it to 1 High Street, Leeds LS1 4ZZ again.", ""),
+        ("Re: Mr A Hale, 1 High Street, Leeds LS1 4ZZ", ""),
+        ("cc: Some Ombudsman, Exchange Square, London E14 9ZZ", ""),
+    ],
+)
+def test_the_address_is_where_he_is_now(text: str, address: str) -> None:
+    found = contact(text).postal_address
+    assert found.startswith(address) if address else found == ""
+
+
+def test_addresses_he_gives_are_added_to_those_he_writes_from() -> None:
+    found = contact(
+        "Best to email me on jane.work@example.com.\n\nJane Doe\njane.doe@example.net\nshop@example.com",
+        reply_to=(Address("", "replies@example.org"),),
+    )
+    assert found.addresses == (
+        "jane@example.org",
+        "replies@example.org",
+        "jane.work@example.com",
+        "jane.doe@example.net",
+    )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "0" * 60_000,
+        "(0" * 30_000,
+        "0 " * 30_000,
+        "CNX" * 20_000,
+        "CNX-" + "1 O" * 20_000,
+        "account number " * 4_000,
+        "ref " + "A/" * 20_000,
+        "LS8 " * 15_000,
+        "202-" * 15_000,
+        "I am writing " * 4_500,
+        "on behalf of my mother " * 2_500,
+        "my my " * 10_000,
+        "a@" * 30_000,
+        "Jane " * 12_000,
+        "Mr Jane\n" * 7_000,
+        "my name is " * 5_000,
+        "I have have been " * 3_500,
+        "your number " * 5_000 + "07700 900118",
+        "address: " * 6_000,
+        "http://" * 8_000,
+        "\n" * 60_000,
+        "07700 900118 " * 4_000,
+        "LS8 9ZW, 4 Elm Road, " * 3_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_hostile_text_costs_no_more_than_its_length(hostile: str) -> None:
+    parsed = message(hostile)
+    zones = zones_of(parsed, PRACTICE.references)
+    before = process_time()
+    find_references(zones, PRACTICE, author=None)
+    find_contact(parsed, zones, PRACTICE)
+    find_representative([zones.new])
+    assert process_time() - before < LONGEST
+
+
+def test_what_is_missing_is_only_what_would_help() -> None:
+    def missing(text: str, **changes: object) -> tuple[str, ...]:
+        return extract(message(text, **changes), PRACTICE).missing
+
+    assert missing("You took money twice from CNX-204418.") == ()
+    assert missing("You took money from me twice.") == (
+        "account reference",
+        "postal address or telephone number",
+    )
+    assert missing("You took money twice. Ring 07700 900118.") == ("account reference",)
+    assert missing("I want to complain about CNX-204418, please ring me") == ("details of the complaint",)
+    assert missing("I write on behalf of my mother, your man upset her. CNX-204418") == (
+        "authority to act for the account holder",
+    )
+    assert missing("On behalf of my mother, her authority is attached. Upset. CNX-204418") == ()

@@ -84,7 +84,7 @@ def test_an_idiom_or_a_denial_is_no_cue(text: str) -> None:
         ("I hold lasting power of attorney", "capability", "I hold lasting power of attorney", "P1"),
         ("who passed away on 3 July", "life events", "passed away", "P1"),
         ("my husband died in March", "life events", "husband died", "P1"),
-        ("I have been the victim of a scam and", "life events", "the victim of a scam", "P1"),
+        ("I have been the victim of a scam and", "life events", "victim of a scam", "P1"),
         ("I lost\nmy job in May", "life events", "lost my job", "P2"),
         ("I am 78 and live alone", "life events", "I am 78", "P2"),
         ("I had to use the food bank", "resilience", "food bank", "P2"),

@@ -160,4 +160,112 @@ def test_no_reference_of_the_firm_is_reported_missing() -> None:
 
     assert "account reference" in missing("I am unhappy, ref: AB12345, about my charges")
     assert "account reference" not in missing("I am unhappy with CNX-204418 and its charges")
-    assert extract(message(), replace(PRACTICE, references=())).missing == ()
+    assert "account reference" not in extract(message(), replace(PRACTICE, references=())).missing
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "CNX/550193",
+        "cnx.550193",
+        "CNX: 550193",
+        "CNX #550193",
+        "cnx_550193",
+        "C N X 550193",
+        "CNX dash 55 01 93",
+        "cnx hyphen 550193",
+        "CNX-550=\n193",
+        "CNX-\n> 550193",
+        "\uff23\uff2e\uff38-\uff15\uff15\uff10\uff11\uff19\uff13",
+        "CNX-55O193",
+        "cnx 55ol93",
+    ],
+)
+def test_an_account_reference_survives_separators_dictation_and_slips(typed: str) -> None:
+    assert found_in(f"It is {typed} I think.", subject="") == {"CNX-550193": "account"}
+
+
+@pytest.mark.parametrize("typed", ["CNX-OIL OLI", "CNX oil 55", "CNX-55OOO3", "CNX 55019", "cnx and 550193"])
+def test_letters_are_not_digits_where_they_may_be_words(typed: str) -> None:
+    assert "account" not in found_in(f"About {typed} please.", subject="").values()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("my account number is 204418", {"CNX-204418": "account"}),
+        ("a/c 204418", {"CNX-204418": "account"}),
+        ("about my account 204418 with you", {"CNX-204418": "account"}),
+        ("Your ref: 204418", {"CNX-204418": "account"}),
+        ("Loan agreement number: 204418", {"CNX-204418": "account"}),
+        ("customer no 2048 1163", {"FLX20481163": "customer"}),
+        ("my FLX number is 20481163", {"FLX20481163": "customer"}),
+        ("account number 20481163", {"20481163": "unknown"}),
+        ("booking ref: 204418", {"204418": "unknown"}),
+        ("order 204418", {}),
+        ("my bank account 204418", {}),
+        ("204418", {}),
+    ],
+)
+def test_letters_left_out_are_put_back_only_behind_a_label_that_means_us(
+    text: str, found: dict[str, str]
+) -> None:
+    assert found_in(text, subject="") == found
+
+
+def test_a_completed_reference_is_believed_less_than_one_typed_whole() -> None:
+    guessed = extract(message("account number 204418"), PRACTICE).references[0]
+    typed = extract(message("account number CNX-204418"), PRACTICE).references[0]
+    again = extract(message("account number 204418", subject="CNX-204418"), PRACTICE).references
+    assert guessed.confidence < 0.6 < typed.confidence
+    assert [(r.value, r.confidence > 0.9) for r in again] == [("CNX-204418", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Our Ref (KL-22918)", "KL-22918"),
+        ("[ref: 7781234]", "7781234"),
+        ("Customer ID\tAA-99-1", "AA-99-1"),
+        ("ref no AB 123456", "AB 123456"),
+        ("Policy Number: POL 0099 1827", "POL 0099 1827"),
+        ("crime reference number 42/118273/26", "42/118273/26"),
+        ("the reference I was given was 99182-KP", "99182-KP"),
+        ("Case: CMP-2026-00127", "CMP-2026-00127"),
+        ("Account No. - 8829173", "8829173"),
+        ("| Roll number | 8827-1662 |", "8827-1662"),
+        ("account number 8829173 07700 900118", "8829173"),
+        ("account number 8829173 12 May 2026", "8829173"),
+        ("CONFIRMATION: 77120418SEATS", "77120418"),
+    ],
+)
+def test_a_label_may_be_joined_in_many_ways(text: str, value: str) -> None:
+    assert found_in(text, subject="") == {value: "unknown"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://shop.example.com/order?ref=88271662",
+        "write to ref=7781234@example.net",
+        "<ref:12345678@mail.example.org>",
+        "my bank account number is 12345678",
+        "account number: 12345678\nSort code: 12-34-56",
+        "refund to Barclays account no 12345678",
+        "ref: QQ 12 34 56 C",
+        "policy AB12 CDE",
+        "reference: 192.168.10.24",
+        "ref: £1,250.00",
+        "account no 1250.00",
+        "my account number ends in 4418",
+        "card number 4012 8888 8888 1881",
+        "reference your letter of 12 October 2026",
+        "reference 2026/27",
+        "ref 978-0-306-40615-7",
+        "VAT ref GB 999 0000 73",
+        "order number 99182731",
+        "tracking number JD00022918",
+    ],
+)
+def test_numbers_of_other_things_are_refused_behind_a_label_too(text: str) -> None:
+    assert found_in(text, subject="") == {}

@@ -5,7 +5,7 @@ READY := .venv/.ready
 KILLS ?= 30
 DATABASE ?= sqlite
 
-.PHONY: demo test check bench kill-storm lock clean
+.PHONY: demo test check evaluate bench kill-storm lock clean
 
 demo: $(READY)
 	$(BIN)/mailbot demo --no-serve
@@ -18,6 +18,10 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# How well messages are understood, against ../shared/corpus and tests/messages. ONLY=set
+evaluate: $(READY)
+	$(BIN)/python -W ignore -m benchmarks.evaluate --only "$(ONLY)"
 
 # Real Dovecot → mailbot run --once → SMTP sink. MESSAGES=n DATABASE=sqlite|postgresql
 bench: $(READY)

@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from mailbot.cli.card import show
 from mailbot.cli.show import LONDON, Json, Refused, options, print_json, print_table
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import deadlines as reckon
@@ -23,6 +25,7 @@ from mailbot.complaints.practice import Division, Practice, Regime
 from mailbot.config.values import practice as practice_of
 
 if TYPE_CHECKING:
+    from mailbot.mail.message import Report
     from mailbot.worker import Reading
 
 _NOT_MESSAGES = {".toml", ".json", ".tsv", ".csv", ".md", ".py"}
@@ -46,6 +49,7 @@ def inspect(
     files = list(_files(paths))
     if not files:
         raise Refused(f"no messages below {', '.join(map(str, paths))}")
+    console = Console()
     reader = Reader(practice)
     try:
         for path, reading in _readings(files, reader):
@@ -53,7 +57,7 @@ def inspect(
             if as_json:
                 sys.stdout.write(json.dumps(opinion, ensure_ascii=False) + "\n")
             else:
-                _card(opinion)
+                show(opinion, console)
     finally:
         reader.close()
 
@@ -117,48 +121,47 @@ def opinion_on(path: Path, reading: Reading, practice: Practice) -> dict[str, ob
             "name": contact.name,
             "addresses": list(contact.addresses),
             "phones": list(contact.phones),
+            "phone_kinds": list(contact.phone_kinds),
             "postcodes": list(contact.postcodes),
             "postal_address": contact.postal_address,
         },
+        "representative": asdict(extract.representative) if extract.representative else None,
         "missing": list(extract.missing),
         "cues": [{"driver": c.driver, "phrase": c.phrase, "priority": c.priority} for c in cues],
         "topics": list(extract.topics),
         "masked": extract.masked,
         "attachments": [
-            {"filename": a.filename, "content_type": a.content_type, "size": a.size}
+            {
+                "filename": a.filename,
+                "content_type": a.content_type,
+                "real_type": a.real_type,
+                "size": a.size,
+                "sha256": a.sha256,
+                "read": bool(a.text),
+            }
             for a in parsed.attachments
         ],
+        "report": _report(parsed.report) if parsed.report else None,
         "defects": list(parsed.defects),
     }
 
 
-def _card(opinion: dict[str, object]) -> None:
-    """The same for a person: what stands out first."""
-    rows = [
-        (key, ", ".join(_phrase(item) for item in value) if isinstance(value, list) else _phrase(value))
-        for key, value in opinion.items()
-        if key not in {"path", "text"} and value not in (None, "", [], 0)
-    ]
-    typer.secho(str(opinion["path"]), bold=True)
-    width = max(len(key) for key, _ in rows)
-    for key, value in rows:
-        typer.echo(f"  {key:<{width}}  {value}")
-    typer.echo(f"  {'text':<{width}}  {_shortened(str(opinion['text']))}\n")
-
-
-def _phrase(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return " · ".join(_phrase(item) for item in value.values() if item not in ("", [], None))
-    if isinstance(value, list):
-        return ", ".join(_phrase(item) for item in value)
-    return str(value).replace("\n", " / ")
-
-
-def _shortened(text: str, most: int = 300) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+def _report(report: Report) -> dict[str, object]:
+    return {
+        "type": report.type.value,
+        "about": report.original_message_id,
+        "envelope_id": report.envelope_id,
+        "permanent": report.permanent,
+        "recipients": [
+            {
+                "address": r.final_recipient or r.original_recipient,
+                "action": r.action,
+                "status": r.status,
+                "diagnostic": mask(r.diagnostic_code)[0],
+            }
+            for r in report.recipients
+        ],
+    }
 
 
 def deadlines(

@@ -204,6 +204,7 @@ class HandlerTable(Table):
 class ReferenceTable(Table):
     type: str = Field(min_length=1)
     pattern: Annotated[str, AfterValidator(_pattern)]
+    check: Literal["", "luhn", "mod97", "mod11"] = ""
 
 
 class PromiseTable(Table):

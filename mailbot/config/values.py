@@ -35,7 +35,7 @@ def practice(config: Config) -> Practice:
             address.casefold() for address in (config.oversight.email, config.oversight.on_call) if address
         ),
         references=tuple(
-            ReferenceFormat(table.type, re.compile(table.pattern, re.IGNORECASE))
+            ReferenceFormat(table.type, re.compile(table.pattern, re.IGNORECASE), table.check)
             for table in config.reference
         ),
         promises=tuple(table.promise for table in config.promise),

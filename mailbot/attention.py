@@ -256,4 +256,7 @@ def kept_by_acknowledgement(practice: Practice) -> tuple[str, ...]:
 
 
 def _why(plan: Plan) -> str:
+    if plan.task == "possible-duplicate":
+        # DISP 1.6: the clock of one complaint runs from its first receipt, by whatever channel.
+        return f"much the same words as {plan.alike}; if it is one complaint, keep the case received first"
     return plan.reason or plan.verdict.rule

@@ -91,6 +91,7 @@ class Casework:
             reported=parsed.report.original_message_id if parsed.report else "",
             sha256=parsed.sha256 if parsed.size else "",
             subject=extract.subject,
+            likeness=extract.likeness,
             now=arrival.now,
         )
 
@@ -178,7 +179,7 @@ class Casework:
             case_id=case.id if case else None,
             accounted=plan.step.value,
             folder=plan.folder.value,
-            extract_json={**asdict(extract), "text": "", "defects": list(parsed.defects)},
+            extract_json={**asdict(extract), "text": "", "defects": [mask(defect)[0] for defect in parsed.defects]},
         )
 
     def _cited(self, arrival: Arrival) -> list[str]:

@@ -98,6 +98,8 @@ class Opening:
             cases.link(session, case.id, cited, why="cites", at=arrival.now)
         if plan.twin is not None:
             cases.link(session, case.id, plan.twin, why="may be the same", at=arrival.now)
+        if plan.alike is not None:
+            cases.link(session, case.id, plan.alike, why="much the same words", at=arrival.now)
         due = deadlines(
             case.received_at,
             regime=Regime(case.regime),

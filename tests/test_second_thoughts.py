@@ -8,7 +8,7 @@ from fakes import EPOCH, MAILBOX, MONDAY, OVERSIGHT, FakeCourier, FakeServer, Of
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Fetched
 
-ROBOT = "Helpdesk <robot@helpdesk.example>"
+ROBOT = "Helpdesk <team@helpdesk.example>"
 
 
 @pytest.fixture
@@ -33,6 +33,15 @@ def test_a_robot_that_answers_without_saying_what_is_soon_mailed_about_no_more(o
     assert len(office.letters("handler_notice")) == 3
     assert len(office.letters("acknowledgement")) == 3
     assert sum(task.reason == "acknowledgement owed" for task in office.tasks()) == 17
+
+
+def test_a_robot_that_is_never_acknowledged_is_soon_mailed_about_no_more_either(office: Office) -> None:
+    for _ in range(20):
+        office.take(message("We have received it.", author="noreply@helpdesk.example"))
+    assert len(office.cases()) == 20, "each is before a person"
+    assert len(office.letters("handler_notice")) == 3
+    assert office.letters("acknowledgement") == []
+    assert sum(task.reason == "acknowledgement owed" for task in office.tasks()) == 20
 
 
 def test_oversight_is_no_complainant(office: Office) -> None:
@@ -60,6 +69,45 @@ def test_one_mail_in_two_mailboxes_is_acknowledged_once_and_linked(office: Offic
     assert first.reference in task.detail
     links = office.rows("SELECT case_id, other_id, why FROM case_links")
     assert links == [(second.id, first.id, "may be the same")]
+
+
+TOLD = (
+    "On 3 November you took £35 from my account CNX-204418 although I had cancelled the direct debit. "
+    "I rang you twice, was cut off once, and your colleague promised a refund that never came."
+)
+
+
+def test_one_complaint_through_two_channels_is_proposed_for_linking_and_both_are_acknowledged(
+    office: Office,
+) -> None:
+    office.take(message(TOLD, subject="Direct debit"))
+    office.take(message(f"Hello,\n\nI filled in your form too. {TOLD}\n\nThank you", subject="Your web form"))
+    first, second = office.cases()
+    links = office.rows("SELECT case_id, other_id, why FROM case_links")
+    assert links == [(second.id, first.id, "much the same words")]
+    (task,) = office.tasks()
+    assert task.reason == "possible-duplicate"
+    assert first.reference in task.detail
+    assert task.case == second.reference
+    assert len(office.letters("acknowledgement")) == 2
+
+
+def test_another_complaint_of_the_same_person_is_no_duplicate(office: Office) -> None:
+    office.take(message(TOLD))
+    office.take(
+        message(
+            "Your branch in Leeds closed at two without a word on the door, and I had travelled an hour to pay "
+            "in my late mother's cheque. The notice on your website still says five o'clock."
+        )
+    )
+    assert office.rows("SELECT count(*) FROM case_links") == [(0,)]
+    assert office.tasks() == []
+
+
+def test_the_words_of_a_template_used_by_strangers_link_nothing(office: Office) -> None:
+    office.take(message(TOLD.replace("CNX-204418", "CNX-111111"), author="one@example.org"))
+    office.take(message(TOLD.replace("CNX-204418", "CNX-222222"), author="two@example.org"))
+    assert office.rows("SELECT count(*) FROM case_links") == [(0,)]
 
 
 def test_the_same_octets_under_another_mailboxs_name_are_the_same_message(office: Office) -> None:

@@ -12,12 +12,13 @@ from enum import StrEnum
 
 from mailbot.complaints.authenticity import dmarc_result
 from mailbot.complaints.findings import Extract
-from mailbot.complaints.person import is_filled_in_form, is_website_form, speaks_for_himself
+from mailbot.complaints.person import is_filled_in_form, is_website_form
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.regulators import REFERENCE_TYPE as REGULATORS_REFERENCE
 from mailbot.complaints.regulators import regulator_of
 from mailbot.complaints.triage import is_displeased, is_enquiry
-from mailbot.mail.bulk import mailing
+from mailbot.complaints.voice import speaks_for_himself, speaks_of_our_reference
+from mailbot.mail.bulk import Mailing, mailing
 from mailbot.mail.compose import is_own_message_id
 from mailbot.mail.evidence import list_evidence, list_manager_field, precedence
 from mailbot.mail.machine import answers_by_header, is_automatic, is_surely_automatic
@@ -60,9 +61,11 @@ class Known:
     cases: tuple[KnownCase, ...] = ()
     acknowledgements_today: int = 0  # to this author, in the last 24 hours
     acknowledgements_this_week: int = 0  # in the last 7 days
+    opened_today: int = 0  # cases by this author, in the last 24 hours, acknowledged or not
     acknowledged_in_thread: bool = False  # this thread already had its acknowledgement
     answers_notice: bool = False  # it answers a letter of ours to a handler
     twin: str | None = None  # a case that what seems to be the very same message is in
+    alike: str | None = None  # an open case of the same person that was opened with words like these
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,6 @@ class Sight:
 
 
 LOOP_FIELD = "x-mailbot-loop"
-_MANY_SIGNS = 6  # of a mass mailing: more than any person's message bears
 
 
 def is_own_letter(sight: Sight) -> bool:
@@ -122,20 +124,32 @@ def is_list_mail(sight: Sight) -> bool:
     parsed = sight.parsed
     if _is_our_own_list(sight):
         return False
-    if list_manager_field(parsed) is not None or precedence(parsed) == "list":
-        return not _is_regulators_letter(sight)
+    marked = list_manager_field(parsed) is not None or precedence(parsed) == "list"
     evidence, signs = list_evidence(parsed), mailing(parsed)
-    if evidence is None and signs.evidence is None:
+    if not marked and evidence is None and signs.evidence is None:
         return False
-    if is_filled_in_form(parsed, sight.extract) or _is_regulators_letter(sight):
+    if _is_regulators_letter(sight):
         return False
-    if signs.evidence is not None and signs.count >= _MANY_SIGNS:
-        return True
+    if marked:
+        return not _writes_to_us(sight, signs)
+    if is_filled_in_form(parsed, sight.extract):
+        return False
+    if signs.is_plain:
+        return not speaks_of_our_reference(parsed, sight.extract, sight.practice)
     if signs.evidence is not None or evidence != "precedence: bulk" or len(signs.form) > 1:
         return not _speaks(sight)
     return not _is_addressed_to_us(sight) or not is_displeased(
         f"{sight.extract.subject}\n{sight.extract.text}"
     )
+
+
+def _writes_to_us(sight: Sight, signs: Mailing) -> bool:
+    """Whether somebody complains to us through a list: a family's group, a provider that marks all it sends.
+    A list's own readers are not written to at our address; a mailing is, and quotes people."""
+    named = any(recipient.key in sight.practice.mailbox_addresses for recipient in sight.parsed.recipients)
+    if not named or not _speaks(sight):
+        return False
+    return signs.evidence is None or speaks_of_our_reference(sight.parsed, sight.extract, sight.practice)
 
 
 def _speaks(sight: Sight) -> bool:

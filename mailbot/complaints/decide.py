@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from mailbot.complaints.authenticity import is_authentic
 from mailbot.complaints.classify import JOINING, Kind, Known, KnownCase, Sight, Verdict, is_party
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.triage import is_plainly_complaining
+from mailbot.complaints.voice import speaks_for_himself
 from mailbot.mail.automatic import reason_not_to_respond
 from mailbot.mail.message import ParsedMessage
 
@@ -54,6 +56,7 @@ class Plan:
     enclose: bool = False  # the leaflet's file may be attached (sender authentic)
     quiet: bool = False  # the handler gets no mail of their own about it: its author has written too often
     twin: str | None = None  # the case that seems to hold the very same message: linked, a person decides
+    alike: str | None = None  # an open case that may be the same complaint: linked, a person decides
 
 
 LIFE_AT_RISK = "life may be at risk"
@@ -86,13 +89,19 @@ def _no_address(sight: Sight) -> str | None:
 
 
 def _of_the_message(sight: Sight) -> str | None:
+    """Doubts about a machine give way to a person's own words, as they do in `classify`."""
     practice = sight.practice
-    return reason_not_to_respond(
+    ask = partial(
+        reason_not_to_respond,
         sight.parsed,
         own_addresses=practice.own_addresses,
         mailbox_addresses=practice.mailbox_addresses if practice.check_addressed else None,
         spam_headers=practice.spam_headers,
     )
+    reason = ask()
+    if reason is None or not speaks_for_himself(sight.parsed, sight.extract, practice):
+        return reason
+    return ask(in_own_words=True)
 
 
 def _over_a_limit(sight: Sight) -> str | None:
@@ -119,13 +128,20 @@ def _open(sight: Sight, verdict: Verdict) -> Plan:
         acknowledge=reason is None,
         reason=reason,
         owed=reason is not None,
-        task="life-at-risk" if sight.extract.life_at_risk else None,
+        task=_task_of_a_case(sight),
         urgent=sight.extract.life_at_risk,
         enclose=reason is None and _may_enclose(sight),
         # A robot that answers each notice with a new message would otherwise be sent the next one, for ever.
         quiet=_writes_too_often(sight) and not sight.extract.life_at_risk,
         twin=sight.known.twin,
+        alike=sight.known.alike,
     )
+
+
+def _task_of_a_case(sight: Sight) -> str | None:
+    if sight.extract.life_at_risk:
+        return "life-at-risk"
+    return "possible-duplicate" if sight.known.alike is not None else None
 
 
 def _open_stub(sight: Sight, verdict: Verdict) -> Plan:
@@ -258,7 +274,9 @@ def _surest(cases: Iterable[KnownCase]) -> KnownCase | None:
 def _writes_too_often(sight: Sight) -> bool:
     known, practice = sight.known, sight.practice
     return (
-        known.acknowledgements_today >= practice.acknowledgements_per_address_per_day > 0
+        max(known.opened_today, known.acknowledgements_today)
+        >= practice.acknowledgements_per_address_per_day
+        > 0
         or known.acknowledgements_this_week >= practice.acknowledgements_per_address_per_week > 0
     )
 

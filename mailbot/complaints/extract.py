@@ -9,6 +9,7 @@ from __future__ import annotations
 from mailbot.complaints.contact import find_contact
 from mailbot.complaints.cues import find_cues, find_life_risk, is_contact_unsafe
 from mailbot.complaints.findings import Contact, Cue, Extract, Reference, Representative
+from mailbot.complaints.likeness import signature
 from mailbot.complaints.missing import find_missing
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.references import find_references
@@ -49,6 +50,7 @@ def extract(parsed: ParsedMessage, practice: Practice) -> Extract:
         masked=zones.masked,
         unsafe_contact=is_contact_unsafe(told),
         representative=representative,
+        likeness=signature(zones.new),
     )
 
 

@@ -17,7 +17,7 @@ from mailbot.complaints.zones import CAP, fold
 # Two texts this alike are probably one complaint. Measured on invented pairs: retyped 0.73, chased 1.0,
 # two complaints of one person 0.18. Too low a line costs somebody an acknowledgement.
 ALIKE = 0.5
-MOST = 512  # numbers kept of one text: the smallest, which are a fair sample of all (Broder 1997)
+MOST = 256  # numbers kept of one text: the smallest, which are a fair sample of all (Broder 1997)
 _LEAST = 8  # shingles: "please call me back" is alike in a hundred complaints
 _WORDS = 3  # in a shingle; more would not survive retyping, fewer are alike in any English
 _OTHERS_NUMBERS = 0.4  # what likeness of words is worth where every number differs: never enough

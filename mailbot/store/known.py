@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from mailbot.complaints.classify import Known, KnownCase
 from mailbot.complaints.regulators import REFERENCE_TYPE
+from mailbot.store.alike import open_case_like
 from mailbot.store.letters import HANDLER
 from mailbot.store.statements import folded, folded_reference, message_key, person, plain, serialise
 from mailbot.store.tables import case_references, cases, letters, messages, parties
@@ -88,6 +89,16 @@ _ACKNOWLEDGED = select(
     letters.c.state.not_in(_NOT_SENT),
 )
 
+_OPENED = (
+    select(func.count())
+    .select_from(messages)
+    .where(
+        messages.c.author == bindparam("author"),
+        messages.c.accounted == "open",
+        messages.c.received_seen_at > bindparam("day"),
+    )
+)
+
 _Found = dict[int, str]  # case id → how it was found, the strongest way first
 
 
@@ -105,13 +116,15 @@ def known(
     return_paths: Collection[str] = (),
     sha256: str = "",
     subject: str = "",
+    likeness: tuple[int, ...] = (),
     now: datetime,
 ) -> Known:
     """Look up what a message refers to, and how often its author was acknowledged.
 
     `cited` are case references of ours in its text, `references_found` all other numbers in it,
     `reported` the Message-ID a report is about, `sha256` of the octets ("" where there are none),
-    `tokens` thread tokens and `return_paths` our reverse-paths it was sent to.
+    `tokens` thread tokens and `return_paths` our reverse-paths it was sent to, `likeness` what its text is
+    compared by.
     """
     if author is not None:
         # Two mailboxes may hear from one author at once; the second must count the first's letter.
@@ -130,6 +143,9 @@ def known(
     if author is not None:
         _add(found, "same-author", _of_author(session, folded(author), numbers))
     bounced = next((row.message_id for row in ours.values() if row.return_path in set(return_paths)), None)
+    theirs = {case_id for case_id, by in found.items() if by == "same-author"}
+    theirs |= set(_by_number(session, numbers, regulator=False))
+    twin = _twin(session, sha256, own_key, author, subject)
     today, this_week = _acknowledged(session, author, now)
     return Known(
         own_letter=ours[own_key].message_id if own_key in ours else None,
@@ -137,9 +153,11 @@ def known(
         cases=_known_cases(session, found),
         acknowledgements_today=today,
         acknowledgements_this_week=this_week,
+        opened_today=_opened(session, author, now),
         acknowledged_in_thread=_acknowledged_in(session, threaded, author),
         answers_notice=any(row.audience == HANDLER for key, row in ours.items() if key in thread),
-        twin=_twin(session, sha256, own_key, author, subject),
+        twin=twin,
+        alike=open_case_like(session, likeness, theirs) if twin is None else None,
     )
 
 
@@ -232,6 +250,13 @@ def _acknowledged(session: Session, author: str | None, now: datetime) -> tuple[
     about = {"author": person(author), "day": now - DAY, "week": now - WEEK}
     row = session.connection().execute(_ACKNOWLEDGED, about).one()
     return row[0] or 0, row[1]
+
+
+def _opened(session: Session, author: str | None, now: datetime) -> int:
+    if author is None:
+        return 0
+    found = session.connection().execute(_OPENED, {"author": folded(author), "day": now - DAY})
+    return found.scalar() or 0
 
 
 def _acknowledged_in(session: Session, case_ids: list[int], author: str | None) -> bool:

@@ -36,6 +36,7 @@ _NEVER_ANSWERED = {
     "suspect",
     "enquiry",
 }
+_AS_THEY_ARE = (".message_id", ".sha256", ".about", ".address", ".addresses", ".envelope_id")
 _UNCLEAN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 
 
@@ -67,14 +68,14 @@ def _of_values(said: dict[str, Any]) -> Iterator[str]:
     for reference in said["references"]:
         if not reference["value"].strip() or not 0 < reference["confidence"] <= 1:
             yield f"a reference {reference!r}"
-    if mask(said["text"])[1]:
-        yield "a card number is left in the text"
 
 
 def _of_strings(value: object, where: str = "") -> Iterator[str]:
     if isinstance(value, str):
         if found := _UNCLEAN.search(value):
             yield f"{found[0]!r} in {where}"
+        if not where.endswith(_AS_THEY_ARE) and mask(value)[1]:
+            yield f"a card number is left in {where}"
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _of_strings(inner, f"{where}.{key}")

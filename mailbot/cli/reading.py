@@ -132,7 +132,7 @@ def opinion_on(path: Path, reading: Reading, practice: Practice) -> dict[str, ob
         "masked": extract.masked,
         "attachments": [
             {
-                "filename": a.filename,
+                "filename": mask(a.filename)[0],
                 "content_type": a.content_type,
                 "real_type": a.real_type,
                 "size": a.size,
@@ -142,7 +142,7 @@ def opinion_on(path: Path, reading: Reading, practice: Practice) -> dict[str, ob
             for a in parsed.attachments
         ],
         "report": _report(parsed.report) if parsed.report else None,
-        "defects": list(parsed.defects),
+        "defects": [mask(defect)[0] for defect in parsed.defects],
     }
 
 

@@ -9,10 +9,11 @@ import hashlib
 from dataclasses import dataclass, field
 
 from mailbot.mail import file_types
+from mailbot.mail.charset import clean_line
 from mailbot.mail.documents import NO_TEXT, Budget, read_document
 from mailbot.mail.header import main_value, parameter
 from mailbot.mail.message import Attachment
-from mailbot.mail.part import Part, filename_of, value_of
+from mailbot.mail.part import MAX_FILENAME, Part, filename_of, value_of
 
 # Text for programs: markup of another kind, keys, signatures, and the headers of a message sent back.
 _FOR_PROGRAMS = frozenset(
@@ -40,7 +41,7 @@ class Attached:
         self, part: Part, content_type: str, data: bytes, *, name: str = "", readable: bool = True
     ) -> Attachment:
         """List a part. ``readable``: its words may be read."""
-        name = filename_of(part) or name
+        name = clean_line(filename_of(part) or name)[:MAX_FILENAME]
         real_type = file_types.real_type(data)
         text = self._text(part, content_type, real_type, data, name) if readable else ""
         attachment = Attachment(
@@ -66,7 +67,7 @@ class Attached:
         if why == NO_TEXT:
             self.defects.append(f"no text in {label}")
         elif why:
-            self.defects.append(f"{label} was not read to its end: {why}")
+            self.defects.append(f"{label} was not read{' to its end' if text else ''}: {why}")
         return text
 
 

@@ -411,6 +411,12 @@ def test_a_yenc_file_is_an_attachment_and_not_text() -> None:
     assert (attachment.filename, attachment.text) == ("a letter.txt", "Account CNX-204418")
 
 
+def test_the_name_of_a_file_within_the_text_is_cleaned_like_any_other() -> None:
+    body = b"Before.\r\n=ybegin line=128 size=1 name=a\x15\xe2\x80\xae.txt\r\nr\r\n=yend size=1\r\nAfter."
+    message = parse(b"From: jane@example.org\r\n\r\n" + body)
+    assert [file.filename for file in message.attachments] == ["a.txt"]
+
+
 @pytest.mark.parametrize(
     "words", [b"begin 644 things and stop.\nPlease do.", b"begin 100 x\nHello\nend", b"=ybeginning"]
 )

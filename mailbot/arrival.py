@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.complaints.extract import Extract
-from mailbot.mail.message import ParsedMessage
+from mailbot.complaints.person import correspondent
+from mailbot.mail.message import Address, ParsedMessage
 from mailbot.store.received import Key
 
 
@@ -20,3 +21,8 @@ class Arrival:
     parsed: ParsedMessage
     extract: Extract
     now: datetime
+
+    @property
+    def correspondent(self) -> Address | None:
+        """Whom an answer is for: the author, or who filled in a website's form."""
+        return correspondent(self.parsed, self.extract)

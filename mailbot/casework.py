@@ -79,7 +79,7 @@ class Casework:
 
     def _known(self, session: Session, arrival: Arrival) -> Known:
         parsed, extract = arrival.parsed, arrival.extract
-        author = parsed.author
+        author = arrival.correspondent
         return cases.known(
             session,
             message_id=parsed.message_id,
@@ -161,7 +161,7 @@ class Casework:
 
     def _record(self, session: Session, arrival: Arrival, plan: Plan, case: Case | None) -> int:
         parsed, extract = arrival.parsed, arrival.extract
-        author = parsed.author
+        author = arrival.correspondent
         return received.record(
             session,
             key=arrival.key,
@@ -179,7 +179,11 @@ class Casework:
             case_id=case.id if case else None,
             accounted=plan.step.value,
             folder=plan.folder.value,
-            extract_json={**asdict(extract), "text": "", "defects": [mask(defect)[0] for defect in parsed.defects]},
+            extract_json={
+                **asdict(extract),
+                "text": "",
+                "defects": [mask(defect)[0] for defect in parsed.defects],
+            },
         )
 
     def _cited(self, arrival: Arrival) -> list[str]:
@@ -188,7 +192,7 @@ class Casework:
         return sorted({found.upper() for found in self._opening.reference.findall(text)})
 
     def _read_event(self, arrival: Arrival, plan: Plan, case: Case | None) -> Event:
-        author = arrival.parsed.author
+        author = arrival.correspondent
         fields: Facts = {
             "mailbox": arrival.key.mailbox,
             "uid": arrival.key.uid,

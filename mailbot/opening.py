@@ -57,7 +57,7 @@ class Opening:
 
     def open(self, session: Session, arrival: Arrival) -> Case:
         """A case without anything yet; the message is recorded against it next."""
-        extract, author = arrival.extract, arrival.parsed.author
+        extract, author = arrival.extract, arrival.correspondent
         handler = cases.next_handler(session, self._practice.handlers)
         contact = extract.contact
         return cases.open_case(
@@ -85,7 +85,7 @@ class Opening:
 
     def begin(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
         """Everything a new case needs: references, deadlines, letters, owed tasks."""
-        extract, author = arrival.extract, arrival.parsed.author
+        extract, author = arrival.extract, arrival.correspondent
         if author is not None:
             cases.add_party(
                 session, case.id, address=author.addr_spec, name=_name(author), role="complainant"
@@ -130,7 +130,7 @@ class Opening:
         self, session: Session, arrival: Arrival, plan: Plan, case: Case, letter: LetterCase
     ) -> tuple[list[Event], Plan]:
         """Put the letters to the complainant; the plan as it is afterwards."""
-        author = arrival.parsed.author
+        author = arrival.correspondent
         if not plan.acknowledge or author is None:
             return [], plan
         try:
@@ -211,7 +211,7 @@ def _opened(arrival: Arrival, case: Case, due: tuple[Deadline, ...]) -> Event:
 def _means(arrival: Arrival) -> list[str]:
     contact = arrival.extract.contact
     means = {
-        "email": bool(arrival.parsed.author),
+        "email": bool(arrival.correspondent),
         "phone": bool(contact.phones),
         "post": bool(contact.postal_address),
     }

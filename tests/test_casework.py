@@ -422,6 +422,48 @@ def test_mail_of_a_list_is_one_task_and_is_put_among_what_is_no_complaint(office
     assert [task.reason for task in office.tasks()] == ["list"]
 
 
+# -- a website's form
+
+FORM = """A message has been sent through the contact form.
+
+Name: Josie Abernathy
+Email: josie@example.org
+Phone: 07700 900599
+Message: You took the £64.99 twice. Please send it back."""
+
+
+def test_who_filled_in_a_form_is_acknowledged_and_not_the_website(office: Office) -> None:
+    office.take(message(FORM, author="Website <noreply@forms.example.net>", Reply_To="josie@example.org"))
+    (case,) = office.cases()
+    assert only_ack(office).recipient == "josie@example.org"
+    assert case.address == "josie@example.org"
+    assert not [one for one in office.letters() if one.recipient.endswith("forms.example.net")]
+    office.take(message("And when?", author="josie@example.org", In_Reply_To=only_ack(office).message_id))
+    assert len(office.cases()) == 1, "who filled it in is a party"
+
+
+def test_a_form_that_names_its_sender_in_its_lines_alone_is_answered_there(office: Office) -> None:
+    office.take(message(FORM, author="Website <webform@forms.example.net>"))
+    assert only_ack(office).recipient == "josie@example.org"
+
+
+def test_a_form_that_names_nobody_is_owed_its_acknowledgement(office: Office) -> None:
+    told = FORM.replace("Email: josie@example.org", "")
+    office.take(message(told, author="Website <noreply@forms.example.net>"))
+    assert office.letters("acknowledgement") == []
+    (task,) = office.tasks()
+    assert task.reason == "acknowledgement owed"
+    assert "does not say whom to answer" in task.detail
+
+
+def test_forms_count_against_the_limit_of_the_person_they_name(office: Office) -> None:
+    for number in range(5):
+        office.take(
+            message(f"{FORM} {number}", author="noreply@forms.example.net", Reply_To="victim@example.org")
+        )
+    assert len(office.letters("acknowledgement")) == 3
+
+
 # -- our own letters, and reports about them
 
 

@@ -12,17 +12,17 @@ from enum import StrEnum
 
 from mailbot.complaints.authenticity import dmarc_result
 from mailbot.complaints.findings import Extract
-from mailbot.complaints.person import is_filled_in_form, is_website_form
+from mailbot.complaints.person import correspondent, is_filled_in_form, is_website_form
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.regulators import REFERENCE_TYPE as REGULATORS_REFERENCE
 from mailbot.complaints.regulators import regulator_of
 from mailbot.complaints.triage import is_displeased, is_enquiry
-from mailbot.complaints.voice import speaks_for_himself, speaks_of_our_reference
+from mailbot.complaints.voice import sells, speaks_for_himself, speaks_unmistakably
 from mailbot.mail.bulk import Mailing, mailing
 from mailbot.mail.compose import is_own_message_id
 from mailbot.mail.evidence import list_evidence, list_manager_field, precedence
 from mailbot.mail.machine import answers_by_header, is_automatic, is_surely_automatic
-from mailbot.mail.message import ParsedMessage
+from mailbot.mail.message import Address, ParsedMessage
 from mailbot.mail.signs import has_subject_of_an_answer
 
 
@@ -84,6 +84,11 @@ class Sight:
     practice: Practice
 
     @property
+    def correspondent(self) -> Address | None:
+        """Whom an acknowledgement is for."""
+        return correspondent(self.parsed, self.extract)
+
+    @property
     def author_key(self) -> str:
         return self.parsed.author.key if self.parsed.author else ""
 
@@ -134,8 +139,8 @@ def is_list_mail(sight: Sight) -> bool:
         return not _writes_to_us(sight, signs)
     if is_filled_in_form(parsed, sight.extract):
         return False
-    if signs.is_plain:
-        return not speaks_of_our_reference(parsed, sight.extract, sight.practice)
+    if signs.is_plain or (signs.evidence is not None and sells(sight.extract)):
+        return not speaks_unmistakably(parsed, sight.extract, sight.practice)
     if signs.evidence is not None or evidence != "precedence: bulk" or len(signs.form) > 1:
         return not _speaks(sight)
     return not _is_addressed_to_us(sight) or not is_displeased(
@@ -149,7 +154,7 @@ def _writes_to_us(sight: Sight, signs: Mailing) -> bool:
     named = any(recipient.key in sight.practice.mailbox_addresses for recipient in sight.parsed.recipients)
     if not named or not _speaks(sight):
         return False
-    return signs.evidence is None or speaks_of_our_reference(sight.parsed, sight.extract, sight.practice)
+    return signs.evidence is None or speaks_unmistakably(sight.parsed, sight.extract, sight.practice)
 
 
 def _speaks(sight: Sight) -> bool:

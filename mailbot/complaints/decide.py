@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 
 from mailbot.complaints.authenticity import is_authentic
 from mailbot.complaints.classify import JOINING, Kind, Known, KnownCase, Sight, Verdict, is_party
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.triage import is_plainly_complaining
-from mailbot.complaints.voice import speaks_for_himself
-from mailbot.mail.automatic import reason_not_to_respond
+from mailbot.complaints.withholding import reason_not_to_acknowledge
 from mailbot.mail.message import ParsedMessage
 
 
@@ -59,62 +57,11 @@ class Plan:
     alike: str | None = None  # an open case that may be the same complaint: linked, a person decides
 
 
-LIFE_AT_RISK = "life may be at risk"
-UNSAFE_CONTACT = "contact may not be safe"
-
-
 def decide(
     parsed: ParsedMessage, extract: Extract, verdict: Verdict, known: Known, practice: Practice
 ) -> Plan:
     """Say what is to be done about a message."""
     return _PLANS[verdict.kind](Sight(parsed, extract, known, practice), verdict)
-
-
-def reason_not_to_acknowledge(sight: Sight) -> str | None:
-    """Return why no acknowledgement may go out by itself, or None; a person comes before a robot's
-    rules."""
-    if sight.extract.life_at_risk:
-        return LIFE_AT_RISK
-    if sight.extract.unsafe_contact:
-        return UNSAFE_CONTACT
-    return _no_address(sight) or _of_the_message(sight) or _over_a_limit(sight)
-
-
-def _no_address(sight: Sight) -> str | None:
-    author = sight.parsed.author
-    if author is None:
-        return "no single author" if sight.parsed.authors else "no author"
-    local, _, domain = author.addr_spec.rpartition("@")
-    return None if local and domain else "the author's address cannot be used"
-
-
-def _of_the_message(sight: Sight) -> str | None:
-    """Doubts about a machine give way to a person's own words, as they do in `classify`."""
-    practice = sight.practice
-    ask = partial(
-        reason_not_to_respond,
-        sight.parsed,
-        own_addresses=practice.own_addresses,
-        mailbox_addresses=practice.mailbox_addresses if practice.check_addressed else None,
-        spam_headers=practice.spam_headers,
-    )
-    reason = ask()
-    if reason is None or not speaks_for_himself(sight.parsed, sight.extract, practice):
-        return reason
-    return ask(in_own_words=True)
-
-
-def _over_a_limit(sight: Sight) -> str | None:
-    known, practice = sight.known, sight.practice
-    if known.twin is not None:
-        return f"may be the message {known.twin} was opened with"
-    if known.acknowledged_in_thread:
-        return "this thread has had its acknowledgement"
-    if known.acknowledgements_today >= practice.acknowledgements_per_address_per_day:
-        return f"{known.acknowledgements_today} acknowledgements to this address within a day"
-    if known.acknowledgements_this_week >= practice.acknowledgements_per_address_per_week:
-        return f"{known.acknowledgements_this_week} acknowledgements to this address within a week"
-    return None
 
 
 def _open(sight: Sight, verdict: Verdict) -> Plan:
@@ -290,6 +237,8 @@ def _cited(sight: Sight) -> tuple[str, ...]:
 def _may_enclose(sight: Sight) -> bool:
     if sight.practice.enclose_to == "everyone":
         return True
+    if sight.correspondent != sight.parsed.author:
+        return False  # what the website's server vouches for is the website
     return sight.practice.enclose_to == "authentic" and is_authentic(sight.parsed, sight.practice)
 
 

@@ -1,35 +1,20 @@
-"""Whether a person speaks in a message that bears signs of a machine.
-
-A website's form, an adviser's mailing system, a server that marks all it sends: their messages look like a
-machine's and are people's. What is plainly somebody's own complaint outweighs weak signs, never a strong one.
-"""
+"""Whether a message that a machine sent is a form a person filled in on a website, and who that is."""
 
 from __future__ import annotations
 
 import re
 
 from mailbot.complaints.findings import Extract
-from mailbot.complaints.practice import Practice
-from mailbot.complaints.triage import is_displeased, is_plainly_complaining
-from mailbot.mail.evidence import auto_submitted, list_manager_field, robot_address
+from mailbot.complaints.triage import is_displeased
+from mailbot.mail.addresses import is_addr_spec
+from mailbot.mail.evidence import auto_submitted, list_manager_field, robot_address, robot_author
 from mailbot.mail.machine import answers_by_header
-from mailbot.mail.message import ParsedMessage
+from mailbot.mail.message import Address, ParsedMessage
+from mailbot.mail.robot_addresses import is_form_local_part
+from mailbot.mail.signs import opens_a_ticket
 
 _HEAD = 8_000  # characters in which a person says what it is about
 
-_OWN_AFFAIR = re.compile(
-    r"\b(?:my|our) (?:\w{1,15} ){0,2}(?:accounts?|complaints?|cards?|loans?|debts?|money|payments?|refund"
-    r"|statements?"
-    r"|credit (?:file|report|score|record|rating)|case|claim|balance|bank|mortgage|polic(?:y|ies)|savings"
-    r"|wages|rent"
-    r"|client|clients|customer|mother|father|mum|dad|husband|wife|partner|son|daughter|late)\b"
-    r"|\b(?:i|we) (?:am|are|'m|'re|was|were|have|'ve|had|want|wish|would|demand|expect|need|did|do|don't"
-    r"|didn't|never"
-    r"|paid|called|rang|phoned|wrote|asked|told|complained|received|feel|cannot|can't|write|spoke|tried"
-    r"|act)\b"
-    r"|\bi(?:'m|'ve|'d|'ll)\b",
-    re.IGNORECASE,
-)
 _FORM_LINES = re.compile(
     r"^[ \t>*•-]{0,4}(?:your |full |first |last |customer(?:'s)? |contact |sender(?:'s)? |user |visitor )?"
     r"(?:name|surname|forename|e-?mail(?: address)?|telephone(?: number)?|phone(?: number)?"
@@ -39,6 +24,11 @@ _FORM_LINES = re.compile(
     r"|date of birth|title|reason|nature of (?:your )?(?:complaint|enquiry)|your (?:complaint|message"
     r"|enquiry))"
     r"\*?[ \t]*[:=|]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FORM_ADDRESS = re.compile(
+    r"^[ \t>*•-]{0,4}(?:your |contact |customer |sender )?e-?mail(?: address)?\*?[ \t]*[:=|]"
+    r"[ \t]*([^\s<>|]{3,254})[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _FORM_LEAST = 2  # lines such as "Name:" that make a form
@@ -53,6 +43,37 @@ _ANSWERS = re.compile(
 _DO_NOT_REPLY = re.compile(r"do not reply to this|do not respond to this|automated message", re.IGNORECASE)
 
 
+def correspondent(parsed: ParsedMessage, extract: Extract) -> Address | None:
+    """Whom an answer is for: the author, or who filled in the form that a website sent; None where a form
+    does not say.
+
+    A site's own address reaches nobody who complained. A form names its sender in Reply-To (RFC 5322 section
+    3.6.2), or on a line of its own.
+    """
+    author = parsed.author
+    if author is None or not is_form(parsed, extract):
+        return author
+    if len(parsed.reply_to) == 1:
+        return parsed.reply_to[0]
+    named = dict.fromkeys(_FORM_ADDRESS.findall(extract.text[:_HEAD]))
+    (address,) = named if len(named) == 1 else ("",)
+    return Address(extract.contact.name, address) if is_addr_spec(address) else None
+
+
+def is_form(parsed: ParsedMessage, extract: Extract) -> bool:
+    """Whether the author named is a website's, and somebody else filled in what it sends."""
+    if len(parsed.reply_to) == 1 and parsed.reply_to[0].key in {address.key for address in parsed.authors}:
+        return False
+    sent_by_site = robot_author(parsed) is not None or any(
+        is_form_local_part(address.local_part.lower()) for address in parsed.authors
+    )
+    if sent_by_site and _answers_nothing(parsed):
+        return (
+            is_website_form(parsed, extract) or len(_FORM_LINES.findall(extract.text[:_HEAD])) >= _FORM_LEAST
+        )
+    return len(parsed.reply_to) == 1 and is_filled_in_form(parsed, extract)
+
+
 def is_website_form(parsed: ParsedMessage, extract: Extract) -> bool:
     """A form on a website sends what a person typed, as `auto-generated` or from an address nobody reads; it
     answers nothing (RFC 3834 section 5)."""
@@ -64,7 +85,7 @@ def is_website_form(parsed: ParsedMessage, extract: Extract) -> bool:
         (_is_generated(parsed) or robot_address(parsed) is not None)
         and _answers_nothing(parsed)
         and parsed.value("list-unsubscribe") is None
-        and not (_ANSWERS.search(spoken) or _DO_NOT_REPLY.search(spoken))
+        and not (_ANSWERS.search(spoken) or _DO_NOT_REPLY.search(spoken) or opens_a_ticket(parsed))
         and is_displeased(text)
     )
 
@@ -99,12 +120,3 @@ def _is_for_another(parsed: ParsedMessage) -> bool:
     """An answer would go to somebody else than the author: the person who filled in the form."""
     authors = {address.key for address in parsed.authors}
     return len(parsed.reply_to) == 1 and parsed.reply_to[0].key not in authors
-
-
-def speaks_for_himself(parsed: ParsedMessage, extract: Extract, practice: Practice) -> bool:
-    """Whether the author plainly complains, of an affair of his own; or names a number this firm gave him."""
-    text = extract.text[:_HEAD].replace("’", "'")
-    ours = {reference.type for reference in practice.references}
-    named = any(found.type in ours and found.source == "new" for found in extract.references)
-    complains = is_plainly_complaining(f"{parsed.subject}\n{text}")
-    return (complains or (named and is_displeased(text))) and _OWN_AFFAIR.search(text) is not None

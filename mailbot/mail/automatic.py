@@ -15,8 +15,10 @@ from mailbot.mail.evidence import (
     auto_submitted,
     calendar_method,
     list_evidence,
+    list_mark,
     precedence,
     robot_address,
+    robot_author,
     suppresses_answers,
 )
 from mailbot.mail.machine import by_its_form, by_several_signs, is_automatic
@@ -45,18 +47,20 @@ def reason_not_to_respond(
     own_addresses: Collection[str],
     mailbox_addresses: Collection[str] | None,
     spam_headers: Sequence[tuple[str, str]],
+    in_own_words: bool = False,
 ) -> str | None:
     """Return why an automatic response would be wrong, or None (RFC 3834 section 2; RFC 5230 section 4).
 
-    ``mailbox_addresses`` None: nobody asks whether it was addressed to us. Disposition-Notification-To
-    and Return-Receipt-To are no reason, and no receipt is ever sent for them (RFC 8098 section 2.1).
+    ``mailbox_addresses`` None: nobody asks whether it was addressed to us. ``in_own_words``: somebody is
+    known to speak for himself in it, and mere doubts are no reason. Disposition-Notification-To and
+    Return-Receipt-To are no reason, and no receipt is ever sent for them (RFC 8098 section 2.1).
     """
     us = _Us(
         frozenset(address.casefold() for address in own_addresses),
         None if mailbox_addresses is None else frozenset(address.casefold() for address in mailbox_addresses),
         tuple((name.lower(), prefix.lower()) for name, prefix in spam_headers),
     )
-    for name, find in RULES:
+    for name, find in RULES if in_own_words else (*RULES, *DOUBTS):
         evidence = find(message, us)
         if evidence is not None:
             return f"{name}: {evidence}" if evidence else name
@@ -118,6 +122,10 @@ def _loop(message: ParsedMessage, us: _Us) -> str | None:
 
 
 def _list(message: ParsedMessage, _us: _Us) -> str | None:
+    return list_mark(message)
+
+
+def _way_to_leave(message: ParsedMessage, _us: _Us) -> str | None:
     return list_evidence(message)
 
 
@@ -126,6 +134,10 @@ def _precedence(message: ParsedMessage, _us: _Us) -> str | None:
 
 
 def _robot(message: ParsedMessage, _us: _Us) -> str | None:
+    return robot_author(message)
+
+
+def _robot_beside(message: ParsedMessage, _us: _Us) -> str | None:
     return robot_address(message)
 
 
@@ -206,8 +218,13 @@ RULES: tuple[tuple[str, Callable[[ParsedMessage, _Us], str | None]], ...] = (
     ("marked as spam", _spam),
     ("author", _authors),
     ("a calendar message", _calendar),
-    ("reads as an automatic answer", _reads_automatic),
-    ("a mass mailing", _mass_mailing),
     ("a report forwarded without a word", _forwarded_report),
     ("not addressed to this mailbox", _not_addressed),
+)
+# What also stands on mail of people whose firm, gateway or habit adds it: plain words outweigh it.
+DOUBTS: tuple[tuple[str, Callable[[ParsedMessage, _Us], str | None]], ...] = (
+    ("a mailing list", _way_to_leave),
+    ("an address nobody reads", _robot_beside),
+    ("reads as an automatic answer", _reads_automatic),
+    ("a mass mailing", _mass_mailing),
 )

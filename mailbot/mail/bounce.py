@@ -28,7 +28,7 @@ from mailbot.mail.header import Header, main_value
 from mailbot.mail.part import value_of
 from mailbot.mail.robot_addresses import is_robot_local_part
 
-MAX_SCANNED = 64 * 1024  # characters of a body that is searched for addresses
+MAX_SCANNED = 64 * 1024  # characters: a longer body is not searched for addresses
 MAX_WORDED = 16 * 1024  # characters in which wording is looked for: it stands before what is returned
 
 
@@ -43,11 +43,14 @@ class Sender(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What of a bounce a message shows beside its words."""
+class Failures:
+    """Addresses that stand where a known server writes those that failed."""
 
-    found: bool  # addresses stand where a known server writes those that failed
-    returned: bool  # the message it is about is enclosed, or its header
+    temporary: tuple[str, ...] = ()
+    permanent: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.temporary or self.permanent)
 
 
 def bounce_like_sender(header: Header, return_path: str | None) -> Sender:
@@ -82,37 +85,44 @@ def _says_automatic(header: Header) -> bool:
     return keyword.startswith("auto-") or header.first("x-autoreply") is not None
 
 
-def is_worded_as_bounce(
-    header: Header, text: str, *, sender: Sender, return_path: str | None, signs: Signs
-) -> bool:
-    """Whether it is one, by its words. A list carries bounces on to its readers; they are the list's."""
+def failures_if_worded_as_bounce(
+    root: Message, header: Header, text: str, *, sender: Sender, return_path: str | None, returned: bool
+) -> Failures | None:
+    """The failures it names, if it is a bounce by its words; None where it is none. A list carries bounces on
+    to its readers; they are the list's. ``returned``: the message it is about is enclosed, or its header."""
     if header.first("x-failed-recipients") is not None:
-        return True
+        return _scanned_failures(root, text)
     if header.first("list-id") is not None or header.first("x-beenthere") is not None:
-        return False
+        return None
     subject = decode_words(header.first("subject") or "")[:500]
-    by_subject = SUBJECTS.search(subject) is not None
-    by_text = WORDINGS.search(text[:MAX_WORDED]) is not None
+    by_subject = SUBJECTS.search(subject.lower()) is not None
+    by_text = WORDINGS.search(text[:MAX_WORDED].lower()) is not None
+    if sender is not Sender.SYSTEM and return_path != "" and not _says_automatic(header):
+        by_subject = by_subject and ANSWERED.match(subject) is None  # a postmaster answers too
+    # The search for addresses costs most: only where it can decide.
+    if not (by_text or sender is Sender.SYSTEM or (by_subject and sender >= Sender.STAFFED)):
+        return None
+    found = _scanned_failures(root, text)
+    return found if _is_bounce(sender, by_subject, by_text, bool(found), returned) else None
+
+
+def _is_bounce(sender: Sender, by_subject: bool, by_text: bool, found: bool, returned: bool) -> bool:
     if sender is Sender.SYSTEM:
-        return by_subject or by_text or signs.found or signs.returned
-    if return_path != "" and not _says_automatic(header) and ANSWERED.match(subject):
-        by_subject = False  # a postmaster answers too, and has more to quote than most
+        return by_subject or by_text or found or returned
     if sender is Sender.OFFICE and by_subject:
         return True
     if sender >= Sender.STAFFED:
         # An out-of-office may carry the null path too.
-        return sum((by_subject, by_text, signs.found or signs.returned)) >= 2
-    if sender is Sender.MACHINE:
-        return by_text and (by_subject or signs.found) and (signs.found or signs.returned)
-    return False
+        return sum((by_subject, by_text, found or returned)) >= 2
+    return sender is Sender.MACHINE and by_text and (by_subject or found) and (found or returned)
 
 
-def scanned_failures(root: Message, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Temporary and permanent failures as flufl.bounce finds them, addresses that parse only."""
+def _scanned_failures(root: Message, text: str) -> Failures:
+    """As flufl.bounce finds them, addresses that parse only."""
     if len(text) > MAX_SCANNED or not value_of(root, "from"):
-        return (), ()
+        return Failures()
     temporary, permanent = all_failures(root)
-    return _readable(temporary), _readable(permanent)
+    return Failures(_readable(temporary), _readable(permanent))
 
 
 def _readable(found: set[bytes] | frozenset[bytes]) -> tuple[str, ...]:

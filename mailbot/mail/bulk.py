@@ -75,53 +75,55 @@ _TRACKED = re.compile(
 
 # --- what mailings say to their readers -----------------------------------------------------------------
 
-_LEAVING = re.compile(
-    r"\bto (?:un-?subscribe|opt[- ]?out|stop receiving|(?:be |get )?(?:instantly |permanently )?removed?"
-    r"|cancel your subscription|leave this list|sign off)\b"
-    r"|\bun-?subscribe(?:d)? (?:here|link|from (?:this|our|these|all|the|any|future)|instantly"
-    r"|at any time|by|me from|or|now|information|instructions|\||https?:)|\bhow to unsubscribe"
-    r"|\b(?:click|tap|go|press|visit)(?: \w{1,12}){0,6}? (?:to )?(?:un-?subscribe|opt[- ]?out|be removed"
-    r"|remove)\b|\btitle of un-?subscribe"
-    r"|\bif you(?:'d| would| do| no| don't| wish| prefer|'d prefer)? ?(?:not |no longer |longer "
-    r"|rather not |prefer not |like |would )*(?:wish|want|like|care"
+
+def _says(words: str, unspaced: str = "") -> re.Pattern[str]:
+    """For text in lower case; ``unspaced`` are those that begin with no letter, or whose script sets no
+    spaces."""
+    return re.compile(rf"(?<!\w)(?=\w)(?:{words})" + (f"|{unspaced}" if unspaced else ""))
+
+
+_LEAVING = _says(
+    r"to (?:un-?subscribe|opt[- ]?out|stop receiving|(?:be |get )?(?:instantly |permanently )?removed?"
+    r"|cancel your subscription|leave this list|sign off)\b|un-?subscribe(?:d)? (?:here|link"
+    r"|from (?:this|our|these|all|the|any|future)|instantly|at any time|by|me from|or|now|information"
+    r"|instructions|\||https?:)|how to unsubscribe|(?:click|tap|go|press"
+    r"|visit)(?: \w{1,12}){0,6}? (?:to )?(?:un-?subscribe|opt[- ]?out|be removed|remove)\b"
+    r"|title of un-?subscribe|if you(?:'d| would| do| no| don't| wish| prefer|'d prefer)? ?(?:not "
+    r"|no longer |longer |rather not |prefer not |like |would )*(?:wish|want|like|care"
     r"|prefer)?(?: not)?(?: to)?(?: be)? ?(?:receive|receiving|hear|get|unsubscribed?|removed|contacted"
-    r"|mailed)\b"
-    r"|\b(?:instantly |be )?removed from (?:this|our|the|my|future) (?:\w{1,12} )?(?:list|mailing"
-    r"|mailings|database)|\bremove (?:yourself|your (?:name|address|e-?mail))|\bunsubscribe\s*(?:\||$|-|:"
-    r"|\[|<|https?)"
-    r"|\b(?:abbestellen|abmelden|austragen|newsletter k[üu]ndigen|keine weiteren (?:e-?mails"
-    r"|newsletter))\b|\b(?:se )?d[ée]s(?:abonner|inscrire|inscription|abonnement)|\bne plus recevoir"
-    r"|\b(?:darse de baja|cancelar (?:la )?suscripci|anular (?:la )?suscripci|dejar de recibir)"
-    r"|\b(?:disiscriver|annulla(?:re)? (?:l')?iscrizione|cancellarsi|non desider\w+ (?:pi[ùu] )?ricevere)"
-    r"|\b(?:uitschrijven|afmelden|uw abonnement)\b|\b(?:cancelar (?:a )?(?:inscri|assinatura)|descadastr"
-    r"|deixar de receber)|\b(?:avregistrera|afmeld|avmeld|meld deg av|avprenumerera)|\b(?:wypisa[ćc]"
-    r"|rezygnacj|anulowa[ćc] subskrypcj)"
-    r"|\b(?:отписаться|отказаться от рассылки)|配信停止|登録解除|退订|退訂|取消订阅|수신 ?거부",
-    re.IGNORECASE | re.MULTILINE,
+    r"|mailed)\b|(?:instantly |be )?removed from (?:this|our|the|my|future) (?:\w{1,12} )?(?:list"
+    r"|mailing|mailings|database)|remove (?:yourself|your (?:name|address|e-?mail))|unsubscribe\s*(?:\|"
+    r"|$|-|:|\[|<|https?)|(?:abbestellen|abmelden|austragen|newsletter k[üu]ndigen"
+    r"|keine weiteren (?:e-?mails|newsletter))\b|(?:se )?d[ée]s(?:abonner|inscrire|inscription"
+    r"|abonnement)|ne plus recevoir|(?:darse de baja|cancelar (?:la )?suscripci"
+    r"|anular (?:la )?suscripci|dejar de recibir)|(?:disiscriver|annulla(?:re)? (?:l')?iscrizione"
+    r"|cancellarsi|non desider\w+ (?:pi[ùu] )?ricevere)|(?:uitschrijven|afmelden|uw abonnement)\b"
+    r"|(?:cancelar (?:a )?(?:inscri|assinatura)|descadastr|deixar de receber)|(?:avregistrera|afmeld"
+    r"|avmeld|meld deg av|avprenumerera)|(?:wypisa[ćc]|rezygnacj|anulowa[ćc] subskrypcj)|(?:отписаться"
+    r"|отказаться от рассылки)",
+    unspaced=r"配信停止|登録解除|退订|退訂|取消订阅|수신 ?거부",
 )
-_BEING_ON_IT = re.compile(
-    r"\byou(?:'re| are| have| were)? ?(?:\w{1,12} )?(?:receiv(?:ed|ing)|getting|sent|been sent"
-    r"|on) (?:this|our|these|the) (?:\w{1,14} )?(?:e-?mail|message|newsletter|mailing|alert|notification"
-    r"|notice|update|information|bulletin|publication|offer|list)s?\b.{0,80}\b(?:because|as|since|if|due"
-    r"|from|you(?:'ve| have)?|subscri|regist|signed|member)"
-    r"|\b(?:this|the) (?:e-?mail|message|newsletter|mailing|bulletin) (?:was|is"
-    r"|has been) (?:\w{1,12} )?(?:sent|delivered|intended|addressed|mailed) (?:to|for|by) .{1,80}@"
-    r"|\byou (?:are|have|were)(?: been)? ?(?:currently )?(?:subscribed|registered|signed up|opted)"
-    r"|\b(?:as|because you are) a (?:registered|valued) (?:user|member|customer|subscriber)"
-    r"|\bsubscription (?:to|is|information|options|preferences|center|centre)|\bsubscribed (?:as|to|with)"
-    r"|\b(?:manage|update|change|edit|modify|adjust|set) (?:your |my |the )?(?:\w{1,12} )?(?:subscri"
-    r"|preferences|profile|e-?mail (?:settings|preferences|address)|notification|communication|settings)"
-    r"|\bemail preferences|\bpreference cent(?:er|re)"
-    r"|\b(?:view|read|see|open) (?:this|it|the) (?:\w{1,12} )?(?:in|as|on) (?:your |a |an? "
-    r"|the )?(?:web ?)?(?:browser|page|online|web)|\bhaving (?:trouble|problems|difficulty) (?:viewing"
-    r"|reading|seeing)|\b(?:view|read) (?:it |this )?(?:\w{1,10} )?online\b|\bcan't (?:see|read|view) this"
-    r"|\badd (?:us|\S{3,60}@\S{3,60}) to your (?:address|safe|contacts)|\b(?:forward|send|pass) (?:this"
-    r"|it|the)?(?: \w{1,12}){0,3} (?:to|on to) (?:a|your) (?:friend|colleague)|\bsend to a friend"
-    r"|\btell a friend|\bback issues|\b(?:free|our|this|daily|weekly|monthly) (?:e-?)?newsletter"
-    r"|\bnewsletter\b.{0,40}\b(?:issue|edition|vol)"
-    r"|\bsie erhalten diese|\bdiesen newsletter|\bdieser newsletter|\bvous recevez ce|\bcette newsletter"
-    r"|\brecibe este|\bricev(?:i|e|uto) questa|\bu ontvangt deze|\bvoc[êe] (?:est[áa] )?recebe",
-    re.IGNORECASE | re.MULTILINE,
+_BEING_ON_IT = _says(
+    r"you(?:'re| are| have| were)? ?(?:\w{1,12} )?(?:receiv(?:ed|ing)|getting|sent|been sent"
+    r"|on) (?:this|our|these|the) (?:\w{1,14} )?(?:e-?mail|message|newsletter|mailing|alert"
+    r"|notification|notice|update|information|bulletin|publication|offer|list)s?\b.{0,80}\b(?:because"
+    r"|as|since|if|due|from|you(?:'ve| have)?|subscri|regist|signed|member)|(?:this|the) (?:e-?mail"
+    r"|message|newsletter|mailing|bulletin) (?:was|is|has been) (?:\w{1,12} )?(?:sent|delivered"
+    r"|intended|addressed|mailed) (?:to|for|by) .{1,80}@|you (?:are|have"
+    r"|were)(?: been)? ?(?:currently )?(?:subscribed|registered|signed up|opted)|(?:as"
+    r"|because you are) a (?:registered|valued) (?:user|member|customer|subscriber)|subscription (?:to"
+    r"|is|information|options|preferences|center|centre)|subscribed (?:as|to|with)|(?:manage|update"
+    r"|change|edit|modify|adjust|set) (?:your |my |the )?(?:\w{1,12} )?(?:subscri|preferences|profile"
+    r"|e-?mail (?:settings|preferences|address)|notification|communication|settings)|email preferences"
+    r"|preference cent(?:er|re)|(?:view|read|see|open) (?:this|it|the) (?:\w{1,12} )?(?:in|as"
+    r"|on) (?:your |a |an? |the )?(?:web ?)?(?:browser|page|online|web)|having (?:trouble|problems"
+    r"|difficulty) (?:viewing|reading|seeing)|(?:view|read) (?:it |this )?(?:\w{1,10} )?online\b"
+    r"|can't (?:see|read|view) this|add (?:us|\S{3,60}@\S{3,60}) to your (?:address|safe|contacts)"
+    r"|(?:forward|send|pass) (?:this|it|the)?(?: \w{1,12}){0,3} (?:to|on to) (?:a|your) (?:friend"
+    r"|colleague)|send to a friend|tell a friend|back issues|(?:free|our|this|daily|weekly"
+    r"|monthly) (?:e-?)?newsletter|newsletter\b.{0,40}\b(?:issue|edition|vol)|sie erhalten diese"
+    r"|diesen newsletter|dieser newsletter|vous recevez ce|cette newsletter|recibe este|ricev(?:i|e"
+    r"|uto) questa|u ontvangt deze|voc[êe] (?:est[áa] )?recebe"
 )
 # One of them is in all that the patterns find: most mail has none, and costs nothing.
 _LEAVING_STEMS = (
@@ -133,12 +135,11 @@ _STEMS = (
     *_LEAVING_STEMS, "receiv", "sent to", "prefer", "profile", "setting", "browser", "online", "address book",
     "a friend", "recevez", "recibe", "riceve", "ontvangt", "recebe", "erhalten", "member", "trouble",
 )  # fmt: skip
-_IMPRINT = re.compile(
-    r"(?:©|\(c\)|copyright)\W{0,5}(?:\(c\)\W{0,3}|©\W{0,3})?(?:\d{4}|by )|\ball rights reserved"
-    r"|\bprivacy (?:policy|statement|notice)\b|\bterms (?:of use|and conditions|& conditions|of service)\b"
-    r"|\badvertis(?:e with|ement|ing)\b|\bsponsor(?:ed by|s?:)|\btrademarks? of\b|\bimpressum\b"
-    r"|\bmentions l[ée]gales",
-    re.IGNORECASE,
+_IMPRINT = _says(
+    r"all rights reserved|privacy (?:policy|statement|notice)\b|terms (?:of use|and conditions"
+    r"|& conditions|of service)\b|advertis(?:e with|ement|ing)\b|sponsor(?:ed by|s?:)|trademarks? of\b"
+    r"|impressum\b|mentions l[ée]gales",
+    unspaced=r"(?:©|\(c\)|copyright)\W{0,5}(?:\(c\)\W{0,3}|©\W{0,3})?(?:\d{4}|by )",
 )
 
 
@@ -168,7 +169,14 @@ class Mailing:
             enough = to_readers and (bool(form) or in_full)
         return f"a mass mailing ({', '.join(sorted(form | self.words))})" if enough else None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has so many signs that whoever speaks in it is quoted."""
+        in_full = len(self.form - {"a list's subject"}) >= 2 and self.words >= _IN_FULL
+        return self.evidence is not None and (self.count >= _MANY_SIGNS or in_full)
 
+
+_MANY_SIGNS = 6  # more than any person's message bears
 _IN_FULL = frozenset({"leaving", "subscription"})
 
 
@@ -217,8 +225,7 @@ def _is_tracked(path: str, author: str) -> bool:
 def _of_words(message: ParsedMessage, has_form: bool) -> list[str]:
     text = _own_words(message)
     found: list[str] = []
-    lowered = text.lower()
-    if not any(stem in lowered for stem in (_STEMS if has_form else _LEAVING_STEMS)):
+    if not any(stem in text for stem in (_STEMS if has_form else _LEAVING_STEMS)):
         return found
     if _LEAVING.search(text):
         found.append("leaving")
@@ -232,9 +239,9 @@ def _of_words(message: ParsedMessage, has_form: bool) -> list[str]:
 
 
 def _own_words(message: ParsedMessage) -> str:
-    """The author's own words, the beginning and the end of them; white space as it was but for typography."""
+    """The author's own words, the beginning and the end of them, in lower case and on one line."""
     own = (Zone.NEW, Zone.SIGNATURE, Zone.DISCLAIMER)
     text = "\n".join(passage.text for passage in message.passages if passage.zone in own)[:MAX_TEXT]
     if len(text) > BEGINNING + END:
         text = f"{text[:BEGINNING]}\n{text[-END:]}"
-    return re.sub(r"[ \t]*\n[ \t]*", " ", text.replace("’", "'"))
+    return re.sub(r"[ \t]*\n[ \t]*", " ", text.replace("’", "'").lower())

@@ -9,7 +9,7 @@ import re
 
 from mailbot.mail.header import main_value
 from mailbot.mail.message import ParsedMessage
-from mailbot.mail.robot_addresses import is_robot_local_part
+from mailbot.mail.robot_addresses import is_for_errors, is_robot_local_part
 
 LIST_FIELDS = (
     "list-id", "list-help", "list-subscribe", "list-unsubscribe", "list-post", "list-owner", "list-archive",
@@ -40,6 +40,7 @@ _CHALLENGER_FIELDS = (
 _LIST_SENDER = re.compile(
     r"owner-.+|.+-owner(?:[@+=].+)?|.+-bounces(?:[+=].+)?|.+-return-\d+-.+", re.IGNORECASE
 )
+_BOUNCES = re.compile(r".+-bounces(?:[+=].+)?", re.IGNORECASE)
 _ANSWERER_PROGRAMS = re.compile(
     r"auto-?(?:reply|respond|response|answer)|vacation|\bvaca\b|out ?of ?office", re.IGNORECASE
 )
@@ -66,6 +67,14 @@ def precedence(message: ParsedMessage) -> str:
     return next((word for word in words if word in _ROBOT_PRECEDENCES), "")
 
 
+def list_mark(message: ParsedMessage) -> str | None:
+    """What only a list, or a server that says its mail is bulk, writes (RFC 3834 section 2), or None."""
+    found = list_manager_field(message)
+    if found is None and precedence(message) in ("list", "bulk"):
+        return f"precedence: {precedence(message)}"
+    return found
+
+
 def list_evidence(message: ParsedMessage) -> str | None:
     """What shows that a mailing list or a mass mailing sent it (RFC 2369, RFC 2919), or None."""
     found = next((name for name in LIST_FIELDS if message.value(name) is not None), None)
@@ -74,7 +83,9 @@ def list_evidence(message: ParsedMessage) -> str | None:
         return found
     if precedence(message) in ("list", "bulk"):
         return f"precedence: {precedence(message)}"
-    return None
+    # Mailman's; but case systems and mailing services have a reverse-path "x-bounces+y" too.
+    path = message.return_path or ""
+    return path if _BOUNCES.fullmatch(path.rpartition("@")[0][:200]) else None
 
 
 def list_manager_field(message: ParsedMessage) -> str | None:
@@ -85,11 +96,11 @@ def list_manager_field(message: ParsedMessage) -> str | None:
     found = next((name for name in (*own, *_LIST_MANAGER_FIELDS) if name in names), None)
     if found is not None:
         return found
-    senders = [message.sender.addr_spec] if message.sender else []
-    senders += [message.return_path] if message.return_path else []
-    return next(
-        (sender for sender in senders if _LIST_SENDER.fullmatch(sender.rpartition("@")[0][:200])), None
-    )
+    sender, path = message.sender.addr_spec if message.sender else "", message.return_path or ""
+    if _LIST_SENDER.fullmatch(sender.rpartition("@")[0][:200]):
+        return sender
+    local = path.rpartition("@")[0][:200]
+    return path if _LIST_SENDER.fullmatch(local) and not _BOUNCES.fullmatch(local) else None
 
 
 def suppresses_answers(message: ParsedMessage) -> bool:
@@ -103,14 +114,27 @@ def suppresses_answers(message: ParsedMessage) -> bool:
     return bool(words & {"all", "autoreply"})
 
 
-def robot_address(message: ParsedMessage) -> str | None:
-    """The address of From, Sender or Return-Path that nobody reads, or None."""
-    addresses = [address.addr_spec for address in message.authors]
-    addresses += [message.sender.addr_spec] if message.sender else []
-    addresses += [message.return_path] if message.return_path else []
+def robot_author(message: ParsedMessage) -> str | None:
+    """The address of From that nobody reads, or None."""
     return next(
-        (address for address in addresses if is_robot_local_part(address.rpartition("@")[0].lower())), None
+        (address.addr_spec for address in message.authors if is_robot_local_part(address.local_part.lower())),
+        None,
     )
+
+
+def robot_address(message: ParsedMessage) -> str | None:
+    """The address of From, Sender or Return-Path that nobody reads, or None. From says who wrote: that errors
+    about a message go elsewhere says nothing."""
+    found = robot_author(message)
+    if found is not None:
+        return found
+    addresses = [message.sender.addr_spec] if message.sender else []
+    addresses += [message.return_path] if message.return_path else []
+    for address in addresses:
+        local = address.rpartition("@")[0].lower()
+        if is_robot_local_part(local) and not is_for_errors(local):
+            return address
+    return None
 
 
 def calendar_method(message: ParsedMessage) -> str | None:

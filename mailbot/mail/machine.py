@@ -19,6 +19,7 @@ from mailbot.mail.evidence import (
 )
 from mailbot.mail.message import ParsedMessage, ReportType
 from mailbot.mail.signs import (
+    has_generated_subject,
     has_only_a_calendars_words,
     has_subject_of_a_receipt,
     has_subject_of_a_robot,
@@ -27,6 +28,8 @@ from mailbot.mail.signs import (
     is_challenge,
     is_gateways_notice,
     machine_words,
+    opens_a_ticket,
+    says_nothing_else,
 )
 
 MAX_ANSWER = 3_000  # characters: an automatic answer told by its words alone is short
@@ -55,6 +58,7 @@ def answers_by_header(message: ParsedMessage) -> str | None:
 
 
 _NOBODY_READS = "an address nobody reads"
+_TICKETS = frozenset({"logged", "automatic", "received"})
 _SUPPRESSES = "a field of what also sends for people"
 
 
@@ -81,12 +85,16 @@ def by_several_signs(message: ParsedMessage) -> str | None:
         return None
     said = machine_words(message)
     spoken = f"its words ({', '.join(sorted(said))})"
+    if has_generated_subject(message):
+        return "its subject"
     if answers and (said or not message.whole_text):
         return f"its subject and {spoken}"
     if said == {"returning"} or list_manager_field(message) is not None:
         return None  # "when I get back" is anybody's; a list makes every post lean to a machine
-    if _is_told_by_words(message, said):
+    if _is_told_by_words(message, said) or (said & _TICKETS and opens_a_ticket(message)):
         return spoken
+    if said and (_is_an_answer(message) or opens_a_ticket(message)) and says_nothing_else(message):
+        return f"{spoken}, and nothing else"
     if leaning is None:
         return None
     if answers:
@@ -108,12 +116,16 @@ def _is_told_by_words(message: ParsedMessage, said: frozenset[str]) -> bool:
     of automatic answers has more to say."""
     if not said & {"away", "automatic", "gone"}:
         return False
-    answering = _is_threaded(message) or message.subject[:4].lower() in ("re: ", "aw: ", "sv: ")
-    least = 2 if answering or has_subject_of_a_robot(message) else 3
+    replies = said & {"automatic", "gone"} and said & {"received", "logged"}
+    least = 2 if replies or _is_an_answer(message) or has_subject_of_a_robot(message) else 3
     kinds = (
         len(said | {"received"}) if "automatic" in said and has_subject_of_a_receipt(message) else len(said)
     )
     return kinds >= least and len(message.new_text) <= MAX_ANSWER
+
+
+def _is_an_answer(message: ParsedMessage) -> bool:
+    return _is_threaded(message) or message.subject[:4].lower() in ("re: ", "aw: ", "sv: ")
 
 
 def _is_threaded(message: ParsedMessage) -> bool:
@@ -128,7 +140,7 @@ def is_surely_automatic(message: ParsedMessage) -> bool:
     that leans to a machine and the words with which machines answer or notify."""
     if answers_by_header(message) is not None or is_aggregate_report(message):
         return True
-    leaning, said = _leaning(message), machine_words(message) - {"returning"}
+    leaning, said = _leaning(message), machine_words(message) & {"away", "gone", "automatic", "logged"}
     if leaning is None or not said:
         return False
     return leaning != _SUPPRESSES or has_subject_of_an_answer(message)

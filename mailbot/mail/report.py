@@ -12,7 +12,7 @@ from __future__ import annotations
 from email.message import Message
 
 from mailbot.mail.addresses import one_message_id
-from mailbot.mail.bounce import Sender, Signs, bounce_like_sender, is_worded_as_bounce, scanned_failures
+from mailbot.mail.bounce import Sender, bounce_like_sender, failures_if_worded_as_bounce
 from mailbot.mail.bounce_details import failures_in
 from mailbot.mail.charset import decode, decode_words
 from mailbot.mail.header import Header, parameter
@@ -65,11 +65,19 @@ def _worded(
         return Report(ReportType.FEEDBACK, original_message_id=original_message_id(root, header, text))
     if sender is Sender.PERSON:
         return None
-    temporary, permanent = scanned_failures(root, text)
-    signs = Signs(found=bool(temporary or permanent), returned=returned)
-    if not is_worded_as_bounce(header, text, sender=sender, return_path=return_path, signs=signs):
+    failures = failures_if_worded_as_bounce(
+        root, header, text, sender=sender, return_path=return_path, returned=returned
+    )
+    if failures is None:
         return None
-    return _from_text(ReportType.TEXT_BOUNCE, root, header, text, permanent=permanent, temporary=temporary)
+    return _from_text(
+        ReportType.TEXT_BOUNCE,
+        root,
+        header,
+        text,
+        permanent=failures.permanent,
+        temporary=failures.temporary,
+    )
 
 
 def _from_text(

@@ -6,6 +6,7 @@ Only the author's own words are read: what is quoted or forwarded is somebody el
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mailbot.mail import answer_words as words
 from mailbot.mail.bounce_words import ANSWERED, SUBJECTS
@@ -16,6 +17,7 @@ _WORDS = (
     ("returning", words.RETURNING),
     ("gone", words.GONE),
     ("automatic", words.AUTOMATIC),
+    ("logged", words.LOGGED),
     ("received", words.RECEIVED),
 )
 _AGGREGATE_SUBJECT = re.compile(
@@ -57,11 +59,39 @@ _FROM_A_SYSTEM = re.compile(
 )
 
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+_QUOTED = re.compile(r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|„[^„“”]{1,400}[“”]|«[^«»]{1,400}»")
+_MAX_REST = 90  # characters: a name, a telephone number, a line of courtesy
+_GREETING = re.compile(
+    r"^\W*(?:dear|hi|hello|hallo|good (?:morning|afternoon|day)|guten tag|sehr geehrte|bonjour|hola|ciao"
+    r"|hei|hej|dobr[ýy] de[nň]|dzie[nń] dobry|kind regards|regards|best(?: wishes)?|thanks|thank you|cheers"
+    r"|many thanks|cordialement|mit freundlichen gr[üu]ßen|s pozdravem)\b[^\n.!]{0,40}",
+    re.MULTILINE,
+)
+_TO_THE_READER = re.compile(r"\byou|\b(?:i|my|me)\b|[£€$] ?\d|\b(?:nobody|no one|still|complain)")
 _CHALLENGE_STEMS = ("confirm", "verif", "prove", "protected by", "click", "being held", "spam", "requesting")
 
 
 def has_subject_of_an_answer(message: ParsedMessage) -> bool:
-    return words.ANSWER_SUBJECT.match(message.subject[:300]) is not None
+    subject = message.subject[:300]
+    found = words.ANSWER_SUBJECT.match(subject)
+    return found is not None and subject[found.end() : found.end() + 1] != "?"
+
+
+def has_generated_subject(message: ParsedMessage) -> bool:
+    """Whether the subject is as a mail system makes it of the one it answers, "Automatic reply: ...", and
+    nothing below it speaks to a reader of English: some language's absence."""
+    found = words.GENERATED_SUBJECT.match(message.subject[:300]) is not None
+    return found and _TO_THE_READER.search(_head(message)) is None
+
+
+def says_nothing_else(message: ParsedMessage) -> bool:
+    """Whether hardly a word stands beside those of an automatic answer, and none to the reader."""
+    text = message.new_text
+    if len(text) > words.MAX_HEAD:
+        return False
+    rest = _GREETING.sub("", beside_a_machines_words(text)).strip()
+    return len(rest) <= _MAX_REST and _TO_THE_READER.search(rest) is None
 
 
 def has_subject_of_a_robot(message: ParsedMessage) -> bool:
@@ -76,12 +106,42 @@ def has_subject_of_a_receipt(message: ParsedMessage) -> bool:
 
 def machine_words(message: ParsedMessage) -> frozenset[str]:
     """Which kinds of thing an automatic answer says stand in the first lines: "away", "returning", "gone",
-    "automatic", "received"."""
+    "automatic", "logged", "received"."""
     head = _head(message)
     found = {name for name, pattern in _WORDS if pattern.search(head)}
     if _REPLY_ABOVE.match(message.whole_text[:200]):
         found.add("received")
     return frozenset(found)
+
+
+def opens_a_ticket(message: ParsedMessage) -> bool:
+    """Whether the subject is that of a program which has received something, and nobody's answer to it."""
+    return ANSWERED.match(message.subject[:300]) is None and has_subject_of_a_robot(message)
+
+
+def answers_something(message: ParsedMessage) -> bool:
+    """Whether the subject is an earlier message's, or a machine's own: it then says nothing of the author."""
+    subject = message.subject[:300]
+    return any(pattern.match(subject) for pattern in (ANSWERED, words.ANSWER_SUBJECT, words.ROBOT_SUBJECT))
+
+
+@lru_cache(maxsize=4)  # what kind it is and whether to answer is asked of the same words
+def beside_a_machines_words(text: str) -> str:
+    """What is left of a text, lower case, without the sentences an automatic answer is made of and without
+    what is put in quotation marks, which is somebody else's."""
+    plain = text.replace("’", "'").lower()
+    paragraphs = (_QUOTED.sub(" ", " ".join(piece.split())) for piece in plain.split("\n\n"))
+    return "\n".join(_own_part(piece) for piece in paragraphs)
+
+
+def _own_part(paragraph: str) -> str:
+    if not _is_a_machines(paragraph):
+        return paragraph
+    return "\n".join(sentence for sentence in _SENTENCE_END.split(paragraph) if not _is_a_machines(sentence))
+
+
+def _is_a_machines(text: str) -> bool:
+    return any(pattern.search(text) for _, pattern in _WORDS)
 
 
 def is_challenge(message: ParsedMessage) -> bool:
@@ -110,7 +170,7 @@ def is_aggregate_report(message: ParsedMessage) -> bool:
 
 def is_forwarded_report(message: ParsedMessage) -> bool:
     """Whether somebody, or a rule of theirs, handed on a mail system's report and said nothing about it."""
-    if len(message.new_text) > _MAX_COVER_NOTE or SUBJECTS.search(message.subject[:300]) is None:
+    if len(message.new_text) > _MAX_COVER_NOTE or SUBJECTS.search(message.subject[:300].lower()) is None:
         return False
     return _FROM_A_SYSTEM.search(message.whole_text[:_MAX_FORWARDED]) is not None
 
@@ -122,4 +182,4 @@ def has_only_a_calendars_words(message: ParsedMessage) -> bool:
 
 def _head(message: ParsedMessage) -> str:
     text = message.new_text or message.whole_text
-    return " ".join(text[: words.MAX_HEAD].replace("’", "'").split())
+    return " ".join(text[: words.MAX_HEAD].replace("’", "'").lower().split())

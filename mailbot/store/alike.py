@@ -1,4 +1,4 @@
-"""Which open case was opened with much the same words: the same complaint through another channel, or again."""
+"""Which open case was opened with much the same words: the same complaint again, or by another channel."""
 
 from __future__ import annotations
 

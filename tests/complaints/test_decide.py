@@ -117,7 +117,7 @@ def test_a_machines_answer_joins_the_case_it_answers_and_never_reopens_it() -> N
 
 
 def test_a_list_is_laid_before_a_person_among_what_is_no_complaint() -> None:
-    made = plan(message(headers={"List-Id": "<a.b.example>"}))
+    made = plan(message("Complaints are up again.", headers={"List-Id": "<a.b.example>"}))
     assert (made.step, made.task, made.folder) == (Step.BEFORE_PERSON, "list", Folder.NOT_COMPLAINTS)
 
 

@@ -449,7 +449,7 @@ def test_a_form_that_names_its_sender_in_its_lines_alone_is_answered_there(offic
 
 def test_a_form_that_names_nobody_is_owed_its_acknowledgement(office: Office) -> None:
     told = FORM.replace("Email: josie@example.org", "")
-    office.take(message(told, author="Website <noreply@forms.example.net>"))
+    office.take(message(told, author="Website <webform@forms.example.net>"))
     assert office.letters("acknowledgement") == []
     (task,) = office.tasks()
     assert task.reason == "acknowledgement owed"

@@ -44,8 +44,7 @@ _DO_NOT_REPLY = re.compile(r"do not reply to this|do not respond to this|automat
 
 
 def correspondent(parsed: ParsedMessage, extract: Extract) -> Address | None:
-    """Whom an answer is for: the author, or who filled in the form that a website sent; None where a form
-    does not say.
+    """Whom an answer is for: the author, or who filled in the form that a website sent.
 
     A site's own address reaches nobody who complained. A form names its sender in Reply-To (RFC 5322 section
     3.6.2), or on a line of its own.
@@ -57,7 +56,7 @@ def correspondent(parsed: ParsedMessage, extract: Extract) -> Address | None:
         return parsed.reply_to[0]
     named = dict.fromkeys(_FORM_ADDRESS.findall(extract.text[:_HEAD]))
     (address,) = named if len(named) == 1 else ("",)
-    return Address(extract.contact.name, address) if is_addr_spec(address) else None
+    return Address(extract.contact.name, address) if is_addr_spec(address) else author
 
 
 def is_form(parsed: ParsedMessage, extract: Extract) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from mailbot.complaints.classify import Sight
+from mailbot.complaints.person import is_form
 from mailbot.complaints.voice import speaks_for_himself
 from mailbot.mail.automatic import reason_not_to_respond
 
@@ -28,8 +29,6 @@ def reason_not_to_acknowledge(sight: Sight) -> str | None:
 
 def _no_address(sight: Sight) -> str | None:
     author = sight.correspondent
-    if author is None and sight.parsed.author is not None:
-        return "a form of a website that does not say whom to answer"
     if author is None:
         return "no single author" if sight.parsed.authors else "no author"
     local, _, domain = author.addr_spec.rpartition("@")
@@ -51,9 +50,11 @@ def _of_the_message(sight: Sight) -> str | None:
     )
     reason = ask()
     spoken = through_a_form or speaks_for_himself(sight.parsed, sight.extract, practice)
-    if reason is None or not spoken:
-        return reason
-    return ask(in_own_words=True)
+    if reason is not None and spoken:
+        reason = ask(in_own_words=True)
+    if reason is None and not through_a_form and is_form(parsed, sight.extract):
+        return "a form of a website that does not say whom to answer"
+    return reason
 
 
 def _over_a_limit(sight: Sight) -> str | None:

@@ -10,7 +10,7 @@ from mailbot.complaints.look_alikes import is_at_a_bank, is_beside_sort_code, is
 
 _LONGEST = 40
 _SHORTEST_STRONG, _SHORTEST_WEAK = 4, 5  # letters and digits
-_QUALIFIER = r"(?:no\.?|num(?:ber)?\.?|nr\.?|ref(?:erence)?\.?|id|code|\#)"
+_QUALIFIER = r"(?:no\.?|num(?:ber|er)?\.?|numbr|nuber|nr\.?|ref(?:erence)?\.?|id|code|\#)"
 _NOT_A_GROUP = (  # "account 204418 12 May": a day, an hour, a count is no part of the number
     r"(?![ ]?(?:st|nd|rd|th|am|pm|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|week|month|year|time|"
     r"pound|hour|min|people|of)\w*)"
@@ -19,11 +19,13 @@ _LABEL = re.compile(
     rf"""(?<![\w/-])(?:
       (?P<strong>
         (?:(?:our|your|my|the|client|payment|police|crime|case|claim|complaint|account|loan|customer|
-             agreement|policy|file|debt)[ ])?(?:ref(?:erence)?)(?:[ ]?{_QUALIFIER}){{0,2}}
-      | (?: account | acct | a/c | acc | customer | client | case | complaint | policy | agreement | roll
+             agreement|policy|file|debt)[ ])?
+        (?:ref(?:er[ea]n[cs]e|rence|ernce|rance|erece)?)(?:[ ]?{_QUALIFIER}){{0,2}}
+      | (?: account | acount | accout | accont | acct | a/c | acc | customer | cust | client | case
+           | complaint | policy | agreement | roll
           | loan | plan | member(?:ship)? | card | claim | mortgage | contract | file | incident | crime
           | enquiry | query | debt | dispute ) [ ]?{_QUALIFIER}(?:[ ]{_QUALIFIER})?
-      | a/c | acct
+      | a/c | acct | acount | accont
       | (?:confirmation|request|reservation|booking|ticket)[ ]?(?:code|{_QUALIFIER})
       )
     | (?P<weak> account | customer | client | case | complaint | policy | agreement | roll | claim | loan
@@ -31,7 +33,7 @@ _LABEL = re.compile(
     )
     (?P<join>
       \.?[ \t]{{0,16}}
-      (?: [:\#=|][ \t\#]{{0,12}}\n{{0,2}}[ \t]{{0,8}} | \n[ \t]{{0,8}} | -[ ]? | \t | [(\[][ ]?
+      (?: [:\#=|][ \t\#]{{0,12}}\n{{0,2}}[ \t]{{0,8}} | \n[ \t]{{0,8}} | -[ ]? | \t | (?<=\.) | [(\[][ ]?
         | [ ](?:[a-z']{{1,12}}[ ]){{0,4}}?(?:is|was|are)(?:[ ]the[ ]following)?[ :]{{1,2}}
         | [ ] ) )
     (?P<quote>["'(\[]?)
@@ -55,6 +57,11 @@ class Labelled:
     end: int
     value: str
     label: str
+
+
+def has_label(text: str) -> bool:
+    """Whether a label with something behind it stands in a text at all."""
+    return _LABEL.search(text) is not None
 
 
 def find_labelled(text: str, stops: Sequence[tuple[int, int]] = ()) -> Iterator[Labelled]:

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from zlib import crc32
 
-from mailbot.complaints.zones import CAP, fold
+from mailbot.complaints.zones import fold
 
 # Two texts this alike are probably one complaint. Measured on invented pairs: retyped 0.73, chased 1.0,
 # two complaints of one person 0.18. Too low a line costs somebody an acknowledgement.
 ALIKE = 0.5
 MOST = 256  # numbers kept of one text: the smallest, which are a fair sample of all (Broder 1997)
+_READ = 16 * 1024  # characters that are compared
 _LEAST = 8  # shingles: "please call me back" is alike in a hundred complaints
 _WORDS = 3  # in a shingle; more would not survive retyping, fewer are alike in any English
 _OTHERS_NUMBERS = 0.4  # what likeness of words is worth where every number differs: never enough
@@ -28,7 +29,7 @@ _NUMBER = re.compile(r"(?<![\w.,/])[a-z]{0,5}[ \-]?\d[\d\-]{4,}(?![\w/]|[.,]\d)"
 
 def signature(text: str) -> tuple[int, ...]:
     """What is kept of a text to compare it with others: numbers negative, words positive, sorted."""
-    plain = _QUOTED.sub("", fold(text[:CAP]).lower())
+    plain = _QUOTED.sub("", fold(text[:_READ]).lower())
     words = _WORD.findall(plain)
     shingles = {
         crc32(" ".join(words[at : at + _WORDS]).encode()) for at in range(max(0, len(words) - _WORDS + 1))

@@ -40,6 +40,7 @@ _CODE_WORDS = re.compile(
     r"(\d(?:[ \-]?\d){2,3})(?![ \-]?\d)",
     re.IGNORECASE,
 )
+_CODE_STEMS = re.compile(r"\bc(?:v[vcn2]|sc|id)|\bsecurity|(?:digits?|numbers?|code) on the", re.IGNORECASE)
 _MASKED = r"\d{6}\*{3,9}\d{4}"
 _EXPIRY = re.compile(
     rf"({_MASKED}[^\d\n]{{0,30}}\n?[^\d\n]{{0,30}})"
@@ -83,7 +84,9 @@ def mask(text: str, keep: Iterable[re.Pattern[str]] = ()) -> tuple[str, int]:
         pieces += [text[at:start], digits[:FIRST], "*" * (len(digits) - FIRST - LAST), digits[-LAST:]]
         at = end
     pieces.append(text[at:])
-    masked = _CODE_WORDS.sub(_starred, "".join(pieces))
+    masked = "".join(pieces)
+    if _CODE_STEMS.search(masked) is not None:
+        masked = _CODE_WORDS.sub(_starred, masked)
     if spans:
         masked = _CODE_BESIDE.sub(_starred, _EXPIRY.sub(r"\1**/**", masked))
     return mask_identifiers(masked, keep), len(spans)

@@ -16,15 +16,16 @@ from mailbot.complaints.zones import fold
 MOST = 3  # a longer list is a form, and forms are not sent back
 _READ = 4000  # characters: whoever wrote more has told what happened
 _ENOUGH_WORDS = 2  # "I want to complain, please ring me": nothing happened yet
-_SAYS_NOTHING = re.compile(
-    r"\b(?:dear|sirs?|madam|hi|hello|hiya|good|morning|afternoon|evening|whom|may|concern|team|complaints?|"
-    r"complain(?:ing)?|i|we|am|is|are|a|an|the|this|to|of|my|your|you|me|us|and|with|about|against|want|would|"
-    r"like|wish|need|make|making|raise|formal|formally|please|see|find|attached|below|above|enclosed|letter|"
-    r"email|call|ring|phone|contact|reply|respond|back|asap|urgent|urgently|soon|regards|thanks?|kind|yours|"
-    r"faithfully|sincerely|account|reference|ref|number|no|name|mr|mrs|ms|miss|on|at|for|it)\b"
-    r"|\S*\d\S*|[^\w\s]",
-    re.IGNORECASE,
+_COURTESIES = (
+    "dear sir sirs madam hi hello hiya good morning afternoon evening whom may concern team "
+    "complaint complaints complain complaining i we am is are a an the this to of my your you me "
+    "us and with about against want would like wish need make making raise formal formally please "
+    "see find attached below above enclosed letter email call ring phone contact reply respond "
+    "back asap urgent urgently soon regards thank thanks kind yours faithfully sincerely account "
+    "reference ref number no name mr mrs ms miss on at for it"
 )
+_SAYS_NOTHING = frozenset(_COURTESIES.split())
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ASKED_FOR_AUTHORITY = frozenset(["family", "professional", "representative"])
 _AUTHORITY = re.compile(
     r"\b(?:authori[sz]\w+|authority|consent\w*|permission|signed|attach\w*|enclos\w*|mandate|attorney)\b",
@@ -45,7 +46,6 @@ def find_missing(
     types = {format_.type for format_ in practice.references}
     known = any(reference.type in types for reference in references)
     plain = fold(text[:_READ])
-    told = len(_SAYS_NOTHING.sub(" ", plain).split()) >= _ENOUGH_WORDS
     unauthorised = representative is not None and representative.role in _ASKED_FOR_AUTHORITY
     missing = {
         "account reference": bool(types) and not known,
@@ -55,6 +55,17 @@ def find_missing(
         "authority to act for the account holder": unauthorised
         and not attached
         and not _AUTHORITY.search(plain),
-        "details of the complaint": not attached and not told,
+        "details of the complaint": not attached and not _is_told(plain),
     }
     return tuple(name for name, is_missing in missing.items() if is_missing)[:MOST]
+
+
+def _is_told(text: str) -> bool:
+    """Whether words stand there that a letter without anything in it would lack."""
+    telling = 0
+    for written in text.split():
+        if not any(character.isdigit() for character in written):
+            telling += sum(word not in _SAYS_NOTHING for word in _LETTERS.findall(written.lower()))
+        if telling >= _ENOUGH_WORDS:
+            return True
+    return False

@@ -14,9 +14,15 @@ from dataclasses import replace
 
 from mailbot.complaints.check_digits import passes
 from mailbot.complaints.findings import Reference
-from mailbot.complaints.formats import completed, find_formatted, prefix_and_digits
-from mailbot.complaints.labels import Labelled, find_labelled
-from mailbot.complaints.look_alikes import is_at_a_bank, is_beside_sort_code, is_look_alike, locators
+from mailbot.complaints.formats import completed, find_formatted, find_reversed, prefix_and_digits
+from mailbot.complaints.labels import Labelled, find_labelled, has_label
+from mailbot.complaints.look_alikes import (
+    is_at_a_bank,
+    is_beside_sort_code,
+    is_look_alike,
+    is_of_another_firm,
+    locators,
+)
 from mailbot.complaints.phones import find_phones
 from mailbot.complaints.places import find_postcodes
 from mailbot.complaints.practice import Practice, ReferenceFormat
@@ -39,9 +45,9 @@ _COMPLETED = 0.5  # the letters were left out: one of ours, if the label meant u
 _BARE_DIGITS = 0.7  # a format of digits alone meets other numbers by chance
 _CHECK_FAILED = 0.4  # a slip of the finger somewhere in it: for a person to see
 _PLAIN = re.compile(
-    r"(?:(?:our|your|my|the|account|customer)[ ])?ref(?:erence)?(?:[ ]?(?:no\.?|num(?:ber)?\.?|id|code|#))*"
+    r"(?:(?:our|your|my|the|account|customer)[ ])?ref[a-z]{0,7}(?:[ ]?(?:no\.?|nu[a-z]{1,5}\.?|id|code|#))*"
 )
-_OF_AN_ACCOUNT = re.compile(r"a/c|acc|loan|agreement|roll|mortgage|debt|plan")
+_OF_AN_ACCOUNT = re.compile(r"a/c|acc|aco|loan|agreement|roll|mortgage|debt|plan")
 _BARE_ACCOUNT = re.compile(
     r"""(?<![\w/-])
     (?P<label> account | acct | a/c | acc | customer
@@ -51,6 +57,7 @@ _BARE_ACCOUNT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_DIGIT = re.compile(r"\d")
 _OF_MINE = re.compile(r"^(?:my|our|your|the|this|an|re|on|for|with|about|of|to) ")
 
 
@@ -94,7 +101,9 @@ def _in_stretch(stretch: Stretch, practice: Practice, author: str | None) -> Ite
 
 def _behind_labels(stretch: Stretch, practice: Practice, taken: list[tuple[int, int]]) -> Iterator[Reference]:
     text, sure = stretch.text, _CONFIDENCE[stretch.source]
-    if not any(character.isdigit() for character in text):
+    if _DIGIT.search(text) is None:
+        return
+    if not practice.references and not has_label(text):
         return
     numbers = [p[:2] for p in (*find_phones(text), *find_postcodes(text))]
     refused = [*taken, *numbers, *locators(text)]
@@ -133,7 +142,13 @@ def _completed(
     formats = [f for f in practice.references if prefix_and_digits(f.pattern) is not None]
     if not formats:
         return
+    for format_ in formats:
+        for start, end, whole in find_reversed(text, format_.pattern):
+            if passes(format_.check, whole):
+                yield start, end, whole, format_.type
     for labelled in (*behind_labels, *_bare_accounts(text)):
+        if is_of_another_firm(text, labelled.start):
+            continue
         fitting = [
             (value, format_.type)
             for format_ in formats
@@ -159,7 +174,7 @@ def _means(label: str, format_: ReferenceFormat) -> bool:
     made = prefix_and_digits(format_.pattern)
     return (
         _PLAIN.fullmatch(label) is not None
-        or label.startswith(format_.type.casefold())
+        or label.replace("cust ", "customer ").startswith(format_.type.casefold())
         or (made is not None and label.partition(" ")[0] == made[0].casefold())
         or (format_.type == "account" and _OF_AN_ACCOUNT.match(label) is not None)
     )

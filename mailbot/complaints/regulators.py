@@ -21,6 +21,7 @@ _FORMATS = (
     ("-", re.compile(rf"{_EDGE}(IC){_GAP}(\d{{5,7}}){_GAP}([A-Z]\d[A-Z]\d){_END}", re.IGNORECASE)),
     ("/", re.compile(rf"{_EDGE}(CSA){_GAP}(\d{{2,4}}){_GAP}(\d{{2,7}}){_END}", re.IGNORECASE)),
 )
+_BEGINNINGS = re.compile(r"pnx|drn|csa|ic\W{0,3}\d")  # of small letters: no format lacks all of them
 _EIGHT = re.compile(r"(?<![\w£/.\-])\d{8}(?![\w/\-]|\.\d)")
 _LABELLED_EIGHT = re.compile(
     r"(?:ombudsman|\bFOS)(?:'s)?[^\n\d]{0,40}?\b(?:ref(?:erence)?|case|number|"
@@ -52,15 +53,18 @@ def regulator_of(domain: str, practice: Practice) -> str | None:
 
 def find_regulator_references(text: str, *, author: str | None) -> Iterator[tuple[int, int, str]]:
     """Find regulators' references: start, end, canonical value. `author` is the regulator that wrote."""
-    for joint, pattern in _FORMATS:
+    plain = text.lower()
+    for joint, pattern in _FORMATS if _BEGINNINGS.search(plain) else ():
         for match in pattern.finditer(text):
             yield match.start(), match.end(), joint.join(match.groups()).upper()
     # Eight bare digits are also a bank account number: they count only from the Ombudsman or named as his.
     if author == OMBUDSMAN:
         yield from ((m.start(), m.end(), m[0]) for m in _EIGHT.finditer(text))
-    else:
+    elif "ombudsman" in plain or "fos" in plain:
         yield from ((m.start(1), m.end(1), m[1]) for m in _LABELLED_EIGHT.finditer(text))
     # So do three letters and seven digits: anybody's number of an order looks like that.
+    if author != COMMISSIONER and "ico" not in plain and "commissioner" not in plain:
+        return
     found = _OLD_ICO.finditer(text) if author == COMMISSIONER else _LABELLED_ICO.finditer(text)
     for match in found:
         group = 0 if author == COMMISSIONER else 1

@@ -5,7 +5,7 @@ READY := .venv/.ready
 KILLS ?= 30
 DATABASE ?= sqlite
 
-.PHONY: demo test check evaluate bench kill-storm lock clean
+.PHONY: demo test check evaluate fuzz bench kill-storm lock clean
 
 demo: $(READY)
 	$(BIN)/mailbot demo --no-serve
@@ -22,6 +22,11 @@ check: $(READY)
 # How well messages are understood, against ../shared/corpus and tests/messages. ONLY=set
 evaluate: $(READY)
 	$(BIN)/python -W ignore -m benchmarks.evaluate --only "$(ONLY)"
+
+# Coverage-guided fuzzing of the reader, Linux only; findings are written to demo-output/fuzz. MINUTES=n
+fuzz: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3,<4'
+	$(BIN)/python -W ignore -m benchmarks.fuzz --minutes $(or $(MINUTES),60)
 
 # Real Dovecot → mailbot run --once → SMTP sink. MESSAGES=n DATABASE=sqlite|postgresql
 bench: $(READY)

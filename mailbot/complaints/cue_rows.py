@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 _RARE = re.compile(r"(?<!\(\?)<([^<>]+)>")  # not the `(?<` of a lookbehind
 _LITERAL = re.compile(r"[a-z0-9£](?:[a-z0-9£' -]*[a-z0-9£'])?")
+_NOTHING_JOINED = re.compile(r"$| |~|\(\?[=!]|\(\?: ")  # what may follow a rare word that ends where it ends
+WORD_END = "\0"
 _OPTIONAL = ("?", "*", "{")
 
 
@@ -32,11 +34,26 @@ def rows(driver: str, priority: str, *patterns: str, unless: str = "") -> tuple[
             driver,
             priority,
             words(_RARE.sub(lambda rare: f"(?:{rare[1]})", pattern)),
-            tuple(begin for rare in _RARE.findall(pattern) for begin in _beginnings(rare)),
+            tuple(begin for rare in _RARE.finditer(pattern) for begin in _beginnings(rare)),
             idiom,
         )
         for pattern in patterns
     )
+
+
+def any_of(beginnings: list[str]) -> str:
+    """One pattern for many words, the longest first, that reads each letter once."""
+    by_letter: dict[str, list[str]] = {}
+    for begin in beginnings:
+        if begin:
+            by_letter.setdefault(begin[0], []).append(begin[1:])
+    ends = by_letter.pop(WORD_END, None) is not None
+    branches = [re.escape(letter) + any_of(rest) for letter, rest in by_letter.items()]
+    if ends and "" not in beginnings:
+        branches.append(r"(?!\w)")
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in beginnings else "")
 
 
 def words(pattern: str) -> re.Pattern[str]:
@@ -48,9 +65,13 @@ def _spelt_out(pattern: str) -> str:
     return re.sub(r"@(\d)", r"(?:[\\w'-]+,? ){0,\1}", pattern).replace("~", r"[^.!?]{0,80}")
 
 
-def _beginnings(rare: str) -> tuple[str, ...]:
-    """The letters each of the rare words is sure to begin with."""
-    return tuple(_beginning(word) for word in _alternatives(rare))
+def _beginnings(rare: re.Match[str]) -> tuple[str, ...]:
+    """The letters each of the rare words is sure to begin with; `WORD_END` where it is sure to end."""
+    ends = _NOTHING_JOINED.match(rare.string, rare.end()) is not None
+    return tuple(
+        _beginning(word) + (WORD_END if ends and _LITERAL.fullmatch(word) else "")
+        for word in _alternatives(rare[1])
+    )
 
 
 def _alternatives(rare: str) -> list[str]:

@@ -1,11 +1,13 @@
 """Signs of vulnerability in what somebody wrote (FG21/1), for a person to judge.
 
 A cue only raises a flag; a handler confirms or dismisses it. Life at risk is looked for with recall before
-precision: even a denial ("I am not suicidal, but") is shown to a person. Everything else is looked for with
-precision: a denial is no cue, and neither are the idioms of angry people ("these fees are killing me").
+precision: a denial alone ("I am not suicidal, but") is shown to a person, and two hints at a farewell count;
+only who denies one need after another is believed. Everything else is looked for with precision: a denial is
+no cue, and neither are the idioms of angry people ("these fees are killing me").
 
-Order: the rare words of all rows are found with one look at the text; the rows that hold them are tried in
-the sentence around; then the more urgent row has what two rows claim. The words are in `…_words.py`.
+Order: shorthand is spelt out; the rare words of all rows are found with one look at the text; the rows that
+hold them are tried in the sentence around; then the more urgent row has what two rows claim. The words are in
+`…_words.py`.
 """
 
 from __future__ import annotations
@@ -17,27 +19,42 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mailbot.complaints.capability_words import CAPABILITY
-from mailbot.complaints.cue_rows import Row
+from mailbot.complaints.cue_rows import WORD_END, Row, any_of
 from mailbot.complaints.cue_sense import is_meant, is_name
 from mailbot.complaints.danger_words import DESPAIR
+from mailbot.complaints.denial import is_danger_denied
+from mailbot.complaints.economic_abuse_words import ECONOMIC_ABUSE
+from mailbot.complaints.farewell_words import FAREWELL, HINTS
 from mailbot.complaints.findings import Cue
 from mailbot.complaints.health_words import BODY, MIND
 from mailbot.complaints.life_event_words import CHANGE, LOSS
+from mailbot.complaints.means_words import MEANS
 from mailbot.complaints.money_words import MONEY
+from mailbot.complaints.oblique_words import OBLIQUE
 from mailbot.complaints.practice import CuePattern
 from mailbot.complaints.safety_words import SAFETY
 from mailbot.complaints.self_harm_words import SELF_HARM
+from mailbot.complaints.text_speak import SpeltOut
+from mailbot.complaints.watched_words import WATCHED
 from mailbot.complaints.zones import CAP, fold
 
 MOST = 30  # cues of one message; a person reads it long before
 _AROUND = 120  # characters on each side of a rare word in which its row may begin and end
 _EACH = 200  # places one rare word is looked at: who repeats it more often adds nothing
 _LIFE = "life-risk"
-LIFE_RISK = (*DESPAIR, *SELF_HARM)
-ROWS = (*LIFE_RISK, *SAFETY, *MIND, *BODY, *LOSS, *CHANGE, *MONEY, *CAPABILITY)
+_NAMED_LIKE = ("health", "life events")  # whose words streets, shops and charities are named after
+_LIGHT = "P2"  # the urgency that does not weigh against a denial of danger
+_KINDS = 2  # of hints, that together are a farewell
+LIFE_RISK = (*DESPAIR, *SELF_HARM, *MEANS, *FAREWELL, *OBLIQUE, *(row for kind in HINTS for row in kind))
+_HINTS = {row: number for number, kind in enumerate(HINTS) for row in kind}
+_UNSAFE = frozenset((*SAFETY, *ECONOMIC_ABUSE, *WATCHED))
+ROWS = (*LIFE_RISK, *SAFETY, *ECONOMIC_ABUSE, *WATCHED, *MIND, *BODY, *LOSS, *CHANGE, *MONEY, *CAPABILITY)
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _PARAGRAPH = re.compile(r" ?\n ?(?:(?:\n ?)+|(?=(?:[-*\u2022]|\d{1,2}[.)]) ))")
 _SENTENCE_ENDS = re.compile(r"[.!?]+['\")]*(?= )|\u2029")
+
+
+_Match = tuple[int, int, int, Row]  # rank, place, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,7 @@ def find_life_risk(texts: Iterable[str]) -> tuple[Cue, ...]:
 
 def is_contact_unsafe(texts: Iterable[str]) -> bool:
     """Whether an automatic letter could reach somebody who may do harm."""
-    return any(True for text in texts for _ in _in_text(text[:CAP], _UNSAFE))
+    return any(cue.unsafe for cue in find_cues(texts))
 
 
 def _in_text(text: str, index: _Index) -> Iterator[Cue]:
@@ -73,15 +90,40 @@ def _in_text(text: str, index: _Index) -> Iterator[Cue]:
     plain = text.lower()
     if len(plain) != len(text):  # a letter whose small form is longer: places would no longer agree
         text = plain
+    spelt = SpeltOut(plain)
+    found = list(_matches(spelt.text, index))
+    meant = sorted(_without_single_hints(found), key=lambda match: match[:3])
     taken: list[tuple[int, int]] = []
-    cues: list[tuple[int, Cue]] = []
-    for _, start, end, row in sorted(_matches(plain, index), key=lambda found: found[:3]):
+    cues: list[tuple[int, int, Row]] = []
+    for _, start, end, row in meant:
         if not any(start < other_end and other < end for other, other_end in taken):
             taken.append((start, end))
-            if row.driver == "health" and is_name(text[start:end], text[end:]):
+            if row.driver in _NAMED_LIKE and _is_name(text, spelt, start, end):
                 continue
-            cues.append((start, Cue(row.driver, text[start:end].strip(" ,"), row.priority)))
-    yield from (cue for _, cue in sorted(cues, key=lambda placed: placed[0]))
+            cues.append((start, end, row))
+    for start, end, row in sorted(_without_denied_danger(spelt.text, cues), key=lambda cue: cue[:2]):
+        phrase = text[spelt.written_at(start) : spelt.written_at(end)].strip(" ,")
+        yield Cue(row.driver, phrase, row.priority, row in _UNSAFE)
+
+
+def _is_name(text: str, spelt: SpeltOut, start: int, end: int) -> bool:
+    written = spelt.written_at(end)
+    return is_name(text[spelt.written_at(start) : written], text[written:])
+
+
+def _without_single_hints(found: list[_Match]) -> Iterator[_Match]:
+    """What is told by itself, and hints at a farewell where there are two kinds."""
+    kinds = {_HINTS[row] for _, _, _, row in found if row in _HINTS}
+    for match in found:
+        if match[3] not in _HINTS or len(kinds) >= _KINDS:
+            yield match
+
+
+def _without_denied_danger(plain: str, cues: list[tuple[int, int, Row]]) -> list[tuple[int, int, Row]]:
+    """All cues but danger denied, where nothing else of weight was found."""
+    denied = [cue for cue in cues if cue[2].driver == _LIFE and is_danger_denied(plain, cue[0], cue[1])]
+    others = [cue for cue in cues if cue not in denied]
+    return cues if any(cue[2].priority < _LIGHT for cue in others) else others
 
 
 def _flat(text: str) -> str:
@@ -90,10 +132,11 @@ def _flat(text: str) -> str:
     return re.sub(r"[ \n]+", " ", _PARAGRAPH.sub(" \u2029 ", plain))
 
 
-def _matches(plain: str, index: _Index) -> Iterator[tuple[int, int, int, Row]]:
+def _matches(plain: str, index: _Index) -> Iterator[_Match]:
     """Every row that is meant somewhere: rank, place, row."""
     ends: list[int] | None = None
     often: dict[str, int] = {}
+    tried: set[tuple[int, int]] = set()  # a row and where the sentence begins in which all of it was read
     for rare in index.rare.finditer(plain):
         often[rare[1]] = often.get(rare[1], 0) + 1
         if often[rare[1]] > _EACH:
@@ -102,9 +145,12 @@ def _matches(plain: str, index: _Index) -> Iterator[tuple[int, int, int, Row]]:
             ends = [0, *(match.end() for match in _SENTENCE_ENDS.finditer(plain)), len(plain)]
         start, end = _sentence(plain, rare.start(), ends)
         for rank, row in index.rows[rare[1]]:
-            match = _covering(row.pattern, plain, rare.start(), start, end)
-            if match is not None and _is_meant(plain, match, row, start, end):
-                yield rank, match.start(), match.end(), row
+            if (rank, start) in tried:
+                continue
+            tried.add((rank, start))
+            for match in row.pattern.finditer(plain, start, end):
+                if _is_meant(plain, match, row, start, end):
+                    yield rank, match.start(), match.end(), row
 
 
 def _sentence(plain: str, place: int, ends: list[int]) -> tuple[int, int]:
@@ -119,18 +165,10 @@ def _sentence(plain: str, place: int, ends: list[int]) -> tuple[int, int]:
     return min(start, place), end
 
 
-def _covering(pattern: re.Pattern[str], plain: str, place: int, start: int, end: int) -> re.Match[str] | None:
-    """The match that holds the rare word at `place`."""
-    for match in pattern.finditer(plain, start, end):
-        if match.end() > place:
-            return match if match.start() <= place else None
-    return None
-
-
 def _is_meant(plain: str, match: re.Match[str], row: Row, start: int, end: int) -> bool:
     if row.unless is not None and _touches(row.unless, plain, match, start, end):
         return False
-    return row.driver == _LIFE or is_meant(plain[start : match.start()], plain[match.end() : end])
+    return row.driver == _LIFE or is_meant(plain[start : match.start()], match[0], plain[match.end() : end])
 
 
 def _touches(idiom: re.Pattern[str], plain: str, match: re.Match[str], start: int, end: int) -> bool:
@@ -151,26 +189,18 @@ def _index_of(rows: tuple[Row, ...]) -> _Index:
         for rare in row.rare:
             by_rare.setdefault(rare, []).append((rank, row))
     whole = {
-        rare: tuple(
-            dict.fromkeys(
-                pair for other, pairs in by_rare.items() if rare.startswith(other) for pair in pairs
-            )
-        )
-        for rare in by_rare
+        rare: tuple(dict.fromkeys(pair for begin in _held(rare) for pair in by_rare.get(begin, ())))
+        for rare in {rare.removesuffix(WORD_END) for rare in by_rare}
     }
-    return _Index(re.compile(rf"(?<!\w)(?=({_branches(sorted(by_rare))}))"), whole)
+    return _Index(re.compile(rf"(?<!\w)(?=({any_of(sorted(by_rare))}))"), whole)
 
 
-def _branches(beginnings: list[str]) -> str:
-    """One pattern for many beginnings, the longest first, that reads each letter once."""
-    by_letter: dict[str, list[str]] = {}
-    for beginning in beginnings:
-        if beginning:
-            by_letter.setdefault(beginning[0], []).append(beginning[1:])
-    branches = "|".join(re.escape(letter) + _branches(rest) for letter, rest in by_letter.items())
-    if not branches:
-        return ""
-    return f"(?:{branches})" + ("?" if "" in beginnings else "")
+def _held(rare: str) -> Iterator[str]:
+    """Every beginning a rare word found may stand for: its own, and each that is shorter."""
+    for length in range(2, len(rare) + 1):
+        yield rare[:length]
+        if length == len(rare) or not rare[length].isalnum():
+            yield rare[:length] + WORD_END
 
 
 def _firms_own(pattern: CuePattern) -> tuple[Row, ...]:
@@ -189,4 +219,3 @@ def _firms_own(pattern: CuePattern) -> tuple[Row, ...]:
 
 
 _LIFE_AT_RISK = _index_of(LIFE_RISK)
-_UNSAFE = _index_of(SAFETY)

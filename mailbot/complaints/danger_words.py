@@ -14,11 +14,13 @@ DESPAIR = (
     *rows(
         "life-risk",
         "P0",
-        r"<suicid\w*|sucid\w*|suiside\w*|suisid\w*|siucid\w*|suicde\w*|sucicid\w*|sueicid\w*|suacid\w*|"
+        r"<suicid\w*|sucid\w*|suiside\w*|suisid\w*|siucid\w*|suicde\w*|suicd\w*|suicidl\w*|sucuid\w*|"
+        r"suciid\w*|suicied\w*|sucicid\w*|sueicid\w*|suacid\w*|"
         r"suecid\w*|unaliv\w*>",
         unless=r"(?:career|commercial|financial|professional|political|brand|business|reputational|social|"
         r"corporate|pr|electoral|tactical|economic|marketing|commercially|financially|politically|"
-        r"professionally) suicid\w+|suicide (?:mission|squad|pact with|prevention|helpline|hot ?line|"
+        r"professionally) suicid\w+|suicide (?:bereavement|charity|mission|squad|pact with|prevention|"
+        r"helpline|hot ?line|"
         r"awareness|doors?|burn)|suicid\w*~116 ?123|116 ?123~suicid\w*",
     ),
     *rows(
@@ -61,7 +63,8 @@ DESPAIR = (
         r"tenancy|lease|relationship|marriage|dispute|complaint|loan|account|call|matter|process|"
         r"saga)~(?:end it|end things|finish it|be over|ending it|over)|end it:? (?:please |and )?(?:close|"
         r"cancel|early|there|amicably)|end things (?:with|between|amicably)|(?:complaint|matter|process|"
-        r"saga|year|dispute|case|day|week|call) to (?:just )?be (?:all )?over",
+        r"saga|year|dispute|case|day|week|call) to (?:just )?be (?:all )?over|"
+        r"be over (?:by|before|with|today)",
     ),
     *rows(
         "life-risk",
@@ -98,7 +101,8 @@ DESPAIR = (
     *rows(
         "life-risk",
         "P0",
-        r"(?:want\w*|ready|going|like|rather|prefer|trying|tried|wanna|hop\w+|pray\w*|beg\w*|deserve\w*|"
+        r"(?:want\w*|ready|going|like|rather|prefer|trying|tried|wanna|hop\w+|pray\w*|beg(?:s|ged|ging)?|"
+        r"deserve\w*|"
         r"happy|free|time|like i should|i should|i could|just|let me|let him|let her|leave me to) (?:to "
         r")?@1<die>",
         rf"(?:{DO_NOT}|not|don't really) @1(?:want|wanna|wish|deserve|care) (?:to |if i )?@1"

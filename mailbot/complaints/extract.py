@@ -7,7 +7,7 @@ message is cut into zones, newest first; then each kind of thing is looked for w
 from __future__ import annotations
 
 from mailbot.complaints.contact import find_contact
-from mailbot.complaints.cues import find_cues, find_life_risk, is_contact_unsafe
+from mailbot.complaints.cues import find_cues, find_life_risk
 from mailbot.complaints.findings import Contact, Cue, Extract, Reference, Representative
 from mailbot.complaints.likeness import signature
 from mailbot.complaints.missing import find_missing
@@ -29,6 +29,7 @@ def extract(parsed: ParsedMessage, practice: Practice) -> Extract:
     references = find_references(zones, practice, author=author)
     told = _told(zones)
     representative = find_representative(told)
+    cues = _cues(zones, told, practice)
     contact = find_contact(
         parsed, zones, practice, represented=representative.for_name if representative else ""
     )
@@ -45,10 +46,10 @@ def extract(parsed: ParsedMessage, practice: Practice) -> Extract:
             attached=bool(parsed.attachments),
             representative=representative,
         ),
-        cues=_cues(zones, told, practice),
+        cues=cues,
         topics=find_topics(told, practice.extra_topics),
         masked=zones.masked,
-        unsafe_contact=is_contact_unsafe(told),
+        unsafe_contact=any(cue.unsafe for cue in cues),
         representative=representative,
         likeness=signature(zones.new),
     )

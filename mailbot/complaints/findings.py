@@ -45,6 +45,7 @@ class Cue:
     driver: str  # "life-risk", "health", "life events", "resilience", "capability"
     phrase: str  # as written
     priority: str  # "P0", "P1", "P2"
+    unsafe: bool = False  # a letter could reach somebody who does harm
 
 
 @dataclass(frozen=True, slots=True)

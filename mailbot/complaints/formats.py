@@ -15,8 +15,14 @@ from collections.abc import Iterator
 from functools import cache
 
 # Digits are also grouped with a full stop or a slash, but then with nothing else beside it.
-_GAP = r"(?:(?<=\d)[./_,\u00b7](?=\d)|(?:[\s\-\u00ad\u200b]|=\n|\n>){0,3})"
-_JOINT = r"(?:[\s\-\u00ad\u200b./_:#]|=\n|\n>|dash|hyphen|minus|slash|stroke|dot|point){0,5}"
+_GAP = r"(?:(?<=\d)[./_,\u00b7](?=\d)|(?<=[A-Za-z])\.(?=[A-Za-z])|(?:[\s\-\u00ad\u200b]|=\n|\n>){0,3})"
+_SPOKEN_WORDS = (  # said between the letters and the digits: "CNX dash", "my CNX account number is"
+    r"dash|hyphen|minus|slash|stroke|dot|point|account|acc|a/c|customer|ref(?:erence)?|num(?:ber)?|no|is|was"
+)
+_JOINT = (
+    r"(?:[\s\-\u00ad\u200b./_:#=()\[\]\"']|=\n|\n>){0,5}"
+    rf"(?:(?:{_SPOKEN_WORDS})(?![A-Za-z])(?:[\s\-./_:#=()\[\]\"']|\n>){{0,4}}){{0,4}}"
+)
 _DIGITS_GAP = r"[ \-\u200b]?"  # nothing but digits: over a line, or three apart, they are different numbers
 _TOKEN = re.compile(
     r"(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<escape>\\.)|(?P<open>\((?:\?:|\?P<\w+>)?)|(?P<other>.)",
@@ -28,7 +34,7 @@ _LABEL_BEFORE = re.compile(
     r"(?:ref|reference|account|acct|acc|a/c|no|number|customer|client|case|re|your|our)-\Z", re.I
 )
 _SEPARATORS = re.compile(r"[\s\-\u00ad\u200b]+")
-_SPOKEN = re.compile(r"dash|hyphen|minus|slash|stroke|dot|point", re.IGNORECASE)
+_SPOKEN = re.compile(rf"(?:{_SPOKEN_WORDS})(?![A-Za-z])", re.IGNORECASE)
 _PREFIXED = re.compile(
     r"[\^(?:]{0,4}([A-Za-z]{2,})(?:\\?[-/ ]\??|\[[- ]{2}\]\??)?((?:\\d|\[0-9\])(?:\{\d+(?:,\d*)?\}|\+)?)\$?"
 )
@@ -62,13 +68,35 @@ def completed(digits: str, pattern: re.Pattern[str]) -> str | None:
     return next((value for _, _, value in find_formatted(made[0] + bare, pattern)), None)
 
 
+def find_reversed(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
+    """Find digits with the pattern's letters behind them, "204418 (CNX)": start, end, canonical value."""
+    made = prefix_and_digits(pattern)
+    if made is None or made[0].casefold() not in text.casefold():
+        return
+    for match in _reversed(made[0]).finditer(text):
+        if value := completed(match[1], pattern):
+            yield match.start(), match.end(), value
+
+
+@cache
+def _reversed(letters: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.,£$€/-])(\d(?:[ -]?\d){{3,14}})[ ]?[(/\-]?[ ]?{letters}(?![A-Za-z])(?!.{{0,3}}\d)",
+        re.IGNORECASE,
+    )
+
+
 def _inside_longer(text: str, start: int, end: int) -> bool:
     """ "X-CNX-204418" and "CNX-204418-7" are somebody else's numbers; "ref-CNX-204418" is not."""
     before, after = text[max(0, start - 12) : start], text[end : end + 2]
     if before[-1:].isalnum() or after[:1].isalnum():
         return True
     grouped = re.search(r"\d[./_,]\d", text[start:end])
-    if len(after) == 2 and after[1].isdigit() and (after[0] == "-" or (grouped and after[0] == grouped[0][1])):
+    if (
+        len(after) == 2
+        and after[1].isdigit()
+        and (after[0] == "-" or (grouped and after[0] == grouped[0][1]))
+    ):
         return True
     return len(before) > 1 and before[-1] == "-" and before[-2].isalnum() and not _LABEL_BEFORE.search(before)
 
@@ -76,22 +104,25 @@ def _inside_longer(text: str, start: int, end: int) -> bool:
 def _canonical(match: re.Match[str], pattern: re.Pattern[str]) -> str | None:
     """The value in the pattern's own spelling, or None when it is not one after all."""
     joints = {match.start(group): text for group, text in _joints(pattern.pattern) if match.start(group) >= 0}
-    found = (
-        _SPOKEN.sub(lambda word: " " * len(word[0]), match[0])
-        if joints or _SPOKEN.search(match[0])
-        else match[0]
-    )
-    for dropped in (_SEPARATORS.fullmatch, lambda character: not character.isalnum()):
-        pieces = []
-        for index, character in enumerate(found + " ", start=match.start()):
-            pieces.append(joints.get(index, ""))
-            if not dropped(character):
-                pieces.append(character)
-        typed = "".join(pieces).strip()
-        for spelling in (typed.upper(), typed.lower(), typed, _without_slips(typed, pattern)):
-            if pattern.fullmatch(spelling):
-                return spelling
+    for found in dict.fromkeys((match[0], _unspoken(match[0], pattern))):
+        for dropped in (_SEPARATORS.fullmatch, lambda character: not character.isalnum()):
+            pieces = []
+            for index, character in enumerate(found + " ", start=match.start()):
+                pieces.append(joints.get(index, ""))
+                if not dropped(character):
+                    pieces.append(character)
+            typed = "".join(pieces).strip()
+            for spelling in (typed.upper(), typed.lower(), typed, _without_slips(typed, pattern)):
+                if pattern.fullmatch(spelling):
+                    return spelling
     return None
+
+
+def _unspoken(found: str, pattern: re.Pattern[str]) -> str:
+    """Spaces for the words said behind the letters a pattern begins with."""
+    made = prefix_and_digits(pattern)
+    letters = len(made[0]) if made else 0
+    return found[:letters] + _SPOKEN.sub(lambda word: " " * len(word[0]), found[letters:])
 
 
 def _without_slips(typed: str, pattern: re.Pattern[str]) -> str:

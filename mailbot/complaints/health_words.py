@@ -5,6 +5,7 @@ Start list of DOMAIN section 2; a firm adds its own in the configuration.
 
 from __future__ import annotations
 
+from mailbot.complaints.ailment_words import AILMENTS
 from mailbot.complaints.cue_rows import CANNOT, DO_NOT, I_AM, RELATIVE, rows
 
 _WHOSE = r"(?:my|his|her|our|their)"
@@ -74,7 +75,7 @@ MIND = (
         r"crying>",
         rf"{CANNOT} <sleep|eat>(?= (?:at night|for|because|or|and|with worry|properly|since|any)|[.,;!?]|"
         rf"$)",
-        r"(?:not|n'?t|no|hardly|barely|haven'?t) (?:been )?<slept|sleeping|eating|sleep|eaten>(?= (?:for "
+        r"(?:not|\w+n't|no|hardly|barely|haven'?t) (?:been )?<slept|sleeping|eating|sleep|eaten>(?= (?:for "
         r"(?:days|weeks|nights|a week|three)|properly|in (?:days|weeks|a week)|at night|because|or (?:eat|"
         r"sleep)|since)|[.,;!?]|$)",
         r"<sleepless nights|insomnia|nervous wreck|bag of nerves|worried sick|sick with worry|ill with "
@@ -89,22 +90,25 @@ MIND = (
         r"for>(?= @6(?:says|said|told|wrote|for (?:my|his|her|depress|anxi|stress)|because|about (?:my|his|"
         r"her)|since|depress|anxi|after|advis\w+|signed|prescribed|diagnos\w+|ill|because of|thinks|put|"
         r"has|medication)\b)",
-        unless=r"(?:car|van|vehicle|motorbike|lorry|bus|train|system|communication) @3breakdown|breakdown "
-        r"(?:of (?!my)|cover|in (?:the|comm|your|service)|recovery|truck|van|between|service)|sectioned "
-        r"off|(?:a|the|full|cost|charge|itemised|detailed|further|complete|total) breakdown of|depressed "
-        r"(?:the )?(?:button|key|market|price)|(?:house|share|property) prices|economic depression|the "
-        r"great depression|made (?:me )?(?:to )?(?:feel )?sick of|manic (?:monday|day)|mental health "
-        r"(?:awareness|day|week|charity|worker|nurse|support worker)|for the sake of anxiety|in (?:good|"
-        r"full|perfect|excellent) (?:mental )?health|health (?:insurance|insurer|care plan|cover|check|and "
-        r"safety|club|app|of (?:the|your)|shop|food|centre)|your (?:doctor|gp|health)|separation anxiety|"
-        r"off work (?:today|tomorrow|on (?:mon|tues|wednes|thurs|fri|sat|sun)|at|next|until|early|this)|"
-        r"the best interests of (?:your|the (?:firm|bank|shareholders|company))|(?:medical|financial|legal|"
-        r"your|management|it) consultant|signed off (?:by (?:your|the|a) (?:manager|director|team|legal|"
-        r"board)|the (?:form|application|loan|mortgage))|desperate (?:measures|attempt)|in tears laughing|"
-        r"tears (?:of (?:joy|laughter)|in)|mental (?:note|arithmetic|maths|gymnastics|picture|image)|"
-        r"mind-?numbing|ocd about|my poorly (?:written|worded|phone)|poorly (?:written|worded|designed|"
-        r"trained|handled|managed|executed|run|paid|informed|served|treated|drafted|explained|communicated|"
-        r"implemented|presented|organised|advised)|eat into",
+        unless=r"(?:carer|nurse|work\w*) (?:\w+ ){0,3}(?:in|at) an? dementia|(?:about|after|for|of) "
+        r"(?:looking after )?my wellbeing|(?:car|van|vehicle|motorbike|lorry|bus|train|system|"
+        r"communication) @3breakdown|breakdown (?:of (?!my)|cover|in (?:the|comm|your|service)|"
+        r"recovery|truck|van|between|service)|sectioned off|(?:a|the|full|cost|charge|itemised|"
+        r"detailed|further|complete|total) breakdown of|depressed (?:the )?(?:button|key|market|"
+        r"price)|(?:house|share|property) prices|economic depression|the great depression|made (?:me "
+        r")?(?:to )?(?:feel )?sick of|manic (?:monday|day)|mental health (?:awareness|day|week|"
+        r"charity|worker|nurse|support worker)|for the sake of anxiety|in (?:good|full|perfect|"
+        r"excellent) (?:mental )?health|health (?:insurance|insurer|care plan|cover|check|and safety|"
+        r"club|app|of (?:the|your)|shop|food|centre)|your (?:doctor|gp|health)|separation anxiety|"
+        r"off work (?:today|tomorrow|on (?:mon|tues|wednes|thurs|fri|sat|sun)|at|next|until|early|"
+        r"this)|the best interests of (?:your|the (?:firm|bank|shareholders|company))|(?:medical|"
+        r"financial|legal|your|management|it) consultant|signed off (?:by (?:your|the|a) (?:manager|"
+        r"director|team|legal|board)|the (?:form|application|loan|mortgage))|desperate (?:measures|"
+        r"attempt)|in tears laughing|tears (?:of (?:joy|laughter)|in)|mental (?:note|arithmetic|"
+        r"maths|gymnastics|picture|image)|mind-?numbing|ocd about|my poorly (?:written|worded|phone)|"
+        r"poorly (?:written|worded|designed|trained|handled|managed|executed|run|paid|informed|"
+        r"served|treated|drafted|explained|communicated|implemented|presented|organised|advised)|eat "
+        r"into",
     ),
 )
 
@@ -178,9 +182,9 @@ BODY = (
         r"relay uk|text relay|typetalk|minicom>",
         r"<chronic|chronically> @1(?:illness|ill|pain|condition|fatigue|disease|kidney|obstructive|sick|"
         r"migraines?|back pain)",
-        r"<serious|seriously|long[- ]term|very|critically|gravely|extremely|really|severely|so|too|quite|"
-        r"been|fell|falling|fallen|is|was|dangerously|desperately|physically> (?:ill|illness|unwell|"
-        r"sickness)(?! (?:advised|informed|health|equipped|prepared|cover|insurance|treated|feeling|"
+        r"(?:serious|seriously|long[- ]term|very|critically|gravely|extremely|really|severely|so|too|quite|"
+        r"been|fell|falling|fallen|is|was|dangerously|desperately|physically) <ill|illness|unwell|"
+        r"sickness>(?! (?:advised|informed|health|equipped|prepared|cover|insurance|treated|feeling|"
         r"thought))",
         r"(?:have|has|got|with|having) <ms>(?=[.,;!?]|$| (?:and|which|since|so|but)\b)",
         r"<underlying> (?:health|medical|condition)",
@@ -195,25 +199,27 @@ BODY = (
         r"<vulnerability|vulnerabilities>(?! (?:policy|training|team|in (?:your|the) (?:app|system|"
         r"website)|scan))",
         r"<frail|frailty|infirm>",
-        unless=r"stroke of|heart attack when|heart attack (?:looking|seeing)|at heart|(?:nearly|almost|"
-        r"gave me|give me|giving me)(?: \w+){0,2} (?:a|had a|have a) heart|(?:have a|take) heart|blind "
-        r"(?:eye|spot|faith|panic|to)|deaf ears|ears? deaf|(?:phone|card|account|app|feature|function|"
-        r"button|login|log-?in|wallet|payment|service|online banking|notifications?|tag|device|cookies|"
-        r"java\w*|access) @4(?:disabled|blind|poorly)|card terminal|terminal (?:[1-9]\b|building|number|"
-        r"was|declined|and (?:it|the|my))|payment terminal|(?:mode|scheme|hours) of operation|in operation|"
-        r"operations? (?:team|manager|department|director|centre|centres)|into operation|banking operation|"
-        r"your (?:\w+ )?operations?|(?:plastic|vet|vets|tree|dental|gp|doctor'?s?|mp'?s?) surgery|surgery "
-        r"(?:car park|opening)|keyboard|system vulnerabilit\w+|vulnerable to (?:attack|hack|fraud|scam)\w*|"
-        r"cancer research|stand up to cancer|macmillan (?:coffee|publish)|(?:the )?cancer charity|"
-        r"diagnos\w+ (?:the|your|of the|with) (?:problem|fault|issue|error|router|phone|app|boiler|car|"
-        r"system)|self-?diagnos\w*|(?:ambulance|hospital) (?:chas|charity)\w*|ambulance-chas\w*|terminally "
-        r"(?:slow|dull|stupid|boring)|(?:is|so|too|very|really|quite|extremely) sick of|sick (?:of|and "
-        r"tired)|ill[- ](?:feeling|gotten|judged|thought|will)|arthritic (?:system|website|app)|seizure of|"
-        r"asset seizure|paralys\w+ by (?:your|the)|not (?:very )?well (?:pleased|explained)|vulnerable "
-        r"(?:website|app|password|system)|vulnerable customers? (?:team|policy|department|unit)|"
-        r"well[- ]being|(?:marathon|raising money|sponsor\w*|charity|fundrais\w*|donat\w*)~(?:cancer|"
-        r"hospice|macmillan|hospital|leukaemia)|(?:cancer|hospice|macmillan|hospital)~(?:marathon|"
-        r"sponsor\w*|charity|fundrais\w*)",
+        unless=r"(?:nearly|almost|practically|about to)(?: \w+){0,2} (?:a |have |having |had )*stroke|"
+        r"stroke of|heart attack when|heart attack (?:looking|seeing)|at heart|(?:nearly|almost|gave "
+        r"me|give me|giving me)(?: \w+){0,2} (?:a|had a|have a) heart|(?:have a|take) heart|blind "
+        r"(?:eye|spot|faith|panic|to)|deaf ears|ears? deaf|(?:phone|card|account|app|feature|"
+        r"function|button|login|log-?in|wallet|payment|service|online banking|notifications?|tag|"
+        r"device|cookies|java\w*|access) @4(?:disabled|blind|poorly)|card terminal|terminal "
+        r"(?:[1-9]\b|building|number|was|declined|and (?:it|the|my))|payment terminal|(?:mode|scheme|"
+        r"hours) of operation|in operation|operations? (?:team|manager|department|director|centre|"
+        r"centres)|into operation|banking operation|your (?:\w+ )?operations?|(?:plastic|vet|vets|"
+        r"tree|dental|gp|doctor'?s?|mp'?s?) surgery|surgery (?:car park|opening)|keyboard|system "
+        r"vulnerabilit\w+|vulnerable to (?:attack|hack|fraud|scam)\w*|cancer research|stand up to "
+        r"cancer|macmillan (?:coffee|publish)|(?:the )?cancer charity|diagnos\w+ (?:the|your|of the|"
+        r"with) (?:problem|fault|issue|error|router|phone|app|boiler|car|system)|self-?diagnos\w*|"
+        r"(?:ambulance|hospital) (?:chas|charity)\w*|ambulance-chas\w*|terminally (?:slow|dull|"
+        r"stupid|boring)|(?:is|so|too|very|really|quite|extremely) sick of|sick (?:of|and tired)|"
+        r"ill[- ](?:feeling|gotten|judged|thought|will)|arthritic (?:system|website|app)|seizure of|"
+        r"asset seizure|paralys\w+ by (?:your|the)|not (?:very )?well (?:pleased|explained)|"
+        r"vulnerable (?:website|app|password|system)|vulnerable customers? (?:team|policy|department|"
+        r"unit)|well[- ]being|(?:marathon|raising money|sponsor\w*|charity|fundrais\w*|"
+        r"donat\w*)~(?:cancer|hospice|macmillan|hospital|leukaemia)|(?:cancer|hospice|macmillan|"
+        r"hospital)~(?:marathon|sponsor\w*|charity|fundrais\w*)",
     ),
     *rows(
         "health",
@@ -246,4 +252,22 @@ BODY = (
         unless=r"(?:by|an) accident (?:i|you|we|sent|paid)|accident (?:insurance|cover|claim|claims|"
         r"management|policy)|insurer|premium|no claims|third party|dying (?:to|for)",
     ),
+    *rows(
+        "health",
+        "P1",
+        r"(?:puts?|put|spent|spends?|spending|lost|loses?|losing|blew|blown|pour\w*|problem|addict\w*|"
+        r"hooked|trouble|stop|debts?) @5(?:in|into|on|at|to|with) @2<bookies|betting|fruit machines|the "
+        r"machines|slots|online (?:slots|bingo)|bingo|roulette|poker|the horses|the dogs|scratch ?cards|"
+        r"football bets>",
+        r"<off the drink|off the booze|off the wagon|on the drink|on the booze|on the bottle|hit the bottle|"
+        r"back on the (?:drink|booze)|drinks? from (?:morning|the|first)|drink(?:s|ing)? (?:every day|to "
+        r"(?:cope|sleep|forget|get through))|turned to (?:drink|drugs)|days (?:sober|clean)|weeks (?:sober|"
+        r"clean)|months (?:sober|clean)|years (?:sober|clean)|clean and sober|got sober|aa meetings?|"
+        r"go(?:es|ing)? to aa|alcoholics anonymous|narcotics anonymous|drug (?:worker|service|clinic|habit|"
+        r"treatment)|drug and alcohol|subutex|buprenorphine|coke habit|weed habit|using again|dry(?:ing)? "
+        r"out|on drugs|on heroin|on crack>",
+        unless=r"(?:you|they|staff) (?:must be|are|were) on (?:drugs|crack|the drink)|(?:must be|what are "
+        r"you) on|squeaky clean|the (?:drinks?|vending) machine",
+    ),
+    *AILMENTS,
 )

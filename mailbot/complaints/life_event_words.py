@@ -1,137 +1,21 @@
-"""The words of what happens in a life: a death, a crime, a job or a marriage lost, youth and age (FG21/1).
+"""The words of what happens in a life: a job or a marriage lost, a child born, youth and age (FG21/1).
 
-Start list of DOMAIN section 2; a firm adds its own in the configuration. A death, an executor and a crime are
+Start list of DOMAIN section 2; a firm adds its own in the configuration. What happens by death or crime is
 P1, the rest P2.
 """
 
 from __future__ import annotations
 
+from mailbot.complaints.bereavement_words import BEREAVEMENT
 from mailbot.complaints.cue_rows import RELATIVE, rows
+from mailbot.complaints.fraud_words import CRIME
 
 _WHOSE = r"(?:my|our|his|her|their|the|your)"
 _AGES = "|".join(str(age) for age in (16, 17, 18, 19, *range(65, 106)))
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
+_KIN = rf"(?:{RELATIVE}|lad|lass|missus|bairn|mate)"
 
-LOSS = (
-    *rows(
-        "life events",
-        "P1",
-        r"<passed away|passing away|pass away|passed-away|past away|passed over>",
-        r"<passed on> (?:last|in|on|suddenly|peacefully|at|two|three|a (?:week|month|year|few)|this|"
-        r"recently)",
-        rf"<passed>(?= (?:last (?:week|month|year|{_MONTH})|in (?:{_MONTH}|20|hospital|his sleep|her "
-        rf"sleep)|peacefully|suddenly|on (?:the )?\d))",
-        rf"{RELATIVE} @3(?:just |recently |sadly |suddenly |has |had |have )*<died>",
-        r"(?:has|had|have|who|he|she|suddenly|recently|sadly|they|customer|client|since|mr|mrs|both|also|"
-        r"since he|since she) (?:\w+ )?<died>",
-        rf"<died> (?:on|in|last|suddenly|of|from|aged|this|peacefully|at (?:home|the|age)|two|three|four|"
-        rf"five|six|seven|eight|nine|ten|\d+|unexpectedly|after|and left|leaving|during|before|without|"
-        rf"intestate|a (?:week|month|year|few|couple)|\w+ (?:weeks|months|years|days) ago|{_MONTH})",
-        rf"(?:{RELATIVE}|he|she|is|are) (?:was |is |are )?<dying>",
-        r"<deceased|bereave\w*|berieve\w*|death certificate|probate|letters of administration|confirmation "
-        r"of estate|grant of representation|intestacy>",
-        rf"<{'|'.join(f'{who} late' for who in ('my', 'our', 'his', 'her', 'the', 'their', 'your'))}> "
-        rf"(?:\w+ )?{RELATIVE}",
-        r"<mr|mrs|miss|ms> (?:\w+ )?\w+ (?:\(deceased\)|deceased|has died|died|is dead|passed)",
-        rf"<death of|loss of|lost|losing|buried|burying|bury|cremated> {_WHOSE} @2{RELATIVE}",
-        rf"{_WHOSE} (?:\w+ )?{RELATIVE}(?:'s)? <death|passing|funeral|estate|executor\w*|will>",
-        r"<after his death|after her death|since his death|since her death|before his death|before her "
-        r"death|upon his death|his death in|her death in|a death in the family|death in my family|time of "
-        r"death|date of death|registered the death|register the death|notified of the death|notify you of "
-        r"the death|report the death>",
-        r"<execut(?:or|ors|rix|rices)>",
-        r"<estate of|administrator of the estate|personal representative|administering the estate|his "
-        r"estate|her estate|the estate>(?! agents?| car)",
-        r"<widow|widower|widowed|widows|recently widowed>",
-        rf"{RELATIVE} (?:is|are|has been|'s) (?:now )?<dead>",
-        r"(?:he|she|they) (?:is|are|has been|was|'s|'re|were) (?:now )?<dead|deceased>(?=[.,;!?]|$| and| "
-        r"since| so| now)",
-        r"<dead (?:husband|wife|mother|father|mum|dad|man|woman|person|brother|sister|son|daughter|"
-        r"relative|parent|nan|uncle|aunt)\w*>",
-        r"<funeral|grieving|grief|mourning|cremation|crematorium|chapel of rest|undertakers?|wake for my>",
-        r"<miscarr\w+|stillb(?:orn|irth)|lost (?:the|our|my|a) baby|losing (?:the|our|my|a) baby|cot death|"
-        r"neonatal loss>",
-        r"<tell us once|death notification service>",
-        unless=r"(?:phone|battery|app|laptop|computer|car|boiler|line|website|router|screen|chat|signal|"
-        r"link|tablet|connection|conversation|internet|machine|card|engine|modem|van|call)\w* (?:\w+ "
-        r"){0,3}(?:d(?:ied|ies|ying|ead)|passed away)|died? (?:laughing|down|out|a death|on me|of "
-        r"(?:boredom|embarrassment|shame|laughter))|dying (?:to (?!see his|see her|save)|for|of (?:boredom|"
-        r"embarrassment)|battery|app|art)|your funeral|good grief|grief (?:from|off|with) (?:you|your|the)|"
-        r"giv\w+ (?:me |us )?(?:\w+ )?grief|dead (?:end|line|loss|right|sure|wrong)|bereft|funeral (?:plan|"
-        r"plans|cover|insurance|policy|director's job)|estate agents?|real estate|housing estate|council "
-        r"estate|industrial estate|estate car|lost (?:my|our|the|his|her) (?:\w+ )?\w+'s|passed (?:on|"
-        r"over) (?:to|from|my|the|your|between|in (?:error|full))|passed (?:the|my|your|a|all|around|about|"
-        r"from|between|to|credit|security|id|away (?:my|the) (?:details|data))|chat died|executor (?:task|"
-        r"thread|service)|the death of (?:cash|customer service|common sense|the high street)|lost (?:my|"
-        r"our) (?:friends?|partners?) @1(?:money|trust|respect|business)|(?:nearly|almost|could have|"
-        r"could've) died|executors? (?:fees|code)",
-    ),
-    *rows(
-        "life events",
-        "P1",
-        r"<victims? of> (?:a |an |the |this |these |some |online |serious |such )*(?:\w+ )?(?:scams?|fraud|"
-        r"crime|theft|fraudsters?|scammers?|phishing|con|sophisticated|robbery|mugging|burglary|domestic|"
-        r"abuse|identity|hack\w*|money mule|romance)",
-        r"(?:been|was|were|got|am|being|i'm|have|fell|fallen|victim) (?:a |completely |badly |also |"
-        r"recently |just |all )*<defrauded|scammed|conned|hacked|swindled|mugged|burgled|robbed|groomed|"
-        r"tricked into|duped|cloned|phished|catfished|for a scam|for this scam|to a scam|to a scammer|"
-        r"victim to|prey to>",
-        r"<scammed|defrauded|scammers?|fraudsters?|conmen|con man|con artist|con men|swindlers?|hackers?>",
-        r"(?:a|the|that|this was a|it was a|an? \w+|of|by|to|was|another) <scam|scams>",
-        r"<romance|crypto|cryptocurrency|bitcoin|investment|purchase|impersonation|authorised push payment|"
-        r"app|push payment|whatsapp|text|phishing|courier|invoice|safe account|job|rental|ticket|online|"
-        r"sophisticated|hi mum|telephone|phone|dating|recovery|bank transfer|marketplace|pension> "
-        r"(?:scam\w*|fraud\w*|phishing scam)",
-        r"<accounts?|phone|email|e-mail|card|sim|identity|computer|laptop|details|savings> (?:\w+ "
-        r"){0,3}(?:been |was |were |got |is )?(?:hacked|cloned|taken over|compromised|hijacked|swapped|"
-        r"stolen|emptied|drained|cleaned out)",
-        r"<identity> (?:theft|fraud|stolen|was stolen)|(?:stole|stolen|stealing|using|used) my <identity>",
-        r"<impersonat\w+|pretending to be|pretended to be|claiming to be|claimed to be|posing as|posed as|"
-        r"purporting to be>(?= @3(?:from )?(?:you|your|my|the|a|an|bank|police|hmrc|flux|amazon|bt|me|him|"
-        r"her)\b)",
-        r"<someone|somebody|a stranger|fraudster|thief|thieves|criminals?|they|person|people> @3(?:has |"
-        r"have |had )?(?:been )?(?:used|using|stole|stolen|cloned|emptied|took|taken|taking|opened|"
-        r"accessed|hacked|got into|transferred|withdrew|withdrawn|spent|applied|drained) @2(?:my|our|in my|"
-        r"out in my) @2(?:cards?|accounts?|money|savings|details|name|identity|phone|wallet|purse|bank|"
-        r"credit|loan)(?! (?:wrong|over))",
-        r"(?:i|we) (?:did not|didn'?t|never|have not|haven'?t|do not|don'?t) <make|made|authori[sz]ed?|"
-        r"recogni[sz]ed?|approved?|set up|carry out|request|consent to|do|know> @1(?:this|these|the|that|"
-        r"those|any|either|of these|all these|it|them|some)(?: of (?:these|those|the))? @2(?:payments?|"
-        r"transactions?|transfers?|withdrawals?|purchases?|spending|loan|application)",
-        r"<unauthori[sz]ed|fraudulent|fraudulently|suspicious|unrecogni[sz]ed> (?:\w+ ){0,2}(?:payments?|"
-        r"transactions?|transfers?|withdrawals?|activity|use|access|purchases?|accounts?|loans?|"
-        r"applications?|credit|debits?|opened|taken|obtained|in my name)",
-        r"(?:payments?|transactions?|transfers?|withdrawals?|debt|loan|account|it|this|that) (?:\w+ "
-        r")?(?:was|were|wasn'?t|weren'?t|is|isn'?t|are|was not|were not|is not) <not me|fraud|fraudulent|a "
-        r"fraud|made by me|not made by me|not mine>(?=[.,;!?]|$| and| but| so)",
-        r"<loan taken out in my name|account opened in my name|in my name without|taken out in my name|"
-        r"opened in my name|fraud in my name|credit in my name>",
-        r"<action fraud|report fraud|cifas|crime reference|crime number|money mule|sim swap|simswap|remote "
-        r"access|anydesk|teamviewer|spoofed|spoofing|phishing>",
-        r"(?:i|we|mum|dad|mother|father|husband|wife|grandad|nan|gran|he|she|customer|client|been|was|am|"
-        r"is) @3<victim of>",
-        r"(?:the|my|this|a|is|was|reported|report|reporting|of|by|about|to) <fraud>(?= (?:on my|against|to "
-        r"(?:the )?police|claim|case|and (?:lost|you)|from my|i reported|which|that|was|took|happened|"
-        r"occurred|has|had)\b)",
-        unless=r"victim (?:of|to) (?:your|a mistake|my own|this company|circumstances?|an error|bad|poor|"
-        r"yet|the system)|(?:bunch|load|pack|shower|lot) of~(?:scam|con |con-|fraud|swindl|crook)\w*(?: "
-        r"m[ae]n)?|you(?:r|'re| are| lot| people| guys| must be| call yourselves)?(?: \w+){0,3} (?:a |of |"
-        r"like )?(?:scam\w*|fraudsters?|con ?m[ae]n|con artists?|swindlers?|fraudulent\w*)(?! (?:team|"
-        r"department|dept|claim|unit|line|section|policy))|bunch of|load of|pack of|shower of|nothing but "
-        r"(?:scam|con|fraud)\w*|(?:scammed|defrauded|conned|robbed|swindled|tricked|duped|mugged|hacked) "
-        r"(?:off )?by (?:you|your|this (?:company|firm|bank|app)|flux|them)|you(?:'ve| have|'re| are)? "
-        r"(?:\w+ )?(?:scam\w+|defraud\w+|conned|rob\w+|swindl\w+)|(?:your \w+|company|app|firm|bank|whole "
-        r"thing|business|price|charge|fee|offer) (?:is|are|was) (?:\w+ ){0,3}scam|(?:this|it|that)(?:'s| "
-        r"is) (?:\w+ ){0,3}(?:scam|con|daylight)|scam (?:company|outfit|app|firm|artists?|operation|of a)|"
-        r"(?:like|what|such|total|complete|utter|feels like|as) (?:a )?(?:\w+ )?scam|(?:not|isn'?t|wasn'?t|"
-        r"aware|avoid|warn\w*|against|report|prevent\w*|protect\w*|beware|think|thought|worr\w+|is this) "
-        r"@3(?:a |of )?(?:scam|phishing|fraud)(?! (?:claim|team|on my|and))|anti-?fraud|scam (?:warning|"
-        r"alert|awareness|advice|message i)|suspicious activity (?:check|flag)|you (?:took|have taken|"
-        r"debited|charged|made|applied|collected|processed)~(?:authori[sz]e\w*|unauthori[sz]ed|consent\w*|"
-        r"request\w*)|(?:payments?|loan|account|charges?) you (?:made|took|set up)|authori[sz]e (?:you|"
-        r"your)|life hack",
-    ),
-)
+LOSS = (*BEREAVEMENT, *CRIME)
 
 CHANGE = (
     *rows(
@@ -187,20 +71,24 @@ CHANGE = (
         r"<care leaver|left care|leaving care|in foster care|foster care|social services|child protection|"
         r"veteran|left the army|left the forces|medically discharged>",
         unless=r"(?:you|they)(?:'ve| have|'ll| will)? (?:just )?(?:lost|lose|losing) (?:my|our) business|"
-        r"redundan\w+ (?:system|server|code|letter|question|step|cover|insurance|form)|make\w* (?:your|"
-        r"the) (?:branch|cash|app|staff) @2redundant|(?:you|they|someone|somebody|bosses|director)\w* @5in "
-        r"(?:prison|jail|custody)|you @3(?:jail|prison)|serving a (?:purpose|customer|notice)|serving "
-        r"@1(?:notice|customers)|(?:custody of (?:my|the|our) (?:money|funds|assets|data))|asylum (?:is|"
-        r"runs|in charge)|lunatics|(?:our|two|companies|accounts?|cards?|statements?|payments?|items?|"
-        r"banks?|firms?) (?:have |are |were |been |now |be )*separated|business relationship|relationship "
-        r"(?:manager|with (?:you|your))|(?:your|business|bank\w*|customer) relationship|due date (?:of|for|"
-        r"is|was|on|has|passed|by)|(?:payment|bill|statement|the|instalment) due date|(?:let|please|just) "
-        r"(?:me|us|it) go|let go of|don'?t let go|i was let go (?:from|of) the call|fired off|fired up|got "
-        r"fired up|pregnant pause|divorced from reality|from (?:your|the) (?:records|queue)|care for (?:my|"
-        r"our) (?:custom|business|complaint|opinion|data|money)|veteran (?:customer|user)|flooded (?:with|"
-        r"by)|house fire (?:alarm|insurance)|cut (?:my|our) pay(?:ment|ee)|reduced my (?:credit|limit)|"
-        r"(?:pay|salary|wages|income) (?:was|were|has|have|had) (?:been )?stopped (?:by|from) (?:you|"
-        r"reach)",
+        r"redundan\w+ (?:system|server|code|letter|question|step|cover|insurance|form)|make\w* "
+        r"(?:your|the) (?:branch|cash|app|staff) @2redundant|(?:you|they|someone|somebody|bosses|"
+        r"director)\w* @5in (?:prison|jail|custody)|you @3(?:jail|prison)|serving a (?:purpose|"
+        r"customer|notice)|serving @1(?:notice|customers)|(?:custody of (?:my|the|our) (?:money|"
+        r"funds|assets|data))|asylum (?:is|runs|in charge)|lunatics|(?:our|two|companies|accounts?|"
+        r"cards?|statements?|payments?|items?|banks?|firms?) (?:have |are |were |been |now |be "
+        r")*separated|business relationship|relationship (?:manager|with (?:you|your))|(?:your|"
+        r"business|bank\w*|customer) relationship|due date (?:of|for|is|was|on|has|passed|by)|"
+        r"(?:payment|bill|statement|the|instalment) due date|(?:let|please|just) (?:me|us|it) go|let "
+        r"go of|don'?t let go|i was let go (?:from|of) the call|fired off|fired up|got fired up|"
+        r"pregnant pause|divorced? (?:from reality|yourself|yourselves|itself)|(?:firm|department|"
+        r"practice|team) (?:of \w+ )?(?:handles?|handling|does|specialis\w+|deal\w*) (?:in |with "
+        r")?divorce|carer (?:by|in a|at a|for an agency|for the council)|looking after (?:my|your) "
+        r"(?:wellbeing|well-being|custom)|from (?:your|the) (?:records|queue)|care for (?:my|our) "
+        r"(?:custom|business|complaint|opinion|data|money)|veteran (?:customer|user)|flooded (?:with|"
+        r"by)|house fire (?:alarm|insurance)|cut (?:my|our) pay(?:ment|ee)|reduced my (?:credit|"
+        r"limit)|(?:pay|salary|wages|income) (?:was|were|has|have|had) (?:been )?stopped (?:by|from) "
+        r"(?:you|reach)",
     ),
     *rows(
         "life events",
@@ -228,5 +116,131 @@ CHANGE = (
         r"college>",
         unless=r"(?:we|i) (?:run|own|manage|work (?:at|in|for)|operate) (?:a|the)|home (?:insurance|owner)|"
         r"your elderly (?:system|website|app|software)|pensioner (?:bonds?|rates?)",
+    ),
+    *rows(
+        "life events",
+        "P2",
+        r"(?:me and|my|we|we've|parents|husband|wife|partner|they|couple|her dad|his mum) @4<split|"
+        r"splitting|separating|divorcing|broke up|broken up>(?: up)?(?=[.,;!?]|$| (?:in|last|and|from|since|"
+        r"so|now|after|acrimoniously|this)\b)",
+        rf"{_KIN} (?:has |had |just |recently |then |'s )*<walked out|cleared off|left me|left us|ran off|"
+        r"run off|moved out|upped and left|went off with|threw (?:me|us) out|kicked (?:me|us) out|chucked "
+        r"(?:me|us) out>",
+        r"(?:left|leave|leaving|out of|lost|lose|losing|sell|sold|selling|moved out of|flee|fled) @2<family "
+        r"home|marital home|matrimonial home>|<through the courts|family court|child arrangements|decree|"
+        r"custody of (?:my|the|our) (?:kids|children|son|daughter|boys|girls)|child maintenance|wife's "
+        r"solicitor|husband's solicitor>",
+        r"<laid|paid> (?:us|me|him|her|them|everyone|half|most) @2off|(?:they|work|boss|company|firm|"
+        r"employer|place|factory|they've|have|has|had) (?:have |has |had |just |all )*<let (?:me|him|her|us|"
+        r"them) go>|<finished (?:me|us|him|her) (?:up|at)|finished at work|finished up at|got (?:my|his|"
+        r"her) cards|got (?:the push|the boot|the chop|the sack)|given the (?:push|boot|chop|sack)|my p45|"
+        r"lost his job|paid (?:us|me|him|her) off>",
+        r"(?:where i|i|we|he|she|my husband|my wife) (?:used to )?work(?:ed|s)? (?:has |have |at |for "
+        r")*<shut|closed|closing|folded|went>(?: down)?|<closed|shut> (?:down )?the (?:plant|factory|mill|"
+        r"pit|works|depot|yard)|(?:factory|plant|mill|pit|depot|yard|warehouse|pub|shop|works|site) (?:has |"
+        r"is |was |i worked \w+ )*<shut|closed|closing|shutting>(?: down)?(?= (?:and|so|in|last|down|on "
+        r"us)\b|[.,;!?]|$)",
+        r"(?:cut|reduced|dropped|lost|took away|halved|fewer|no|lose|losing|slashed) (?:all |most of "
+        r")?(?:my |his |her |our )<shifts|overtime>|<shifts|overtime> (?:\w+ )?(?:have |has |had |been |"
+        r"were |was |got )+(?:cut|reduced|halved|dropped|stopped)",
+        r"<gave up|give up|giving up|given up|pack(?:ed|ing)? in|quit|stop(?:ped)? going to|had to leave|"
+        r"having to leave|stopped> (?:my |his |her |the )?(?:work|working|job)(?= |[.,;!?]|$)",
+        r"(?:work|job|temp|temporary|agency|teaching|fixed[- ]term|his|her|maternity) @1<contract> (?:has |"
+        r"was |is |had |just )?(?:ended|finished|ran out|run out|not renewed|not been renewed|wasn'?t "
+        r"renewed|came to an end|ends)|<contract> (?:has |just )?(?:ended|finished|ran out)~(?:nothing "
+        r"about|no work|out of work|no job|nothing since|no wage)",
+        r"<no work about|nothing about work|work is slow|no work coming|work's dried|jobs? (?:has gone|have "
+        r"gone|went|ended|finished)|job's gone|between contracts|not working at the moment|finished work "
+        r"(?:early|because|due|through|with my)|stopped work(?:ing)? (?:because|due|with|when)>",
+        r"(?:my|our|his|her|family) @2<business|shop|company|salon|cafe|restaurant|garage|trade|pub> (?:\w+ "
+        r")?(?:went|gone|going|goes|failed|folded|collapsed) ?(?:bust|under|to the wall|into (?:liquidation|"
+        r"administration))?(?= |[.,;!?]|$)|(?:had|have|having|forced) to (?:shut|close|give up|sell) (?:up "
+        r")?(?:the|my|our|down) <shop|business|salon|cafe|restaurant|pub|garage|farm|stall>|<ceased trading|"
+        r"stopped trading|shut up shop>",
+        r"<cares? for (?:my|our|his|her|me)|carer to|carer for (?:my|our|his|her)|round the clock (?:care)?|"
+        r"24[- ]?(?:hour|7) care|look\w* after (?:him|her|them) (?:full|all|day|on my own|myself|24|since)|"
+        r"look after (?:our|two|three) disabled|kinship|foster(?:ing)? (?:two|three|my)|special guardian\w*>",
+        r"(?:taken|took|take|taking|got|have|has|raising|bringing up|looking after) @1(?:in )?@1(?:my|our|"
+        r"his|her) @2<kids|children|grandchildren|grandkids|nephews?|nieces?|grandsons?|granddaughters?> "
+        r"(?:living|to live|full|since|because|on my own|alone|now)|<taken in my|took in my|taken on my "
+        r"(?:sister|brother|daughter|son|grand)\w*|bringing up (?:three|two|four|five|my|the) @2(?:on my "
+        r"own|alone|by myself)|raising (?:three|two|four|five|my|the) @2(?:on my own|alone|by myself)|on my "
+        r"own with (?:the|my|two|three|four) (?:kids|children|boys|girls|bairns|little ones)>",
+        r"(?:i'm|i am|im|am|she's|she is|wife is|partner is|girlfriend is|daughter is|being|who is|nearly|"
+        r"about) (?:about |nearly |over |only )*\S+ <months gone|weeks gone|months along|weeks along>",
+        r"(?:we're|we are|i'm|i am|im|she's|she is|wife is|partner is|girlfriend is|daughter is|wife's|"
+        r"partner's|also) "
+        rf"<expecting>(?=[.!]|$| (?:in (?:{_MONTH}|the)|our|my|another|twins|triplets|any day|at "
+        r"(?:christmas|easter)|soon|number|a (?:baby|child|little)|next month and)\b)(?! (?:my|our|another|"
+        r"a) (?:refund|reply|money|card|call|letter|payment|answer))",
+        r"(?:just|have|has|we|i|she|wife|partner|daughter) <had (?:our|her|my|a|their|his) (?:second|third|"
+        r"fourth|fifth|first|baby|little (?:girl|boy|one)|son|twins|c-section|caesarean)|had twins>(?! "
+        r"(?:reply|call|letter|payment|refund|card|time|year|bank|account|job|month|week))",
+        r"<bab(?:y|ies)|twins|bairn> (?:\w+ )?(?:came|come|arrived|born|is due|due|is (?:only )?\w+ "
+        r"(?:weeks|months|days)|is on the way|on the way|being born)|<baby (?:girl|boy) (?:arrived|was born|"
+        r"came|born|in)|midwife|health visitor|breast-?feeding|caesarean|c-section|antenatal|on mat leave|"
+        r"little one on the way>",
+        rf"(?:{_KIN}|he|she|i|i'm|who|dad's|he's|son's|husband's) (?:is |was |been |has |got |am |now |"
+        r"still |gone |went |being )*<inside|banged up|doing time|locked up|behind bars|on remand|on tag|"
+        r"sent down|in the nick|serving (?:\w+ )?(?:months|years)|doing \w+ (?:months|years)|in "
+        r"hmp>(?=[.,;!?]|$| (?:until|for|till|since|and|at the moment|so|now|again|in|with|again|because|"
+        r"waiting)\b)(?! for (?:the|a|my) (?:card|call))",
+        r"<come out of prison|came out of prison|came out of jail|on probation|tagged and|released on|"
+        r"released last|prisoner number>(?! period)",
+        r"(?:waiting|heard|decision|letter|papers|appeal|application|money|help|hear|stuck) @1(?:for|on|"
+        r"from|with|to|by) the <home office>|<my visa|his visa|her visa|our visas?|spouse visa|student visa|"
+        r"work visa> (?:has |is |was |been )*(?:run out|ran out|runs out|refused|being|ends|ending|pending|"
+        r"application|rejected)|<settled status|right to remain|indefinite leave|biometric (?:card|permit|"
+        r"residence)|brp card|got (?:our|my|his|her) papers|refugee camp|deport\w+|claimed asylum|"
+        r"immigration (?:case|solicitor|appeal|status|tribunal)>",
+        r"(?:came|come|fled|escaped|ran|flee|arrived|over|here) (?:here )?(?:from|the war in) <syria|"
+        r"ukraine|afghanistan|eritrea|sudan|iran|iraq|hong kong|yemen|gaza|somalia|ethiopia|venezuela|the "
+        r"war>",
+        r"(?:we|i|they|mum|nan|there was|we've|i've) (?:had|have had|just had) @2<fire|a flood|a gas leak|a "
+        r"burst pipe>|<burn(?:t|ed) (?:down|out)|gutted by fire|went up in flames|flooded out|river came in|"
+        r"water came (?:in|up|through)|ceiling (?:came|fell) (?:down|in)|living upstairs|uninhabitable|"
+        r"house (?:was |is |got |has been |been )*(?:flooded|condemned|under water)>",
+        r"<grew up in (?:care|foster|a children's)|grown up in (?:care|foster)|brought up in (?:care|foster|"
+        r"a children's)|come out of care|came out of care|coming out of care|was in care|been in care|in "
+        r"care (?:as|until|from|since|till)|foster (?:carers?|kid|child|family|placement)|care[- "
+        r"]experienced|leaving care|children's home>(?! (?:charity|donation))",
+        r"(?:came out of|come out of|coming out of|left|out of|leaving|discharged from|invalided out of|"
+        r"since) (?:the )?<army|navy|raf|forces|marines|armed forces|military|regiment>",
+        r"(?:i'm|i am|im|am|she's|she is|he's|he is|just|only|poor|as|being) (?:only |just |such |now )?an? "
+        r"(?:\w+ )?<old (?:woman|man|lady|chap|fella|girl|boy|dear|codger|person|soldier|age)>|<getting on "
+        r"(?:a bit|in years)|not as young as|very old(?:,| and| now)|in my old age|in his old age|in her "
+        r"old age|great[- ]grand\w+>(?! (?:account|card))",
+        rf"<{_AGES}> (?:next|this|last) (?:birthday|month|year|week|june|july|{_MONTH})|<nearly|nearing|"
+        rf"pushing|turned|turning|coming up> (?:for )?(?:{_AGES})(?! ?(?:%|days|weeks|months|pounds|quid|"
+        r"minutes|calls|hours|times|emails|letters|per|p\b))(?=[.,;!?]|$| (?:and|with|so|years|now|next|in|"
+        r"who|but|i))",
+        rf"(?:{_KIN}|he|she|he's|she's|they|i|dad's|mum's|nan's|to) (?:\w+ )?(?:\w+ )?(?:into|in) (?:a|the) "
+        r"<home>(?=[.,;!?]|$| (?:in|"
+        r"on|last|now|and|since|because|near|this|so|where)\b)(?! (?:in|and) (?:my|our|the) (?:own|name))",
+        r"back <in with (?:my|his|her) (?:parents|mum|dad|mam|family|folks|son|daughter)|with my (?:parents|"
+        r"mum|dad|mam) (?:again|since|because|now)|at my (?:mum|parents|dad)'?s?>",
+        r"<signed (?:on|up) with (?:the |\w+ )?(?:agenc\w+|job ?centre)|looking for work|job hunting|can'?t "
+        r"find work|not found work|applying for jobs|job ?centre>",
+        r"<lost> (?:my|our|his|her) (?:shop|stall|farm|restaurant|cafe|salon|round|driving licence)(?! "
+        r"(?:receipt|card))",
+        rf"{_KIN} <has left|have left|had left|upped and|has gone off>(?=[.,;!?]|$| (?:and|in|last|me|us|"
+        r"home|with|after|since|for an|for some|so))(?! in the (?:morning|post))",
+        r"(?:is|been|was|he's|she's) <doing (?:\w+ )?(?:\w+ )?(?:months|years)|sentenced to>(?=[.,;!?]|$| )|"
+        r"<got \w+ (?:months|years) (?:inside|in (?:prison|jail))>",
+        r"(?:my|his|her) (?:firm|employer|company|work|boss|place of work) (?:has |have |just |had )*<gone "
+        r"into (?:administration|liquidation)|went into (?:administration|liquidation)|folded|gone under|"
+        r"gone bust|stopped paying>|<temporary (?:housing|flat|house)|emergency housing|rehoused|been "
+        r"rehoused>",
+        unless=r"home (?:insurance|improvement|loan)|no longer|(?:bill|payment|cost|account|it|"
+        r"money|statement) @1(?:was |is |has been )?split|split (?:the|it|my|this|payment)|paid me "
+        r"off in|(?:your|you|the) (?:branch|shop|office|store|app|system|site|website) (?:has |is |"
+        r"was )*(?:shut|closed|closing)|account (?:has |was |is )*(?:closed|shut)|(?:your|the) "
+        r"(?:business|company|shop|pub) (?:\w+ )?(?:goes|failed|gone|went|going)|run (?:a|the)~home|"
+        r"work (?:in|at) (?:a|the)~home|bought~home|in (?:a|the) home (?:office|page)|let (?:me|us|"
+        r"it|him|her) go (?:through|to|on|back|in)|stopped working (?:after|when i (?:log|open|tap)|"
+        r"on|since the update)|(?:app|card|phone|website|it|machine|login|link) @2stopped working|no "
+        r"probation|army of|(?:an? )?old (?:man|woman|lady|boy|girl) (?:at|in|behind|on the phone)|"
+        r"by profession|expecting (?:a (?:reply|refund|call|response|letter|payment)|my (?:refund|"
+        r"money|card))|locked up (?:my|our|the)",
     ),
 )

@@ -18,7 +18,7 @@ from mailbot.complaints.zones import fold
 # two complaints of one person 0.18. Too low a line costs somebody an acknowledgement.
 ALIKE = 0.5
 MOST = 256  # numbers kept of one text: the smallest, which are a fair sample of all (Broder 1997)
-_READ = 16 * 1024  # characters that are compared
+_READ = 8 * 1024  # characters that are compared
 _LEAST = 8  # shingles: "please call me back" is alike in a hundred complaints
 _WORDS = 3  # in a shingle; more would not survive retyping, fewer are alike in any English
 _OTHERS_NUMBERS = 0.4  # what likeness of words is worth where every number differs: never enough

@@ -39,6 +39,14 @@ _BANK = re.compile(
     r"starling|tsb|revolut|payee|beneficiary)\b[^.\n]{0,25}\Z",
     re.IGNORECASE,
 )
+# Whose customer he also is: their account number is none of ours.
+_ANOTHER_FIRM = re.compile(
+    r"\b(?:council(?:[ ]tax)?|(?:british|scottish)[ ](?:gas|power)|gas|electric(?:ity)?|energy|water|"
+    r"broadband|bt|sky|virgin|vodafone|o2|ee|amazon|ebay|paypal|klarna|hmrc|dwp|tax|rent|police|crime|court|"
+    r"experian|equifax|transunion|parking|ombudsman|(?:old|their|his|her)[ ](?:bank|firm|lender))(?:'s)?[ ]"
+    r"(?:(?:a/c|acc(?:ount|t)?|customer|ref(?:erence)?|no\.?|number|is|:|\#)[ ]?){1,5}[:\#]?[ ]?\Z",
+    re.IGNORECASE,
+)
 _LOCATOR = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]+|<[^<>\s@]{1,200}@[^<>\s]{1,200}>|[^\s<>@]{1,64}@[\w.\-]{1,190}"
 )
@@ -66,6 +74,11 @@ def is_beside_sort_code(text: str, start: int) -> bool:
 def is_at_a_bank(text: str, start: int) -> bool:
     """Whether the words before an account speak of a bank: it is where money goes, not an account with us."""
     return _BANK.search(text, max(0, start - 60), start) is not None
+
+
+def is_of_another_firm(text: str, start: int) -> bool:
+    """Whether the words before a labelled number name another firm: "my council tax ref"."""
+    return _ANOTHER_FIRM.search(text, max(0, start - 60), start) is not None
 
 
 def locators(text: str) -> list[tuple[int, int]]:

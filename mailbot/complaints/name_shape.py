@@ -36,7 +36,7 @@ colleague counsel consultant assistant specialist analyst engineer officer advis
 solicitors solicitor services service group limited inc llc department dept legal team office customer via
 them him her his hers its etc fyi btw nb ps first firstly second secondly lastly finally hopefully also
 however additionally furthermore meanwhile again anyway everyone everybody someone nobody anyone all both
-here there scanned begin end page total amount paid date reference unsubscribe copyright
+here there hmp scanned begin end page total amount paid date reference unsubscribe copyright
 """
 NOT_A_NAME = frozenset(_NOT_A_NAME_WORDS.split())
 _GIVEN_TOO = frozenset(["april", "june", "august", "will"])
@@ -58,9 +58,34 @@ _SURNAMES_TOO = frozenset(
 )
 _COMPANY = re.compile(
     r"(?<!\w)(?:ltd|limited|llp|plc|inc|llc|cic|group|services|solutions|solicitors|associates|consulting|"
-    r"council|trust|charity|advice|law|clinic|claims|management|plumbing|cafe|café|church|university|bank)\b",
+    r"council|trust|charity|advice|law|clinic|claims|management|plumbing|cafe|café|church|university|bank|"
+    r"support|accounts|help ?desk|service ?desk|team|enquiries|reception|bookings|complaints|lettings|club|"
+    r"office|admin|info|sales|department|customer care)\b",
     re.IGNORECASE,
 )
+ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BESIDE = re.compile(
+    r"""\s[|–—/]\s | \s-\s | ,(?=\s) | \t | \s+(?=[+(]?\d)
+    | [ ](?=(?:dob|d\.o\.b|date[ ]of[ ]birth|born|tel|mob|mobile|phone|email|e-mail|account|acct|a/c|ref
+        |on[ ]behalf[ ]of|for[ ]and[ ]on[ ]behalf|p\.?p\.?)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A prisoner's number, or one of ours, beside the name.
+_NUMBER_BESIDE = re.compile(r"\s+(?:[A-Z]\d{4}[A-Z]{2}|[A-Z]{2,4}[ \-]?\d{4,12})$")
+# Letters after a name, of honours, degrees and professions; a surname in capitals ("Jean DUPONT") is none.
+_POST_NOMINALS_TEXT = """
+jr sr jnr snr ii iii iv
+esq esquire mbe obe cbe kbe dbe bem mvo qpm qfsm td vr vrd dl jp qc kc mp msp ms mla ba
+bsc bed beng bcom bds bvsc ma msc med meng mba mphil mres msw mpa phd dphil edd md mbbs mbchb llb llm
+lld pgce pgdip hnd hnc qts qtls npqh cqsw dipsw rgn rmn rn srn scm rhv rnld ceng ieng eurmg cphys cchem
+cmath csci cenv cmgr fca aca fcca acca acma fcma cgma cima cpfa aat maat fmaat fia cta att tep cfa cemap
+aciib acib fcib fcii acii dippfs dipfa apfs frics mrics assocrics ciob mciob fciob riba arb rtpi mrtpi
+frtpi cipd mcipd fcipd acipd miet fiet mimeche fimeche mice fice mistructe frsa frsc mrsc frs frcs mrcs
+frcp mrcp mrcgp frcgp mrcpsych frcpsych frca mrcvs frcvs mcsp mpharm mrpharms ffa mcim fcim mbcs fbcs
+citp cilex fcilex mcilex mciwem mcmi fcmi
+"""
+POST_NOMINALS = frozenset(_POST_NOMINALS_TEXT.split())
+_SUFFIXES = frozenset(["jr", "sr", "jnr", "snr", "ii", "iii", "iv", "esq", "esquire"])
 # A given name and what its bearer is called: the first three letters tell most of the others.
 _NICKNAMES_TEXT = """
 bob robert|bobby robert|rob robert|bill william|billy william|will william|dick richard|rick richard
@@ -92,7 +117,7 @@ def looks_like_name(line: str, *, lenient: bool = False) -> bool:
     if any(_is_no_name(word, place, titled or lenient) for place, word in enumerate(plain)):
         return False
     if lenient:
-        return len(plain) <= 4
+        return sum(len(word.strip(".")) > 1 for word in plain) <= 4
     return all(word[:1].isupper() or word.casefold() in PARTICLES for word in plain) or len(plain) <= 2
 
 
@@ -102,6 +127,31 @@ def _is_no_name(word: str, place: int, surely: bool) -> bool:
     if plain not in NOT_A_NAME:
         return False
     return not (plain in _GIVEN_TOO and place == 0) and not (plain in _SURNAMES_TOO and surely and place > 0)
+
+
+def bare_name(line: str) -> str:
+    """A line without what people put beside their names: "Margaret Oduya (Mrs)", "Jo Bell, Director"."""
+    line = _BESIDE.split(ASIDE.sub(" ", line).strip(" -–—~"), maxsplit=1)[0]
+    line = re.sub(r"^x{1,3}\s+|\s+x{1,3}$", "", line.strip(), flags=re.IGNORECASE)
+    line = _NUMBER_BESIDE.sub("", line)
+    return _without_post_nominals(re.sub(r"\s+", " ", line).strip(" ,.-*_~:;"))
+
+
+def _without_post_nominals(line: str) -> str:
+    """ "Jo Bell BSc MRICS" without the letters: two words of a name or a title and one must be left."""
+    words = line.split()
+    while len(words) > 2 and _is_post_nominal(words[-1], within=line):
+        words.pop()
+    return " ".join(words).strip(" ,")
+
+
+def _is_post_nominal(word: str, *, within: str) -> bool:
+    """MA is, Ma is a surname; in a line all of capitals two letters may be either and stay."""
+    bare = re.sub(r"[.,]", "", word)
+    if bare.casefold() not in POST_NOMINALS:
+        return False
+    capitals = sum(letter.isupper() for letter in bare)
+    return bare.casefold() in _SUFFIXES or (capitals > 1 and not (within.isupper() and len(bare) < 3))
 
 
 def is_company(name: str) -> bool:
@@ -153,7 +203,7 @@ def _is_short_for(short: str, name: str) -> bool:
     """ "Dave", signed by David Roe."""
     words = [word for word in re.findall(r"[^\W\d_]+", name.casefold()) if not TITLE_WORD.fullmatch(word)]
     given = short.strip().casefold()
-    return given.isalpha() and bool(words) and _same_given(given, words[0])
+    return given.isalpha() and bool(words) and (_same_given(given, words[0]) or words[0] == given[:1])
 
 
 def _same_given(one: str, other: str) -> bool:

@@ -9,64 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
+from mailbot.complaints.name_shape import is_company, looks_like_name, name_words
+from mailbot.complaints.other_people import is_quoted_speech, last_other
+from mailbot.complaints.phone_owner_words import (
+    FORM_LABEL,
+    MINE,
+    MINE_AFTER,
+    NOT_MINE,
+    NOT_MINE_AFTER,
+    NOT_MINE_ASIDE,
+    NOT_MINE_LABEL,
+    NOT_TO_BE_RUNG,
+    OF_A_NAMED,
+    OF_RINGING,
+)
 from mailbot.complaints.phones import find_phones
 
-_REACH = 90  # characters before a number that can say whose it is
+_REACH = 120  # characters before a number that can say whose it is
 _LONGEST_OF_SIGNATURE = 60  # a line of a signature holds a number and few words besides
 _LONGEST_LINE = 200
+_SHORTEST_WRAPPED = 45  # characters of a line that a mail program may have broken
 _LINES_OF_SIGNATURE = 25
 _MOST_AMERICAN = 5  # written without a country: more of them are a directory, not a signature
-_SENTENCE_END = re.compile(r"[.?!;][ \n]|\n[ \t]*\n|\n(?=[ \t]*(?:[-*•]|\w{1,12}[:.]))")
-_MINE = re.compile(
-    r"""\b(?:
-      (?:call|ring|phone|text|telephone|reach|contact|get|try|message|whatsapp)[ ](?:me|us|her|him|them|my)\b
-    | (?<!via[ ])(?<!by[ ])(?:call|ring|phone|telephone|text)(?:[ ]back)?[ ](?:on|at)[ ]*\Z
-    | my[ ](?:\w+[ ]){0,3}(?:number|mobile|phone|landline|tel(?:ephone)?|cell|contact)\b
-    | (?:i|we)(?:'m|[ ]am|[ ]are|[ ]can[ ](?:also[ ]|only[ ])?be)[ ](?:[\w']+[ ]){0,3}(?:on|at)\b
-    | (?:reachable|available|contactable)[ ](?:\w+[ ]){0,2}(?:on|at)\b
-    | rung[ ]on\b
-    | (?:new|correct|right|current)[ ](?:\w+[ ]){0,2}(?:number|mobile|phone|landline)\b
-    | (?:it|this|number|mobile|phone)[ ]should[ ]be\b | changed[ ](?:\w+[ ]){0,3}to\b
-    | (?:you|they|he|she)[ ](?:rang|called|phoned|texted)[ ]me[ ]on\b
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_OTHERS = (
-    "solicitor|bank|doctor|gp|surgery|lawyer|landlord|employer|accountant|broker|council|housing[ ]officer"
-)
-_NOT_MINE = re.compile(
-    rf"""\b(?:
-      your[ ](?:[\w'-]+[ ]){{0,4}}(?:number|line|office|phone|tel|desk|team|branch|agents?|people|staff
-        |colleagues?|department|services?)\b
-    | (?:i|we)(?:'ve|[ ]have)?(?:[ ](?:then|also|first|again|have|had|just|even))?[ ]
-        (?:rang|rung|ring|called|phoned|telephoned|dialled|texted|tried|call|got[ ]through)\b
-        (?![ ](?:me|my)\b)
-    | (?:ringing|calling|phoning|telephoning|dialling)[ ](?:you|your|the|this)\b
-    | (?:calls?|texts?|messages?|voicemails?|sms|phoned|rang|rung|called|ringing|calling|texted|texting
-        |telephoned|contacted|phoning)\b[^.?!\n]{{0,40}}[ ](?:from|using|off)\b
-    | numbers?[ ](?:that|which|who|it|they|you|he|she|the)[^.?!\n]{{0,30}}
-        (?:rang|rung|called?|phoned|calling|ringing|texted|used?|uses|gave|given|quoted?)\b
-    | (?:told|asked|advised|instructed|said)[^.?!\n]{{0,20}}[ ](?:call|ring|phone|contact)\b
-        (?![ ](?:me|my)\b)
-    | (?:gave|given|sent|giving)[ ](?:me|us)[ ](?:a|the|this|another)?[ ]?(?:[\w-]+[ ])?(?:phone[ ])?number
-    | (?:old|previous|former|wrong)[ ](?:\w+[ ]){{0,2}}(?:number|mobile|phone|landline)\b
-    | (?:get|got|getting|had|have|receiv\w+)[ ](?:\w+[ ]){{0,4}}(?:calls?|texts?|messages?)\b
-    | caller[ ]id | missed[ ]calls? | (?:showed|came)[ ](?:up[ ])?as\b
-    | (?:call|contact|ring)[ ](?:the|our)\b | (?:call|dial)[- ]?in\b | conference
-    | freephone | helpline | switchboard | customer[ ]services? | call[ ]centre | head[ ]office
-    | help[ ]?desk | ombudsman | the[ ]police | scammers? | fraudsters? | action[ ]fraud
-    | citizens[ ]advice | stepchange
-    | (?:my|our|her|his|the)[ ](?:{_OTHERS})(?:'s)?\b
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_NOT_MINE_AFTER = re.compile(
-    r"[ ,]{0,2}(?:\([ ]?)?(?:(?:which[ ])?(?:is|was)[ ](?:the[ ]number[ ]|you\b|your\b|one[ ]of[ ]your)"
-    r"|(?:has|have|had|keeps?|kept)[ ](?:been[ ])?(?:calling|ringing|rung|rang|called|texting|phoning)\b"
-    r"|(?:rang|called|texted|phoned)[ ](?:me|us|my)\b|your\b|\[?pager"
-    r"|(?:\w+[ ])?\s{0,2}(?:(?:pass|host|access|participant)?[ ]?code|option|pin)\b)",
-    re.IGNORECASE,
+_SENTENCE_END = re.compile(
+    r"[.?!;][ \n]|[ ]full stop[ ]|[ ]new (?:line|paragraph)[ ]|\n[ \t]*\n"
+    r"|\n(?=[ \t]*(?:[-*•]|\w{1,12}[:.]|(?i:tel|mob(?:ile)?|phone)\b))"
 )
 # 03, 08 and 09 are numbers of organisations: a person who names one in passing names somebody else's.
 _ORGANISATION = ("+443", "+448", "+449")
@@ -103,6 +72,26 @@ _SENTENCE_WORDS = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\([^()\n]{1,60}\)")  # "(not for the public)", "(after six)"
+# One more of a list: whose the first is, the next is.
+_LISTED = re.compile(r"[ ,;]{0,2}(?:(?:and|or|&|/|then|also)[ ]){0,2}[ ]?")
+# A log of calls gives the hour beside each number; opening hours give two.
+_HOUR_BEFORE = re.compile(
+    r"(?<![-\d:.])(?<!to[ ])(?<!- )\d{1,2}[:.]\d\d(?:[ ]?[ap]\.?m\.?)?[ \t,|-]{1,6}(?:from[ ])?\Z",
+    re.IGNORECASE,
+)
+_HOUR_AFTER = re.compile(
+    r"[ \t,|-]{1,4}(?:at[ ]|@[ ]?)?\d{1,2}[:.]\d\d(?:[ ]?[ap]\.?m\.?)?(?![ ]?[-\d]|[ ]?to\b)", re.IGNORECASE
+)
+_NAMED_ASIDE = re.compile(
+    r"\(([A-Z][a-z]+(?:[ ][A-Z][a-z]+)?)(?:'s)?[ ]?[:,-]?[ ]?\Z"
+)  # "(Carol: 01632 960111)"
+_NAME_BEFORE = re.compile(r"([A-Z][\w'-]+(?:[ ][A-Z][\w'-]*\.?){0,3})[ ]?[,:-]?[ ]\Z")
+_COMPANY_BEFORE = re.compile(
+    r"[A-Z][\w&'-]*(?:[ ][A-Z&][\w&'-]*){0,3}[ ,(]{0,3}(?:(?:tel|phone|telephone|on|at)\W{0,2})?\Z"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """A number of the complainant's; ``kind`` as he named it: "home", "mobile", "work", "fax" or ""."""
@@ -111,15 +100,32 @@ class Phone:
     kind: str = ""
 
 
-def own_phones(text: str, *, signature_from: int) -> Iterator[Phone]:
-    """The complainant's numbers in his own words, of which the signature begins at `signature_from`."""
+class _Owner(Enum):
+    HE = auto()
+    PERHAPS_HE = auto()  # nothing says whose it is: believed where no other number is surely his
+    ANOTHER = auto()
+
+
+def own_phones(text: str, *, signature_from: int, names: frozenset[str]) -> Iterator[Phone]:
+    """The complainant's numbers in his own words, of which the signature begins at `signature_from`; `names`
+    are the words of his name."""
     found = sorted(find_phones(text))
     closing = _closing_from(text, signature_from)
     directory = len({number for _, _, number in found if number.startswith("+1")}) > _MOST_AMERICAN
+    owners: list[_Owner] = []
+    behind = -1
     for start, end, number in found:
         if directory and number.startswith("+1"):
-            continue
-        if _is_his_own(text, start, end, number, in_closing=start >= closing):
+            owner = _Owner.ANOTHER
+        elif owners and behind <= start and _LISTED.fullmatch(text, behind, min(start, behind + 20)):
+            owner = _Owner.ANOTHER if _is_anothers_after(text, end) else owners[-1]
+        else:
+            owner = _owner(text, (start, end), number, in_closing=start >= closing, names=names)
+        owners.append(owner)
+        behind = end
+    believed = _Owner.HE if _Owner.HE in owners else _Owner.PERHAPS_HE
+    for (start, end, number), owner in zip(found, owners, strict=True):
+        if owner is believed:
             yield Phone(number, kind_of(text, start, end))
 
 
@@ -135,24 +141,82 @@ def kind_of(text: str, start: int, end: int) -> str:
     return next((kind for kind, p in _KIND_AFTER if p.match(after) and not _AFTER_LETTER.match(after)), "")
 
 
-def _is_his_own(text: str, start: int, end: int, number: str, *, in_closing: bool) -> bool:
+def _owner(
+    text: str, span: tuple[int, int], number: str, *, in_closing: bool, names: frozenset[str]
+) -> _Owner:
+    start, end = span
     before = _same_sentence(text[max(0, start - _REACH) : start])
     line_start = text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
+    line_start = max(line_start, start - _LONGEST_LINE)
+    if _is_in_a_form(text, line_start, start, end):
+        return _Owner.HE
+    if NOT_TO_BE_RUNG.search(before) or is_quoted_speech(text, start):
+        return _Owner.ANOTHER
+    if MINE_AFTER.match(text[end : end + 60]):
+        return _Owner.HE
+    if _is_anothers_after(text, end) or _HOUR_BEFORE.search(text[max(0, start - 24) : start]):
+        return _Owner.ANOTHER
+    aside = _NAMED_ASIDE.search(before)
+    if aside is not None and not _LABEL.search(before) and not name_words(aside[1]) & names:
+        return _Owner.ANOTHER
     line_end = text.find("\n", end, end + _LONGEST_LINE)
-    line = text[max(line_start, start - _LONGEST_LINE) : line_end if line_end >= 0 else end + _LONGEST_LINE]
-    alone = _is_signature_line(line) and not _LED_UP_TO.search(before)
-    if _NOT_MINE_AFTER.match(text[end : end + 60]):
-        return False
-    if in_closing and alone and not _NOT_MINE.search(text[max(line_start, start - _LONGEST_LINE) : start]):
-        return True
-    mine = _last(_MINE, before)
-    if _last(_NOT_MINE, before) >= max(mine, 0):
-        return False
-    if number.startswith(_ORGANISATION):
-        return mine >= 0
-    if number.startswith("+1") and text[start : start + 1] != "+":
-        return mine >= 0
-    return True
+    line = text[line_start : line_end if line_end >= 0 else end + _LONGEST_LINE]
+    alone = (
+        _is_signature_line(line)
+        and not _LED_UP_TO.search(before)
+        and not _goes_on_above(text, line_start, start)
+    )
+    if alone and in_closing:
+        return _Owner.ANOTHER if NOT_MINE_LABEL.search(line[: start - line_start]) else _Owner.HE
+    return _owner_in_prose(before, number, names, alone=alone, american=text[start : start + 1] != "+")
+
+
+def _owner_in_prose(
+    before: str, number: str, names: frozenset[str], *, alone: bool, american: bool
+) -> _Owner:
+    """By the nearest words of the sentence that name somebody."""
+    mine = _last(MINE, before)
+    other = max(_last(NOT_MINE, before), last_other(before, names))
+    if other >= max(mine, 0) or OF_A_NAMED.search(before):
+        return _Owner.ANOTHER
+    if mine >= 0:
+        return _Owner.HE
+    if number.startswith(_ORGANISATION) or (number.startswith("+1") and american):
+        return _Owner.ANOTHER
+    named = _NAME_BEFORE.search(before)
+    if named is not None and frozenset() < name_words(named[1]) <= names:
+        return _Owner.HE
+    if named is not None and not alone and " " in named[1] and looks_like_name(named[1]):
+        return _Owner.ANOTHER
+    company = _COMPANY_BEFORE.search(before[-60:])
+    if company and not alone and is_company(company[0]) and not name_words(company[0]) & names:
+        return _Owner.ANOTHER
+    return _Owner.HE if alone or OF_RINGING.search(before) else _Owner.PERHAPS_HE
+
+
+def _is_anothers_after(text: str, end: int) -> bool:
+    after = text[end : end + 60]
+    return any(pattern.match(after) for pattern in (NOT_MINE_AFTER, NOT_MINE_ASIDE, _HOUR_AFTER))
+
+
+def _goes_on_above(text: str, line_start: int, start: int) -> bool:
+    """Whether the line is the rest of a sentence that a mail program has wrapped."""
+    above = text[max(0, line_start - _LONGEST_LINE) : max(0, line_start - 1)].rpartition("\n")[2].rstrip()
+    return (
+        len(above) >= _SHORTEST_WRAPPED
+        and above[-1] not in ".!?:"
+        and not _LABEL.fullmatch(text[line_start:start].lstrip())
+        and _SENTENCE_WORDS.search(above) is not None
+    )
+
+
+def _is_in_a_form(text: str, line_start: int, start: int, end: int) -> bool:
+    """ "Your phone: 07700 900118", or the number alone on the line below its label."""
+    label = text[max(line_start, start - _LONGEST_LINE) : start]
+    if not label.strip():
+        label = text[max(0, start - _LONGEST_LINE) : start].rstrip().rpartition("\n")[2]
+    ends_line = text[end : end + 1] in ("", "\n", "\r")
+    return FORM_LABEL.match(label) is not None and (ends_line or label.rstrip()[-1:] in ":=|*)")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -165,7 +229,7 @@ def _same_sentence(before: str) -> str:
 
 
 def _is_signature_line(line: str) -> bool:
-    rest = re.sub(r"[\d()+.\-/]+", " ", line)
+    rest = re.sub(r"[\d()+.\-/]+", " ", _ASIDE.sub(" ", line))
     return (
         len(rest.split()) <= 10
         and len(" ".join(rest.split())) <= _LONGEST_OF_SIGNATURE

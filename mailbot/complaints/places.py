@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 # Each area with the highest number any of its geographic districts bears.
 _HIGHEST_TEXT = """
@@ -32,6 +33,8 @@ _POSTCODE = re.compile(
     r"|(GIR)[ ]?(0AA))(?![A-Za-z0-9@_=]|[-/]\w)",
     re.IGNORECASE,
 )
+_INWARD = re.compile(r"\d[A-Z]{2}(?![A-Z0-9])", re.IGNORECASE)
+_OUTWARD = 12  # characters at most before the inward half, its space and a broken line included
 _ORDINAL = re.compile(r"1st|2nd|3rd|\dth", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d(?:pm|am|ab|gb|mb|ms|st|nd|rd|th|hr|yr|pp|ps|px|wd|xl)", re.IGNORECASE)
 _FORCES = re.compile(r"(?<!\w)BFPO[ ]?(\d{1,4})(?!\w)", re.IGNORECASE)
@@ -43,6 +46,7 @@ _SLIP = re.compile(
     r"|((?:0L|0X|P0|S0|C0|Y0)\d{1,2})[ ](\d[ABD-HJLNP-UW-Z]{2}))(?=[ \t.,]*$)",
     re.MULTILINE,
 )
+_LIKE_A_SLIP = re.compile(r"\d[\dA-Z]?[ ]O[A-Z]{2}|(?:0L|0X|P0|S0|C0|Y0)\d")
 _WORDS_WITH_O = frozenset(
     ["ONE", "OUR", "OUT", "OFF", "OLD", "OWN", "OWE", "ODD", "OWL", "OAP", "OUR", "OTT"]
 )
@@ -50,7 +54,7 @@ _WORDS_WITH_O = frozenset(
 
 def find_postcodes(text: str) -> Iterator[tuple[int, int, str]]:
     """Find postcodes: start, end, and the value in upper case with one space."""
-    for match in _POSTCODE.finditer(text):
+    for match in chain.from_iterable(_POSTCODE.finditer(text, *span) for span in _likely(text)):
         outward, broken, inward = match[1] or match[5], match[3], match[4] or match[6]
         as_typed = match[0]
         if match[2] is not None and match[2].upper() not in _HIGHEST:
@@ -65,8 +69,23 @@ def find_postcodes(text: str) -> Iterator[tuple[int, int, str]]:
         if broken and not as_typed.isupper():
             continue
         yield match.start(), match.end(), f"{outward.upper()} {inward.upper()}"
-    yield from _slips(text)
-    yield from _forces(text)
+    if _LIKE_A_SLIP.search(text):
+        yield from _slips(text)
+    if "BFPO" in text or "bfpo" in text.lower():
+        yield from _forces(text)
+
+
+def _likely(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that can hold a postcode: where its second half stands. Most texts hold few."""
+    start = end = 0
+    for match in _INWARD.finditer(text):
+        if match.start() - _OUTWARD > end:
+            if end:
+                yield start, end
+            start = match.start() - _OUTWARD
+        end = match.end() + 2  # what may not follow a postcode is two characters long
+    if end:
+        yield start, end
 
 
 def _stands_alone(text: str, start: int, outward: str, as_typed: str) -> bool:

@@ -114,7 +114,7 @@ def find_representative(told: Iterable[str]) -> Representative | None:
     """Who writes for whom, when the author's words say so; the surest of the ways to say it decides."""
     found: list[Representative] = []
     for text in (fold(text[:CAP]) for text in told):
-        lowered = re.sub(r"\s+", " ", text.casefold())
+        lowered = " ".join(text.casefold().split())
         for role, needles, pattern in _ROLES:
             if any(needle in lowered for needle in needles):
                 found += _in_role(role, pattern, text)

@@ -93,7 +93,11 @@ SAFETY = (
         r"cuckoo(?:ed|ing)|county lines>",
         r"<knows|found out|find out|finds out|discover> (?:now )?where (?:i|we) (?:live|am|are|moved|"
         r"'m)(?: living| staying)?",
-        unless=r"safe (?:to|for) (?:use|pay|invest|bank|assume|keep my (?:money|savings)|send money|"
+        unless=r"send\w* (?:\w+ ){0,3}(?:people|any(?:one|body)|some(?:one|body)|agents?|collectors?|"
+        r"bailiffs?|men|man|officers?|visitors?|staff|field)|(?:reads?|open\w*|checks?|goes through) "
+        r"(?:all )?my \w+ (?:to|for|"
+        r"with) me|(?:reads?|open\w*|goes through) (?:all )?my \w+~because i (?:can'?t|cannot)|safe (?:to|"
+        r"for) (?:use|pay|invest|bank|assume|keep my (?:money|savings)|send money|"
         r"transfer|say|log)|(?:app|website|bank|site|company|firm|system|link|money|data|details|"
         r"information|card) (?:\w+ ){0,3}(?:not|isn'?t|never) (?:\w+ )?safe|safe (?:with|in) (?:your|you)|"
         r"(?:fraudster|scammer|hacker|thie[fv]|criminal)\w*~(?:e-?mails?|messages?|phone|mail|post|"

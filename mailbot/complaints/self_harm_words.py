@@ -14,7 +14,7 @@ SELF_HARM = (
         "life-risk",
         "P0",
         r"<self[ -]?harm\w*|selfharm\w*>",
-        r"<overdos\w+|od'?d>",
+        r"<overdos\w+|od'd|od'ed|oded>",
         r"<finish|finished|finishing> (?:my|him|her) ?self off",
         r"<throw|threw|throwing|thrown> (?:my|him|her) ?self (?:off|under|in front|from|out of|into (?:the|"
         r"a) (?:sea|river|canal|road|traffic))",
@@ -112,7 +112,10 @@ SELF_HARM = (
         unless=r"samaritans~(?:116 ?123|samaritans\.org)|116 ?123~samaritans|samaritans:|samaritans on|"
         r"good samaritans?|(?:if you(?:'re| are| have| need| feel)?|you (?:can|may|could|should)|your "
         r"(?:letter|website|e-?mail|footer|leaflet|recorded message)|anyone (?:who|affected)|customers) "
-        r"@9samaritans|(?:direct debit|volunteer\w*|donat\w*|pay\w*|paid) (?:\w+ )*(?:to |for |with |at "
+        r"@9samaritans|(?:used to|volunteer\w*|calls|shifts?|work\w*) @3(?:with|for|at) (?:the "
+        r")?samaritans|samaritans (?:are|is) "
+        r"(?:there|open|free|here|always)|(?:direct debit|volunteer\w*|donat\w*|pay\w*|paid) (?:\w+ "
+        r")*(?:to |for |with |at "
         r")(?:the )?samaritans|samaritans (?:can be|are available|offer|free|charity|shop)",
     ),
     *rows(

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mailbot.complaints.zones import CAP, fold
+from mailbot.complaints.topic_words import is_told, phrases
+from mailbot.complaints.zones import fold
 
 _NOT = (
     r"(?:do not|don'?t|did not|didn'?t|does not|doesn'?t|never|have not|haven'?t|has not|hasn'?t|no longer)"
@@ -22,18 +23,12 @@ _DATA = (
     r"information)"
 )
 
-
-def _compile(*words: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(words)})(?!\w)".replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}")
-    )
-
-
+_FIRST, _LAST = 8_000, 3_000  # characters: some 1,800 words
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # Section 164A of the Data Protection Act 2018: thirty days to acknowledge.
     (
         "data-protection",
-        _compile(
+        phrases(
             r"data protection|data (?:breach|privacy|security breach|leak|controller)|personal (?:data|"
             r"information)",
             r"(?:uk )?gdpr|dpa 2018|information commissioner(?:'s)?|(?:the|to|uk) ico|article 1[6-9]|"
@@ -41,14 +36,13 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"breach(?:ed|ing|es)? (?:of )?(?:my |the |our |his |her )?(?:data|privacy|confidentiality|"
             r"confidential)",
             r"(?:my|our|his|her|customer) (?:privacy|confidentiality)|invasion of (?:my )?privacy",
-            rf"(?<!i\s)(?<!i've\s)(?<!have\s)(?<!we\s)(?:shar(?:ed|ing|e)|disclos(?:ed|ing|e)|passed|"
-            rf"passing|"
-            rf"pass|gave|given|giving|leak(?:ed|ing)|sold|"
-            rf"selling|sent|sending|reveal(?:ed|ing)|told|discuss(?:ed|ing)|divulg(?:ed|ing)) (?:out |on "
-            rf")?(?:all )?"
-            rf"(?:of )?(?:my|our|his|her) (?:\w+ ){{0,2}}(?:{_DATA}|statements?|address|business|debts?|"
-            rf"circumstances|finances|salary|medical|affairs|account)(?: \w+){{0,3}} (?:to|with)"
-            r"(?! (?:me|us|you|the (?:man|lady|agent|bank|police|fraud\w*|scam\w*|caller|person)))",
+            r"(?<!i\s)(?<!i've\s)(?<!have\s)(?<!we\s)(?:shar(?:ed|ing|e)|disclos(?:ed|ing|e)|passed|"
+            r"passing|pass|gave|given|giving|leak(?:ed|ing)|sold|selling|sent|sending|reveal(?:ed|ing)|"
+            r"told|discuss(?:ed|ing)|divulg(?:ed|ing)) (?:out |on )?(?:all )?(?:of )?(?:my|our|his|her) "
+            rf"(?:\w+ ){{0,2}}(?:{_DATA}|statements?|address|business|debts?|circumstances|finances|salary|"
+            rf"medical|affairs|account)(?: \w+){{0,3}} (?:to|with)"
+            r"(?! (?:me|us|you|the (?:right|correct|same|man|lady|agent|bank|police|fraud\w*|scam\w*|caller|"
+            r"person)))",
             r"(?:another|a different|other) (?:customer|person|client|account holder|people|"
             r"customers)(?:'s|s'|s)? "
             r"(?:personal )?(?:data|details|statements?|information|letters?|records)|(?:someone|somebody) "
@@ -56,8 +50,8 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:personal )?(?:data|details|statements?|information|records)",
             r"(?:letters?|statements?|details|correspondence|paperwork|new card|documents?|e-?mails?|"
             r"information)"
-            r"(?: \w+){0,4} (?:sent|emailed|posted|addressed|went|gone) (?:\w+ ){0,3}to (?:the wrong|an "
-            r"old|a stranger|"
+            r"(?: \w+){0,4} (?:sent|emailed|posted|addressed|went|gone) (?:\w+ ){0,3}to (?:the wrong|an old|"
+            r"a stranger|"
             r"my ex|someone else|my neighbour)|(?:sent|emailed|posted) (?:my|our|a|the) (?:\w+ "
             r")?(?:letters?|statements?|"
             r"details|correspondence|paperwork|new card|documents?|information) (?:\w+ ){0,3}to (?:the "
@@ -77,7 +71,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # UK GDPR article 15: one month, beside the complaint.
     (
         "subject-access-request",
-        _compile(
+        phrases(
             r"subject[ -]access(?: request)?|d?sars?|article 15|access request|data access request",
             r"right of access(?: request)?|under the data protection act (?:\w+ ){0,6}(?:copy|copies|all)",
             r"cop(?:y|ies) of (?:all |any |the |every ?|my |our )*(?:(?:personal )?(?:data|information|"
@@ -101,7 +95,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # CONC 7.14.1R: recovery is suspended while a debt is disputed on valid or possibly valid grounds.
     (
         "disputed-debt",
-        _compile(
+        phrases(
             r"(?:dispute|disputing|disputed|contest|contesting|challenge|challenging|deny|denying) (?:\w+ "
             r"){0,2}(?:this|"
             rf"the|that|your|any|all|owing|having)(?: alleged| so-called| whole| entire| \w+)? (?:{_DEBT}|"
@@ -123,13 +117,11 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:{_DEBT}|this|it) (?:was|has been|had been) (?:paid|settled|cleared|repaid|paid off) "
             rf"(?:off )?in full",
             r"(?:already|have|i|we|was|been|it|fully|had) (?:fully |already )?(?:paid|settled|cleared|"
-            r"repaid)(?: this| it| "
-            r"the \w+| that| everything| you| the whole \w+| my \w+)? (?:\w+ ){0,3}(?:in full|off|years "
-            r"ago)",
+            r"repaid)(?: this| it| the \w+| that| everything| you| the whole \w+| my \w+)? (?:\w+ "
+            r"){0,3}(?:in full|off(?! my (?:\w+ )?card)|years ago)",
             r"(?:i|we|it|debt|loan|bill|balance|this)(?:'ve| have| has| had| was)? already (?:been "
-            r")?(?:paid|settled|"
-            r"cleared|repaid)|(?:\A|[\n:\-] ?)already (?:paid|settled)|pay (?:it |this |the same (?:debt|"
-            r"bill|money) )?twice",
+            r")?(?:paid|settled|cleared|repaid)(?! for)|(?:\A|[\n:\-] ?)already (?:paid|settled)|pay (?:it |"
+            r"this |the same (?:debt|bill|money) )?twice",
             r"statute[- ]barred|time[- ]barred|limitation act|prescribed (?:debt|under)|more than six "
             r"years (?:old|ago)",
             rf"{_NOT} (?:recogni[sz]e|acknowledge|accept|agree with|agree) (?:this|the|any|your|that|it as|"
@@ -164,7 +156,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # CONC 7.5.2R: nobody is pursued whom the firm has reason to believe is not the borrower.
     (
         "not-the-debtor",
-        _compile(
+        phrases(
             r"i(?:'m| am|m) not (?:mr|mrs|ms|miss|mx|dr|this person|that person|him|her|the (?:person|man|"
             r"woman|debtor|"
             r"borrower|account holder|customer|one|right person|individual)|the \w+ \w+ you)",
@@ -215,7 +207,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "withdrawal",
-        _compile(
+        phrases(
             r"(?:withdraw|withdrawing|drop|dropping|retract|retracting|cancel|cancelling|close) (?:my|our|"
             r"the|this) "
             r"(?:\w+ )?complaint(?! (?:without|before|until|when))",
@@ -229,7 +221,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "legal-action",
-        _compile(
+        phrases(
             r"letter before (?:action|claim)|pre-action (?:protocol|letter|conduct)|(?:issued|issuing|"
             r"commenced|"
             r"commencing|started) (?:\w+ )?(?:legal|court|county court) (?:action|proceedings)|claim form|"
@@ -241,7 +233,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # UK GDPR article 22: a person looks again at what a machine alone decided.
     (
         "wants-a-human",
-        _compile(
+        phrases(
             r"article 22|automated decision(?:s|-making| making)?|automatic(?:ally)? decid\w+|solely "
             r"automated",
             r"(?:decision|decided|decline\w*|refus\w*|reject\w*|turned down|closed|blocked|frozen|made|"
@@ -264,10 +256,17 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+def _ends(text: str) -> str:
+    """What a letter is about stands at its beginning or its end."""
+    return text if len(text) <= _FIRST + _LAST else f"{text[:_FIRST]}\n{text[-_LAST:]}"
+
+
 def find_topics(texts: Iterable[str], extra: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
     """Find the topics of what the author wrote, in the order of the table."""
-    plain = [fold(text[:CAP]).lower() for text in texts]
-    found = [topic for topic, words in _TOPICS if any(words.search(text) for text in plain)]
+    plain = [fold(_ends(text)).lower() for text in texts]
+    found = [
+        topic for topic, words in _TOPICS if any(words.search(text) or is_told(topic, text) for text in plain)
+    ]
     for topic, phrase in extra:
         words = r"\s+".join(re.escape(word) for word in fold(phrase).lower().split())
         if words and any(re.search(rf"(?<!\w){words}(?!\w)", text) for text in plain):

@@ -13,20 +13,24 @@ COMPLAINT = (
     "account CNX-204418 on 28 August. My standing order left my bank on 24 August, four days before the date "
     "printed on your own payment plan letter. Your Mr Lister told me on the telephone that he could see the "
     "payment on his screen. He then said the system adds the charge by itself and that there was nothing he "
-    "could do about it. I would like the charge removed and a letter confirming that no late payment has been "
+    "could do about it. I would like the charge removed and a letter confirming that no late "
+    "payment has been "
     "recorded against me.\n\nHarold Pemberton"
 )
 RETYPED = (
     "hello, i wish to complain about the late payment charge of 25 pounds which you added to my account "
-    "cnx-204418 in August. My standing order left my bank on 24 Aug, four days before the date printed on the "
+    "cnx-204418 in August. My standing order left my bank on 24 Aug, four days before the date "
+    "printed on the "
     "payment plan letter. Mr Lister told me on the telephone he could see the payment on his screen. He then "
     "said the system adds the charge by itself and there was nothing he could do. I would like the charge "
     "removed and a letter confirming no late payment has been recorded against me. H Pemberton"
 )
 ANOTHER = (
-    "Dear Sir or Madam,\n\nI wish to complain about your agent, who called at my house on 4 October without an "
+    "Dear Sir or Madam,\n\nI wish to complain about your agent, who called at my house on 4 October "
+    "without an "
     "appointment about my account CNX-204418. He would not show me his card, he stood on my step for ten "
-    "minutes and he spoke so loudly that my neighbour came out to look. I would like to know who sent him, and "
+    "minutes and he spoke so loudly that my neighbour came out to look. I would like to know who "
+    "sent him, and "
     "a letter confirming that nobody will call again.\n\nHarold Pemberton"
 )
 TEMPLATE = (

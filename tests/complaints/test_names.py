@@ -61,7 +61,7 @@ from mailbot.complaints.names import find_name, tidy_display_name
         ("x\n\nRegards\n\nPat", "Pat", "Pat"),
         ("x\n\n-Pat", "Pat Dunne", "Pat Dunne"),
         ("x\n\n- Pat Dunne", "", "Pat Dunne"),
-        ("x\n\nKind Regards,\nSarah\nSarah Blunt BSc (Hons)", "Sarah", "Sarah Blunt BSc"),
+        ("x\n\nKind Regards,\nSarah\nSarah Blunt BSc (Hons)", "Sarah", "Sarah Blunt"),
         ("My name's Pat Dunne, I", "", "Pat Dunne"),
         ("my name is pat dunne and i want", "", "pat dunne"),
         ("To Mr Sam Ogilvie\n\nx\n\nRegards", "", ""),
@@ -73,7 +73,7 @@ from mailbot.complaints.names import find_name, tidy_display_name
         ("x\n\np.p. Jane Hale\nTom Hale", "Tom Hale", "Tom Hale"),
         ("x\n\nRegards\n*Jane Hale*", "", "Jane Hale"),
         ("x\n\nLove from\nNan", "", "Nan"),
-        ("x\n\nYours faithfully,\nMs. D. O'Neill-Byrne LLB", "", "Ms. D. O'Neill-Byrne LLB"),
+        ("x\n\nYours faithfully,\nMs. D. O'Neill-Byrne LLB", "", "Ms. D. O'Neill-Byrne"),
         ("x\n\nJane Hale\nTom Hale", "Jane Hale", "Jane Hale"),
         ("x\n\nYours\n\nJane Hale\nTom Hale", "", "Jane Hale and Tom Hale"),
         ("x\n\nDiolch,\nRhys ap Gruffydd", "", "Rhys ap Gruffydd"),
@@ -157,3 +157,73 @@ def test_a_company_and_initials_are_known() -> None:
     assert not is_company("Hale Berry")
     assert is_initials_of("JH", "Jane Hale")
     assert not is_initials_of("Jo", "Maria Costa")
+
+
+PROSE = "You have taken money from my account twice and nobody has answered a letter of mine.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "display", "name"),
+    [
+        ("\nMohammed Aslam\n14 Tredegar Rise", "Nasreen Aslam", "Mohammed Aslam"),
+        ("\nTom Hale", "Jane Hale", "Tom Hale"),
+        ("\nTom Brown\n07700 900118", "Jane Hale", "Tom Brown"),
+        ("\nTom Brown", "Jane Hale", "Jane Hale"),
+        ("\nMilton Keynes", "Jane Hale", "Jane Hale"),
+        ("\nGod Bless", "Jane Hale", "Jane Hale"),
+        ("\nFoxglove Money Advice\n14 Elm Road", "Jane Hale", "Jane Hale"),
+        ("cc:\n\nTom Brown\n14 Elm Road", "Jane Hale", "Jane Hale"),
+        ("Regards\nMo", "Nasreen Aslam", "Nasreen Aslam"),
+        ("I write from my wifes email.\n\nRegards\nMo", "Nasreen Aslam", "Mo"),
+        ("My husband Leonard died in May.\n\nRegards\nNoreen", "Leonard Roe", "Noreen"),
+        ("My husband Leonard died in May.\n\nNoreen", "Leonard Roe", "Noreen"),
+        ("My late husband Leonard banked here.\n\nNoreen Roe", "Leonard Roe", "Noreen Roe"),
+        ("Regards\nVicky", "Wei Zhang", "Wei Zhang"),
+        ("Regards\nSukhwinder Kaur (Mrs)\n14 Elm Rd", "Gurpreet Singh", "Sukhwinder Kaur"),
+        ("cheers dave", "D Roe", "D Roe"),
+        ("Is mise le meas\nSiobhán Ní Bhriain", "", "Siobhán Ní Bhriain"),
+        ("Cofion gorau\nRhys ap Dafydd", "", "Rhys ap Dafydd"),
+        ("Regards\nDr. A. P. J. Abdul Kalam", "", "Dr. A. P. J. Abdul Kalam"),
+        ("Yours faithfully\nMr T Marlow A1234BC\nHMP Leeds", "", "Mr T Marlow"),
+        ("Its Dave Roe here", "", "Dave Roe"),
+        ("this is mrs patel from leeds", "", "mrs patel"),
+        ("I, Jane Mary Hale, wish to complain", "", "Jane Mary Hale"),
+        ("my names jane hale", "", "jane hale"),
+        ("My name's not on it", "", ""),
+        ("Account holder: Jane Hale", "", "Jane Hale"),
+        ("xx Chloe B", "Chloe", "Chloe B"),
+    ],
+)
+def test_a_full_name_under_the_letter_outweighs_the_mailbox_it_comes_from(
+    text: str, display: str, name: str
+) -> None:
+    assert find_name(PROSE + text, display) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "display_name", "name"),
+    [
+        (
+            "x\n\nRegards,\n\nHamish Dunn\n\nHamish Dunn BSc MRICS\nDunn Surveying",
+            "Hamish Dunn",
+            "Hamish Dunn",
+        ),
+        ("x\n\nRegards,\nTom Vale CEng MIMechE", "", "Tom Vale"),
+        ("x\n\nRegards,\nDr Tom Vale MBChB MRCGP", "", "Dr Tom Vale"),
+        ("x\n\nRegards,\nSiew Lin Ma", "", "Siew Lin Ma"),
+        ("x\n\nRegards,\nJean Paul DUPONT", "", "Jean Paul DUPONT"),
+        ("x.\n\nNia Pugh\nHill Lettings\n5 Bute Arcade, Cardiff", "Hill Lettings Support", "Nia Pugh"),
+        ("x.\n\nNia Pugh\nOffice Manager", "Hill Helpdesk", "Nia Pugh"),
+        ("x.\n\nThanks\nNia\nHill Lettings", "Hill Lettings Team", "Nia"),
+        ("x", "Hill Lettings Support", "Hill Lettings Support"),
+        ("x\n\nKind regards / Mit freundlichen Grüßen\n\nBerna Quill\nOffice Manager", "", "Berna Quill"),
+        ("x\n\nWith kind regards - Met vriendelijke groet,\nBerna Quill", "", "Berna Quill"),
+        ("x\n\nBest wishes from\nBerna Quill", "", "Berna Quill"),
+        ("Hello, Berna Quill here. You have lost my papers.", "", "Berna Quill"),
+        ("Complaint from Berna Quill, 4 Elm Row\n\nYou have lost my papers.", "", "Berna Quill"),
+    ],
+)
+def test_letters_after_a_name_role_accounts_and_closings_in_two_languages(
+    text: str, display_name: str, name: str
+) -> None:
+    assert find_name(text, display_name) == name

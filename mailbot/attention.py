@@ -202,7 +202,7 @@ class Attention:
         self, session: Session, arrival: Arrival, plan: Plan, case: Case | None, row: int
     ) -> list[Event]:
         """Tell somebody at once: oversight and the handler; on-call too for a life at risk."""
-        risk = arrival.extract.life_at_risk and case is not None
+        risk = arrival.extract.life_at_risk and (case is not None or plan.task == "life-at-risk")
         told = [self._desk.on_call] if risk else []
         told.append(self._desk.oversight)
         if case is not None:

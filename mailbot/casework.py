@@ -86,6 +86,7 @@ class Casework:
             in_reply_to=parsed.in_reply_to,
             references=parsed.references,
             author=author.addr_spec if author else None,
+            sender=parsed.author.addr_spec if parsed.author else None,
             cited=self._cited(arrival),
             references_found=[reference.value for reference in extract.references],
             reported=parsed.report.original_message_id if parsed.report else "",
@@ -161,7 +162,7 @@ class Casework:
 
     def _record(self, session: Session, arrival: Arrival, plan: Plan, case: Case | None) -> int:
         parsed, extract = arrival.parsed, arrival.extract
-        author = arrival.correspondent
+        author = parsed.author
         return received.record(
             session,
             key=arrival.key,

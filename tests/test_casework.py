@@ -442,26 +442,62 @@ def test_who_filled_in_a_form_is_acknowledged_and_not_the_website(office: Office
     assert len(office.cases()) == 1, "who filled it in is a party"
 
 
-def test_a_form_that_names_its_sender_in_its_lines_alone_is_answered_there(office: Office) -> None:
-    office.take(message(FORM, author="Website <webform@forms.example.net>"))
-    assert only_ack(office).recipient == "josie@example.org"
-
-
-def test_a_form_that_names_nobody_is_owed_its_acknowledgement(office: Office) -> None:
-    told = FORM.replace("Email: josie@example.org", "")
-    office.take(message(told, author="Website <webform@forms.example.net>"))
+@pytest.mark.parametrize(
+    "told",
+    [
+        FORM.replace("Email: josie@example.org", ""),
+        "Subject: statement\nName: Jane\nMessage Body:\nYou emailed my statement to my ex husband."
+        " The address you have is\nEmail: ex.husband@example.org",
+    ],
+)
+def test_a_form_that_does_not_say_whom_to_answer_is_owed_its_acknowledgement(
+    office: Office, told: str
+) -> None:
+    office.take(message(told, author="Website <wordpress@forms.example.net>"))
     assert office.letters("acknowledgement") == []
+    (case,) = office.cases()
+    assert case.address is None, "the website's address is nobody's"
     (task,) = office.tasks()
     assert task.reason == "acknowledgement owed"
     assert "does not say whom to answer" in task.detail
 
 
-def test_forms_count_against_the_limit_of_the_person_they_name(office: Office) -> None:
-    for number in range(5):
+def test_a_form_whose_lines_name_another_than_its_reply_to_is_owed(office: Office) -> None:
+    office.take(message(FORM, author="noreply@forms.example.net", Reply_To="victim@example.org"))
+    assert office.letters("acknowledgement") == []
+
+
+@pytest.mark.parametrize("named", ["handler@firm.example.com", "team@financial-ombudsman.org.uk"])
+def test_a_form_that_names_one_of_us_or_a_regulator_is_owed(office: Office, named: str) -> None:
+    office.take(
+        message(FORM.replace("josie@example.org", named), author="noreply@forms.example.net", Reply_To=named)
+    )
+    assert office.letters("acknowledgement") == []
+
+
+def test_a_robot_that_names_a_new_address_in_each_form_is_soon_answered_no_more(office: Office) -> None:
+    for number in range(12):
+        named = f"ticket-{number}@help.example.net"
         office.take(
-            message(f"{FORM} {number}", author="noreply@forms.example.net", Reply_To="victim@example.org")
+            message(
+                FORM.replace("josie@example.org", named) + f" {number}",
+                author="desk@help.example.net",
+                Reply_To=named,
+            )
         )
     assert len(office.letters("acknowledgement")) == 3
+    assert len(office.letters("handler_notice")) == 3
+    assert len(office.cases()) == 12
+
+
+def test_life_at_risk_written_through_a_list_is_told_at_once(office: Office) -> None:
+    office.take(
+        message(
+            "I am going to kill myself tonight because of your letters.", List_Id="<family.groups.example>"
+        )
+    )
+    assert office.letters("acknowledgement") == []
+    assert ON_CALL.addr_spec in told(office, "alert")
 
 
 # -- our own letters, and reports about them

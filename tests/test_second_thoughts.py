@@ -96,8 +96,8 @@ def test_another_complaint_of_the_same_person_is_no_duplicate(office: Office) ->
     office.take(message(TOLD))
     office.take(
         message(
-            "Your branch in Leeds closed at two without a word on the door, and I had travelled an hour to pay "
-            "in my late mother's cheque. The notice on your website still says five o'clock."
+            "Your branch in Leeds closed at two without a word on the door, and I had travelled an hour to "
+            "pay in my late mother's cheque. The notice on your website still says five o'clock."
         )
     )
     assert office.rows("SELECT count(*) FROM case_links") == [(0,)]

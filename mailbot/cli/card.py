@@ -72,15 +72,19 @@ def _rows(said: dict[str, Any]) -> Iterator[tuple[str, Text]]:
     for reference in said["references"]:
         where = f"{reference['type']}, {reference['source']}, {reference['confidence']:.2f}"
         yield "reference", Text.assemble((_shown(reference["value"]), "bold"), (f"  {where}", "bright_black"))
-    for label, value in () if said["kind"] in _MACHINES else (
-        ("name", contact["name"]),
-        ("writes for", _represented(said["representative"])),
-        ("write to", ", ".join(contact["addresses"])),
-        ("telephone", ", ".join(_phones(contact))),
-        ("postcode", ", ".join(contact["postcodes"])),
-        ("address", contact["postal_address"]),
-        ("topics", ", ".join(said["topics"])),
-        ("ask for", ", ".join(said["missing"])),
+    for label, value in (
+        ()
+        if said["kind"] in _MACHINES
+        else (
+            ("name", contact["name"]),
+            ("writes for", _represented(said["representative"])),
+            ("write to", ", ".join(contact["addresses"])),
+            ("telephone", ", ".join(_phones(contact))),
+            ("postcode", ", ".join(contact["postcodes"])),
+            ("address", contact["postal_address"]),
+            ("topics", ", ".join(said["topics"])),
+            ("ask for", ", ".join(said["missing"])),
+        )
     ):
         if value:
             yield label, Text(_shown(value))

@@ -133,7 +133,7 @@ def opinion_on(path: Path, reading: Reading, practice: Practice) -> dict[str, ob
         "attachments": [
             {
                 "filename": mask(a.filename)[0],
-                "content_type": a.content_type,
+                "content_type": mask(a.content_type)[0],
                 "real_type": a.real_type,
                 "size": a.size,
                 "sha256": a.sha256,
@@ -150,11 +150,11 @@ def _report(report: Report) -> dict[str, object]:
     return {
         "type": report.type.value,
         "about": report.original_message_id,
-        "envelope_id": report.envelope_id,
+        "envelope_id": mask(report.envelope_id)[0],
         "permanent": report.permanent,
         "recipients": [
             {
-                "address": r.final_recipient or r.original_recipient,
+                "address": mask(r.final_recipient or r.original_recipient)[0],
                 "action": r.action,
                 "status": r.status,
                 "diagnostic": mask(r.diagnostic_code)[0],

@@ -143,7 +143,7 @@ def is_list_mail(sight: Sight) -> bool:
         return not speaks_unmistakably(parsed, sight.extract, sight.practice)
     if signs.evidence is not None or evidence != "precedence: bulk" or len(signs.form) > 1:
         return not _speaks(sight)
-    return not _is_addressed_to_us(sight) or not is_displeased(
+    return not is_addressed_to_us(sight) or not is_displeased(
         f"{sight.extract.subject}\n{sight.extract.text}"
     )
 
@@ -171,7 +171,7 @@ def _is_regulators_letter(sight: Sight) -> bool:
     )
 
 
-def _is_addressed_to_us(sight: Sight) -> bool:
+def is_addressed_to_us(sight: Sight) -> bool:
     """Whether a recipient is one of our mailboxes; nobody can say where no mailbox is configured."""
     ours = sight.practice.mailbox_addresses
     return not ours or any(recipient.key in ours for recipient in sight.parsed.recipients)

@@ -17,6 +17,7 @@ from mailbot.complaints.postal import find_postal_address, his_postcodes, postco
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.zones import Zones, fold
 from mailbot.mail.message import ParsedMessage
+from mailbot.mail.robot_addresses import is_form_local_part, is_robot_local_part
 
 _SHORTEST_NAME = 3
 _LONGEST_LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1
@@ -76,7 +77,11 @@ def _addresses(
 ) -> tuple[str, ...]:
     """The author's, where he wants answers, and any he calls his own or writes under his name; one in
     passing is somebody else's."""
-    found = [address.addr_spec for address in (*parsed.authors, *parsed.reply_to) if address.addr_spec]
+    given = [*parsed.authors, *parsed.reply_to]
+    if parsed.reply_to:
+        # What a website sends its forms from reaches nobody; he is who it says to reply to.
+        given = [one for one in given if not _is_a_websites(one.local_part.lower())]
+    found = [address.addr_spec for address in given if address.addr_spec]
     for match in _addresses_in(written):
         before = written[max(0, match.start() - 80) : match.start()].rpartition("\n")[2]
         if _HIS_OWN.search(before) or _stands_under_his_name(written, match, names):
@@ -87,6 +92,10 @@ def _addresses(
         for address in dict.fromkeys(unique[a.casefold()] for a in found)
         if address.casefold() not in practice.own_addresses
     )[:MOST]
+
+
+def _is_a_websites(local_part: str) -> bool:
+    return is_form_local_part(local_part) or is_robot_local_part(local_part)
 
 
 def _addresses_in(written: str) -> Iterator[re.Match[str]]:

@@ -148,9 +148,19 @@ _NAMED = re.compile(
 )
 
 
+_SENTENCE_WORD = re.compile(r" (?:I|IF|YOU|YOUR|MY|ME|WILL|IS|WAS|TO|FOR|BECAUSE|AGAIN|TAKE|TOOK) ")
+_STATEMENT_LINE = re.compile(r"(?: [A-Z0-9&'*./-]+){0,5} {1,3}[£€$]? ?\d[\d,]*\.\d\d\b")
+
+
 def is_name(phrase: str, after: str) -> bool:
     """Whether one capital word is the beginning of a name in capitals: a street, a book, a shop."""
     return phrase.istitle() and " " not in phrase and _NAMED.match(after) is not None
+
+
+def is_on_a_statement(phrase: str, after: str) -> bool:
+    """Whether it is part of a merchant's name as statements print it: a few capitals, then an amount."""
+    found = _STATEMENT_LINE.match(after) if phrase.isupper() else None
+    return found is not None and _SENTENCE_WORD.search(found[0]) is None
 
 
 def is_meant(before: str, phrase: str, after: str) -> bool:

@@ -20,7 +20,7 @@ from functools import lru_cache
 
 from mailbot.complaints.capability_words import CAPABILITY
 from mailbot.complaints.cue_rows import WORD_END, Row, any_of
-from mailbot.complaints.cue_sense import is_meant, is_name
+from mailbot.complaints.cue_sense import is_meant, is_name, is_on_a_statement
 from mailbot.complaints.danger_words import DESPAIR
 from mailbot.complaints.denial import is_danger_denied
 from mailbot.complaints.economic_abuse_words import ECONOMIC_ABUSE
@@ -98,7 +98,7 @@ def _in_text(text: str, index: _Index) -> Iterator[Cue]:
     for _, start, end, row in meant:
         if not any(start < other_end and other < end for other, other_end in taken):
             taken.append((start, end))
-            if row.driver in _NAMED_LIKE and _is_name(text, spelt, start, end):
+            if _is_name(row, text, spelt, start, end):
                 continue
             cues.append((start, end, row))
     for start, end, row in sorted(_without_denied_danger(spelt.text, cues), key=lambda cue: cue[:2]):
@@ -106,9 +106,10 @@ def _in_text(text: str, index: _Index) -> Iterator[Cue]:
         yield Cue(row.driver, phrase, row.priority, row in _UNSAFE)
 
 
-def _is_name(text: str, spelt: SpeltOut, start: int, end: int) -> bool:
+def _is_name(row: Row, text: str, spelt: SpeltOut, start: int, end: int) -> bool:
     written = spelt.written_at(end)
-    return is_name(text[spelt.written_at(start) : written], text[written:])
+    phrase, after = text[spelt.written_at(start) : written], text[written : written + _AROUND]
+    return (row.driver in _NAMED_LIKE and is_name(phrase, after)) or is_on_a_statement(phrase, after)
 
 
 def _without_single_hints(found: list[_Match]) -> Iterator[_Match]:

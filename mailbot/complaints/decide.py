@@ -12,10 +12,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailbot.complaints.authenticity import is_authentic
-from mailbot.complaints.classify import JOINING, Kind, Known, KnownCase, Sight, Verdict, is_party
+from mailbot.complaints.classify import (
+    JOINING,
+    Kind,
+    Known,
+    KnownCase,
+    Sight,
+    Verdict,
+    is_addressed_to_us,
+    is_party,
+)
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.triage import is_plainly_complaining
+from mailbot.complaints.voice import speaks_for_himself
 from mailbot.complaints.withholding import reason_not_to_acknowledge
 from mailbot.mail.message import ParsedMessage
 
@@ -118,7 +128,11 @@ def _settle_own(sight: Sight, verdict: Verdict) -> Plan:
 def _record_report(sight: Sight, verdict: Verdict) -> Plan:
     """A report about a letter of ours is recorded; one that also carries a person's words is read by
     one."""
-    spoken = is_plainly_complaining(sight.parsed.new_text) or sight.extract.life_at_risk
+    spoken = (
+        is_plainly_complaining(sight.parsed.new_text)
+        or speaks_for_himself(sight.parsed, sight.extract, sight.practice)
+        or sight.extract.life_at_risk
+    )
     if sight.known.reported_letter is None:
         return _before_person(sight, verdict, "unmatched-report")
     return Plan(
@@ -137,7 +151,9 @@ def _join_automatic(sight: Sight, verdict: Verdict) -> Plan:
     return _join(sight, verdict, case) if case else _before_person(sight, verdict, "automatic")
 
 
-def _set_list_aside(sight: Sight, verdict: Verdict) -> Plan:  # noqa: ARG001 - cues are not looked for in a list
+def _set_list_aside(sight: Sight, verdict: Verdict) -> Plan:
+    if sight.extract.life_at_risk and is_addressed_to_us(sight):
+        return _before_person(sight, verdict, "life-at-risk")
     return Plan(verdict, Step.BEFORE_PERSON, Folder.NOT_COMPLAINTS, task="list")
 
 

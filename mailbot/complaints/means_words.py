@@ -148,8 +148,7 @@ MEANS = (
     *rows(
         "life-risk",
         "P0",
-        r"(?:the|a|my|our|under|by|from|with|nhs|local|to|his|her) <crisis team|home treatment team|crisis "
-        r"house|crisis resolution|crisis nurse|crisis line|crisis cafe|mental health crisis team>",
+        r"(?:the|a|my|our|by|from|with|nhs|local|to|his|her) <crisis line>",
         r"(?:police|officers?|paramedics?|they|council|somebody|had|done|did|asked for) @3<welfare check|"
         r"safe and well check|concern for welfare>",
         r"(?:rang|called|phoned|ring|call|calling|rung) @1<111>~(?:option 2|option two|trust my ?self|crisis|"

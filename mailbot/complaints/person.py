@@ -6,7 +6,6 @@ import re
 
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.triage import is_displeased
-from mailbot.mail.addresses import is_addr_spec
 from mailbot.mail.evidence import auto_submitted, list_manager_field, robot_address, robot_author
 from mailbot.mail.machine import answers_by_header
 from mailbot.mail.message import Address, ParsedMessage
@@ -31,6 +30,12 @@ _FORM_ADDRESS = re.compile(
     r"[ \t]*([^\s<>|]{3,254})[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+# Below this line of a form stands what its sender typed.
+_MESSAGE = re.compile(
+    r"^[ \t>*•-]{0,4}(?:your |the )?(?:message|comments?|complaint|details|enquiry|query|what )"
+    r"[^\n:=|]{0,60}[:=|?]",
+    re.IGNORECASE | re.MULTILINE,
+)
 _FORM_LEAST = 2  # lines such as "Name:" that make a form
 # What a robot says to whom it answers; a form speaks about its sender.
 _ANSWERS = re.compile(
@@ -44,19 +49,19 @@ _DO_NOT_REPLY = re.compile(r"do not reply to this|do not respond to this|automat
 
 
 def correspondent(parsed: ParsedMessage, extract: Extract) -> Address | None:
-    """Whom an answer is for: the author, or who filled in the form that a website sent.
+    """Whom an answer is for: the author, or who filled in the form that a website sent; None where a form
+    does not say.
 
     A site's own address reaches nobody who complained. A form names its sender in Reply-To (RFC 5322 section
-    3.6.2), or on a line of its own.
+    3.6.2); its lines may only confirm that, since below them stands what anybody typed.
     """
     author = parsed.author
     if author is None or not is_form(parsed, extract):
         return author
-    if len(parsed.reply_to) == 1:
-        return parsed.reply_to[0]
-    named = dict.fromkeys(_FORM_ADDRESS.findall(extract.text[:_HEAD]))
-    (address,) = named if len(named) == 1 else ("",)
-    return Address(extract.contact.name, address) if is_addr_spec(address) else author
+    if len(parsed.reply_to) != 1:
+        return None
+    named = {address.casefold() for address in _FORM_ADDRESS.findall(_MESSAGE.split(extract.text[:_HEAD])[0])}
+    return parsed.reply_to[0] if not named or parsed.reply_to[0].key in named else None
 
 
 def is_form(parsed: ParsedMessage, extract: Extract) -> bool:

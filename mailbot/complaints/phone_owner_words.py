@@ -14,7 +14,7 @@ MINE = re.compile(
     rf"""\b(?:
       (?:call|ring|phone|text|telephone|reach|contact|get|try|message|whatsapp)[ ](?:me|us|her|him|them)\b
     | {_NOT_BY_THEM}(?:call|ring|phone|text|telephone|reach|contact|get|try|message|whatsapp
-        |message[ ]with)[ ](?:my|our)\b(?![ ]ex\b)(?:[ ][\w-]+){{0,3}}
+        |message[ ]with)[ ](?:my\b|our(?=[ ](?:\w+[ ])?(?:{KIN})\b))(?![ ]ex\b)(?:[ ][\w-]+){{0,3}}
     | (?:call|ring|phone|text|contact|reach)[ ](?:(?:my|our)[ ][^.?!\n]{{1,40}}|her|him|them)[ ,]+
         (?:on[ ])?(?:his|her|their)[ ](?:\w+[ ])?(?:number|mobile|phone|landline)
     | (?<!via[ ])(?<!by[ ])(?:call|ring|phone|telephone|text)(?:[ ]back)?[ ](?:on|at)[ ]*\Z

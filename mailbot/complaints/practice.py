@@ -74,6 +74,7 @@ class Practice:
     own_phones: frozenset[str] = frozenset()  # E.164
     own_postcodes: frozenset[str] = frozenset()
     authserv_ids: frozenset[str] = frozenset()  # whose Authentication-Results count (RFC 8601 section 5)
+    web_forms: frozenset[str] = frozenset()  # casefolded; what the firm's own websites send forms from
     check_addressed: bool = True  # False for `inspect` without a configuration
     handlers: tuple[Handler, ...] = ()
     desk: frozenset[str] = frozenset()  # casefolded; oversight and on-call: colleagues, never complainants

@@ -18,7 +18,8 @@ _INTRODUCED = re.compile(
 )
 # "Hello, Jane Hale here."; "Complaint from Jane Hale"; "From Jane Hale" as the first line.
 _HERE = re.compile(
-    r"(?:^|[.!?,]\s{1,2}|\n)(?:(?:Hi|Hello)[ ])?((?:[A-Z][\w.'\-]*[ ]){2,4})here\b"
+    r"(?:^|[.!?,]\s{1,2}|\n)(?:(?:Hi|Hello)[ ])?"
+    r"((?:[A-Z][\w.'\-]*[ ]){2,4})(?<!lick )(?<!ress )(?<!Look )here\b(?![ ]to\b)"
     r"|(?:\A|\n)(?:(?:[Ff]ormal )?[Cc]omplaint (?:from|by)|\AFrom)[ ]"
     r"((?:[A-Z][\w.'\-]*)(?:[ ][A-Z][\w.'\-]*){1,4})[ ]?(?=[,\n]|$)"
 )

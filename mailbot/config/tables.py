@@ -228,6 +228,7 @@ class PromiseTable(Table):
 
 class IntakeTable(Table):
     triage: bool = False
+    web_forms: tuple[Email, ...] = ()
     case_prefix: str = Field(default="C", pattern=r"^[A-Z]{1,6}$")
     largest_message_mb: int = Field(default=25, ge=1, le=200)
     reading_memory_mb: int = Field(default=512, ge=128)

@@ -40,6 +40,7 @@ def practice(config: Config) -> Practice:
         ),
         promises=tuple(table.promise for table in config.promise),
         triage=config.intake.triage,
+        web_forms=frozenset(address.casefold() for address in config.intake.web_forms),
         regulator_domains=(
             *((table.domain.casefold(), table.name) for table in config.regulator),
             *default.regulator_domains,

@@ -24,6 +24,7 @@ from mailbot.mail.bounce_words import (
     WORDINGS,
 )
 from mailbot.mail.charset import decode_words
+from mailbot.mail.complaint_words import complains
 from mailbot.mail.header import Header, main_value
 from mailbot.mail.part import value_of
 from mailbot.mail.robot_addresses import is_robot_local_part
@@ -95,6 +96,8 @@ def failures_if_worded_as_bounce(
     if header.first("list-id") is not None or header.first("x-beenthere") is not None:
         return None
     subject = decode_words(header.first("subject") or "")[:500]
+    if sender is not Sender.SYSTEM and return_path != "" and complains(text[:MAX_WORDED]):
+        return None  # a postmaster complains too
     by_subject = SUBJECTS.search(subject.lower()) is not None
     by_text = WORDINGS.search(text[:MAX_WORDED].lower()) is not None
     if sender is not Sender.SYSTEM and return_path != "" and not _says_automatic(header):

@@ -19,6 +19,7 @@ from mailbot.mail.evidence import (
 )
 from mailbot.mail.message import ParsedMessage, ReportType
 from mailbot.mail.signs import (
+    has_a_persons_complaint,
     has_generated_subject,
     has_only_a_calendars_words,
     has_subject_of_a_receipt,
@@ -79,8 +80,17 @@ def by_its_form(message: ParsedMessage) -> str | None:
 
 
 def by_several_signs(message: ParsedMessage) -> str | None:
-    """Signs that prove nothing alone: a field that leans to a machine, its subject, its words, its thread."""
-    answers, leaning = has_subject_of_an_answer(message), _leaning(message)
+    """Signs that prove nothing alone: a field that leans to a machine, its subject, its words, its thread.
+    Where no field leans, or one that people's programs write too, a complaint beside them is a person's."""
+    leaning = _leaning(message)
+    found = _several_signs(message, leaning)
+    if found is not None and leaning in (None, _SUPPRESSES) and has_a_persons_complaint(message):
+        return None
+    return found
+
+
+def _several_signs(message: ParsedMessage, leaning: str | None) -> str | None:
+    answers = has_subject_of_an_answer(message)
     if not answers and leaning is None and len(message.new_text) > MAX_ANSWER:
         return None
     said = machine_words(message)

@@ -110,6 +110,7 @@ class Report:
     envelope_id: str = ""  # Original-Envelope-Id
     original_message_id: str = ""  # of the letter it is about, with angle brackets
     recipients: tuple[DeliveryStatus, ...] = ()
+    worded: bool = False  # told by its words or its outer form: no machine part proved it
 
     @property
     def permanent(self) -> bool | None:

@@ -1,7 +1,7 @@
 """Read receipts and complaints about spam that carry no machine part, told by their fixed words.
 
 A receipt has the subject its program puts before ours and a sentence that nobody writes by hand, and nothing
-else. A feedback report has no words at all, or one form of its provider's, and our message enclosed.
+else: who adds a word of his own has written a message. A feedback report has no words at all, or one form of its provider's, and our message enclosed.
 """
 
 from __future__ import annotations
@@ -37,6 +37,32 @@ _RECEIPT_WORDS = re.compile(
     r"|twoja wiadomo[śs][ćc].{0,600}?zosta[łl]a",
     re.IGNORECASE | re.DOTALL,
 )
+# Our letter's fields, as a receipt repeats them line by line.
+_LABELLED = re.compile(
+    r"^[ \t]*(?:to|subject|sent|from|date|cc|opened|read|received|an|betreff|gesendet|von|datum|[àa]|objet|envoy[ée]"
+    r"|de|para|asunto|enviado(?: el)?|fecha|assunto|enviad[ao]|data|oggetto|inviato|aan|onderwerp|verzonden"
+    r"|van|til|till|emne|[äa]mne|skickat|sendt|kopia|do|temat|wys[łl]ano|message-id|original message-id)"
+    r"[ \t]{0,3}[:：].*$|^[ \t]*>.*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# What stands beside the sentence: its day and hour, and what a receipt does not prove.
+_TAIL = re.compile(r"(?:[^.!?…]|\.(?=\d)|(?<=\d)\.){0,140}")
+_STANDING = re.compile(
+    r"\b(?:there is|(?:please )?note:?|n\.?b\.?|hinweis:?|return receipt|read receipt|disposition notification"
+    r"|(?:dies|das) ist keine garantie[^.!?…]{0,140}|es gibt keine garantie[^.!?…]{0,140}"
+    r"|diese (?:empfangs|lese)best[äa]tigung[^.!?…]{0,140}|cela ne (?:garantit|signifie)[^.!?…]{0,140}"
+    r"|cet accus[ée][^.!?…]{0,140}|il n'y a (?:pas de|aucune) garantie[^.!?…]{0,140}"
+    r"|no (?:hay|se) garant[^.!?…]{0,140}|non (?:vi )?[èe] (?:alcuna )?garan[^.!?…]{0,140}"
+    r"|er is geen garantie[^.!?…]{0,140})",
+    re.IGNORECASE,
+)
+_SENT_BY_YOU = re.compile(r"\b(?:that )?you (?:have )?sent\b|\b(?:your|to you)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"\b(?:i|my|me|mine|we|us|our|you|nobody|no one|but|nothing|complain\w*|ich|mein\w{0,2}|mir|niemand|je|mon|ma"
+    r"|mes|personne|yo|mi|mis|nadie|mio|mia|ik|mijn|niemand)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2}")
 _FEEDBACK_SUBJECT = re.compile(
     r"\s*\[?(?:complaint about (?:a )?message from|(?:e?mail )?feedback report for ip|e?mail feedback report"
     r"|client tos notification|spam report from|abuse report (?:from|about|for)|fbl[ :]|feedback loop"
@@ -59,7 +85,23 @@ def is_read_receipt(subject: str, text: str) -> bool:
         len(text) <= MAX_RECEIPT
         and _RECEIPT_SUBJECT.match(subject[:300]) is not None
         and _RECEIPT_WORDS.search(text) is not None
+        and not _beside_the_receipt(text)
     )
+
+
+def _beside_the_receipt(text: str) -> bool:
+    """Whether any word stands beside the receipt's sentence, its labelled lines and its standing words."""
+    bare = " ".join(_LABELLED.sub(" ", text).split())
+    rest, position = [], 0
+    while (match := _RECEIPT_WORDS.search(bare, position)) is not None:
+        tail = _TAIL.match(bare, match.end())
+        end = tail.end() if tail else match.end()
+        if _SOMEBODY.search(_SENT_BY_YOU.sub(" ", bare[match.start() : end])):
+            return True
+        rest.append(bare[position : match.start()])
+        position = end
+    rest.append(bare[position:])
+    return _WORD.search(_STANDING.sub(" ", " ".join(rest))) is not None
 
 
 def is_feedback(subject: str, own_text: str, reported_fields: frozenset[str]) -> bool:

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from email.message import Message
 
-from mailbot.mail.addresses import one_message_id
+from mailbot.mail.addresses import is_addr_spec, one_message_id
 from mailbot.mail.bounce import Sender, bounce_like_sender, failures_if_worded_as_bounce
 from mailbot.mail.bounce_details import failures_in
 from mailbot.mail.charset import decode, decode_words
-from mailbot.mail.header import Header, parameter
+from mailbot.mail.header import Header, main_value, parameter
 from mailbot.mail.message import DeliveryStatus, Report, ReportType
 from mailbot.mail.part import children, octets_of, type_of, value_of
 from mailbot.mail.provider_notice import notice_in
@@ -59,10 +59,10 @@ def _worded(
 ) -> Report | None:
     subject = decode_words(header.first("subject") or "")
     if is_read_receipt(subject, text):
-        return Report(ReportType.DISPOSITION, original_message_id=original_message_id(root, header, text))
+        return _from_text(ReportType.DISPOSITION, root, header, text)
     returned = children(root) is not None and next(returned_parts(root), None) is not None
     if returned and is_feedback(subject, _own_text(root), returned_fields(root)):
-        return Report(ReportType.FEEDBACK, original_message_id=original_message_id(root, header, text))
+        return _from_text(ReportType.FEEDBACK, root, header, text)
     if sender is Sender.PERSON:
         return None
     failures = failures_if_worded_as_bounce(
@@ -103,6 +103,7 @@ def _from_text(
         envelope_id=first_value(blocks, "original-envelope-id"),
         original_message_id=original_message_id(root, header, text),
         recipients=recipients,
+        worded=True,
     )
 
 
@@ -160,17 +161,26 @@ def _deep(part: Message, depth: int) -> Message | None:
 
 
 def _own_text(root: Message) -> str:
-    """The words of the message itself, of its first levels, not those of a report or message within."""
-    pieces: list[str] = []
-    for part in children(root) or [root]:
-        inner = children(part) if type_of(part) in ("multipart/alternative", "multipart/mixed") else None
-        for leaf in inner or [part]:
-            if type_of(leaf) == "text/plain" and value_of(leaf, "content-disposition") == "":
-                charset = parameter(value_of(leaf, "content-type"), "charset")
-                pieces.append(decode(octets_of(leaf, [])[:MAX_OWN_TEXT], charset)[0])
-            elif type_of(leaf) == "text/html":
-                pieces.append("HTML")  # somebody wrote something
-    return "\n".join(pieces)
+    """The words of the message itself, however deep its containers, not those of a report or message
+    within."""
+    return "\n".join(_words_of(part) for part in children(root) or [root])
+
+
+def _words_of(part: Message) -> str:
+    kind = type_of(part)
+    if kind.startswith("multipart/") and kind != "multipart/report":
+        return "\n".join(_words_of(inner) for inner in children(part) or [])
+    if kind == "text/html":
+        return "HTML"  # somebody wrote something
+    if kind != "text/plain" or not _is_shown(part):
+        return ""
+    charset = parameter(value_of(part, "content-type"), "charset")
+    return decode(octets_of(part, [])[:MAX_OWN_TEXT], charset)[0]
+
+
+def _is_shown(part: Message) -> bool:
+    disposition = value_of(part, "content-disposition")
+    return main_value(disposition) in ("", "inline") and not parameter(disposition, "filename")
 
 
 def _structured(root: Message, machine_part: Message, header: Header, text: str) -> Report:
@@ -191,8 +201,8 @@ def _structured(root: Message, machine_part: Message, header: Header, text: str)
 def _failed_recipients(header: Header) -> tuple[str, ...]:
     """Exim names them in a field of its own."""
     return tuple(
-        address.strip()[:320]
+        address.strip()
         for value in header.all("x-failed-recipients")
         for address in value.split(",")
-        if address.strip()
+        if is_addr_spec(address.strip())
     )[:MAX_RECIPIENTS]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from email.message import Message
 
+from mailbot.mail.addresses import is_addr_spec
 from mailbot.mail.bounce_details import status_in
 from mailbot.mail.charset import clean_line, decode
 from mailbot.mail.header import Header, read_header
@@ -22,10 +23,12 @@ MAX_DIAGNOSTIC = 1_000  # characters
 Block = dict[str, str]
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_ACTIONS = re.compile(r"fail|delay|deliver|relay|expand", re.IGNORECASE)
-_ACTION_OF = {
-    "fail": "failed", "delay": "delayed", "deliver": "delivered", "relay": "relayed", "expand": "expanded",
-}  # fmt: skip
+_ACTION = re.compile(
+    r"\s{0,8}(?:(fail(?:ed|ure|s)?)|(delay(?:ed)?)|(deliver(?:ed)?)|(relay(?:ed)?)|(expand(?:ed)?))(?![\w-])",
+    re.IGNORECASE,
+)
+_ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")  # RFC 3464 section 2.3.3
+_ADDRESS_TYPE = re.compile(r"\s{0,8}[A-Za-z][\w.-]{0,20}\s{0,4}[;:]")
 _CONCERNING = ("final-recipient", "original-recipient", "action", "original-rcpt-to")
 # Fields of RFC 3464 that somebody wrote as text, quoted or not.
 _AS_TEXT = re.compile(
@@ -114,15 +117,13 @@ def _status(block: Block) -> DeliveryStatus:
 
 
 def _action(value: str) -> str:
-    """ "failed", also where a server writes "failure" or adds a remark; another word stays as it is."""
-    words = value.split()
-    if not words:
-        return ""
-    match = _ACTIONS.match(words[0])
-    return _ACTION_OF[match[0].lower()] if match else words[0].lower().strip(";,.")
+    """One of the standard's five, also where a server writes "failure" or adds a remark; else ""."""
+    match = _ACTION.match(value)
+    return _ACTIONS[match.lastindex - 1] if match and match.lastindex else ""
 
 
 def _address_of(value: str) -> str:
-    """ "rfc822; jane@example.org" without its type (RFC 3464 section 2.3.2)."""
-    _, semicolon, address = value.partition(";")
-    return (address if semicolon else value).strip().strip("<>")[:320]
+    """ "rfc822; jane@example.org" without its type (RFC 3464 section 2.3.2); "" for what is no address."""
+    plain = _ADDRESS_TYPE.sub("", value[:MAX_DIAGNOSTIC], count=1)
+    address = plain.partition(" (")[0].strip().strip("<>")
+    return address if is_addr_spec(address) else ""

@@ -45,7 +45,7 @@ def is_robot_local_part(local_part: str) -> bool:
 # What websites send forms from.
 _FORMS = re.compile(
     r"(?:web|contact|online|site|enquiry|complaints?)?[-_.]?(?:forms?|formmail|formmailer|formpost|formrelay)"
-    r"(?:[-_.]\w{1,20})?|wordpress|web-?site|web|www|www-data|apache|webmaster|webserver|wp|drupal|joomla"
+    r"(?:[-_.]\w{1,20})?|wordpress|web-?site|www|www-data|apache|webserver|wp|drupal|joomla"
 )
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from mailbot.mail import answer_words as words
 from mailbot.mail.bounce_words import ANSWERED, SUBJECTS
+from mailbot.mail.complaint_words import blames_the_absent, complains, disapproves
 from mailbot.mail.message import ParsedMessage
 
 _WORDS = (
@@ -83,6 +84,17 @@ def has_generated_subject(message: ParsedMessage) -> bool:
     nothing below it speaks to a reader of English: some language's absence."""
     found = words.GENERATED_SUBJECT.match(message.subject[:300]) is not None
     return found and _TO_THE_READER.search(_head(message)) is None
+
+
+def has_a_persons_complaint(message: ParsedMessage) -> bool:
+    """Whether somebody complains in the first lines beside a machine's sentences: he may have copied them, or
+    speak of them."""
+    if blames_the_absent(_head(message)):
+        return True
+    rest = beside_a_machines_words(message.new_text[: words.MAX_HEAD])
+    if complains(rest):
+        return True
+    return ANSWERED.match(message.subject[:300]) is not None and disapproves(rest)
 
 
 def says_nothing_else(message: ParsedMessage) -> bool:

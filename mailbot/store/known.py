@@ -109,6 +109,7 @@ def known(
     in_reply_to: Collection[str],
     references: Collection[str],
     author: str | None,
+    sender: str | None = None,
     cited: Collection[str],
     references_found: Collection[str] = (),
     reported: str = "",
@@ -123,6 +124,7 @@ def known(
 
     `cited` are case references of ours in its text, `references_found` all other numbers in it,
     `reported` the Message-ID a report is about, `sha256` of the octets ("" where there are none),
+    `author` is whom an answer is for, `sender` who sent it where that is another: a website's form,
     `tokens` thread tokens and `return_paths` our reverse-paths it was sent to, `likeness` what its text is
     compared by.
     """
@@ -145,7 +147,7 @@ def known(
     bounced = next((row.message_id for row in ours.values() if row.return_path in set(return_paths)), None)
     theirs = {case_id for case_id, by in found.items() if by == "same-author"}
     theirs |= set(_by_number(session, numbers, regulator=False))
-    twin = _twin(session, sha256, own_key, author, subject)
+    twin = _twin(session, sha256, own_key, sender or author, subject)
     today, this_week = _acknowledged(session, author, now)
     return Known(
         own_letter=ours[own_key].message_id if own_key in ours else None,
@@ -153,7 +155,7 @@ def known(
         cases=_known_cases(session, found),
         acknowledgements_today=today,
         acknowledgements_this_week=this_week,
-        opened_today=_opened(session, author, now),
+        opened_today=_opened(session, sender or author, now),
         acknowledged_in_thread=_acknowledged_in(session, threaded, author),
         answers_notice=any(row.audience == HANDLER for key, row in ours.items() if key in thread),
         twin=twin,

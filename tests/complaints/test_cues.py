@@ -866,3 +866,8 @@ def test_a_text_full_of_cues_is_cut_and_costs_no_more_than_its_length() -> None:
         assert len(find_cues([text])) <= MOST
         is_contact_unsafe([text])
     assert time.process_time() - began < 5
+
+
+def test_a_merchants_name_on_a_statement_line_is_no_cue() -> None:
+    assert find_cues(["3 Nov  OVERDOSE COFFEE ROASTERS    £4.20\n4 Nov  WIDOWS SON BAR  £22.10"]) == ()
+    assert find_cues(["I WILL TAKE AN OVERDOSE IF YOU TAKE £4.20 AGAIN"])

@@ -302,6 +302,10 @@ AUTOMATIC = [
     ("From: filter@example.org", "You have 3 messages in quarantine", "Release or whitelist them."),
     ("", "Quarantine digest for Monday", "The following messages were quarantined."),
     ("", "Virus found in message", "The attachment was removed: a virus was found."),
+    ("", "Automatische Antwort: Beschwerde", "Ich bin bis 3. Mai nicht im Büro. Meine Vertretung hilft."),
+    ("", "Respuesta automática: Queja", "Hemos recibido su queja. Gracias."),
+    ("", "Automatic reply: Complaint", "I am out of the office. If you are away too, try my colleague."),
+    ("Return-Path: <>", "Re: x", "This is an automated reply. It is not good enough to write here."),
     ("From: noreply@shop.example", "Your order", "It has shipped. Please do not reply to this email."),
 ]  # fmt: skip
 
@@ -323,6 +327,33 @@ PEOPLE = [
     ("", "Spam", "Stop your marketing. I clicked to unsubscribe three times."),
     ("", "My mailbox is full of your letters", "Please stop."),
     ("From: noreply-jones@example.org", "Complaint", "Please do not reply to this by post, ring me."),
+    (
+        "In-Reply-To: <1@firm.example>",
+        "Re: your letter",
+        "Thank you for contacting us. Your complaint has been "
+        "received. This is an automated message.\r\n\r\nThis is not good enough.",
+    ),
+    (
+        "In-Reply-To: <1@firm.example>",
+        "Re: your letter",
+        "This mailbox is no longer monitored. Please do not reply to this email.\r\n\r\nUseless.",
+    ),
+    ("", "Respuesta automática: Queja", "Quiero presentar una reclamación: me cobraron dos veces."),
+    ("", "Automatische Antwort: Beschwerde", "Ich beschwere mich: Ihre Nachricht ist keine Antwort."),
+    ("", "Automatische Antwort: Beschwerde", "Sie haben mein Geld genommen. Ich will es zurück."),
+    ("", "Réponse automatique : lettre", "Je maintiens ma réclamation contre vos frais."),
+    ("", "Risposta automatica: lettera", "Il mio reclamo non ha avuto risposta."),
+    ("", "Automatisch antwoord: brief", "Ik heb een klacht over mijn rekening."),
+    ("", "Odpowiedź automatyczna: list", "To jest moja skarga na opłaty."),
+    ("", "Ymateb awtomatig: llythyr", "Rwyf am wneud cwyn am fy nghyfrif."),
+    ("X-Auto-Response-Suppress: All", "Respuesta automática: Queja", "Mi queja sigue sin respuesta."),
+    (
+        "In-Reply-To: <1@firm.example>",
+        "Re: your letter",
+        "You are always out of the office. No longer works "
+        "here, on annual leave, it is one thing after another.",
+    ),
+    ("", "Out of office", "Your people are never there: out of the office, every single day."),
 ]
 
 

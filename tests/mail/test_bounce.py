@@ -174,6 +174,14 @@ JANE = "From: Jane Doe <jane@example.org>\r\nReturn-Path: <jane@example.org>\r\n
             "From: noreply@forms.example.org\r\nSubject: Complaint form\r\n",
             "Message: my payment was rejected and my account is disabled",
         ),
+        (
+            "From: Jane <postmaster@jane.example.org>\r\nSubject: Undeliverable mail?\r\n",
+            "My letter came back: 550 user unknown, you say. Nobody answers, and it cost me my home.",
+        ),
+        (
+            "From: Jane <admin@jane.example.org>\r\nSubject: Mail delivery failed\r\n",
+            "Your server says the mailbox is full. I want to complain about your charges.",
+        ),
         (NULL + JANE + "Subject: Automatic reply\r\n", "I am on holiday."),
         ("From: <>\r\nSubject: Ticket by an unknown user\r\n", "My card does not work."),
         ("Return-Path: <jane@example.org>\r\nSubject: Unknown user\r\n", "The account was not found."),
@@ -181,6 +189,20 @@ JANE = "From: Jane Doe <jane@example.org>\r\nReturn-Path: <jane@example.org>\r\n
 )
 def test_a_person_who_sounds_like_a_mail_system_is_none(header: str, body: str) -> None:
     assert report_of(header, body) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I'm sorry to have to inform you that your message could not be delivered to jane@example.org.",
+        "I was unable to deliver your message. If you need help, contact me.\r\n\r\n"
+        "--- Original message ---\r\nSubject: x\r\n\r\nI want to complain: you took my money.",
+        "The mailbox is full.\r\n\r\n> You took my money and I complain.",
+    ],
+)
+def test_a_staffed_mail_system_may_write_as_i_and_return_a_complaint(body: str) -> None:
+    header = "From: Mail <postmaster@mx.example.org>\r\nSubject: Undeliverable mail\r\n"
+    assert report_of(header, body) is not None
 
 
 def test_a_bounce_that_a_list_hands_round_belongs_to_the_list() -> None:

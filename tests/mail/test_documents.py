@@ -332,3 +332,36 @@ def test_documents_can_be_left_unread() -> None:
     (attachment,) = parse(raw, documents=False).attachments
     assert (attachment.real_type, attachment.text) == (file_types.PDF, "")
     assert any("no document of the message was" in defect for defect in parse(raw, documents=False).defects)
+
+
+def test_an_rtf_letter_goes_on_after_a_brace_too_many() -> None:
+    data = b"{\\rtf1 {\\b Hello}} I complain.}"
+    assert "I complain." in only(with_attachment(data, "application/rtf")).text
+
+
+def test_rtf_groups_are_counted_however_deep() -> None:
+    data = b"{\\rtf1 Hello " + b"{\\*\\x " * 600 + b"}" * 600 + b" I complain.}"
+    assert only(with_attachment(data, "application/rtf")).text == "Hello  I complain."
+
+
+LONG = "I complain. " * 9_000
+CUT = {
+    "rtf": rtf(LONG),
+    "plain": LONG.encode(),
+    "docx": docx(paragraph(LONG)),
+    "html": b"<html><body><p>" + LONG.encode(),
+}
+
+
+@pytest.mark.parametrize("data", CUT.values(), ids=CUT.keys())
+def test_a_document_that_is_cut_says_so(data: bytes) -> None:
+    message = with_attachment(data, "text/plain")
+    assert any("only its beginning was read" in defect for defect in message.defects)
+
+
+def test_the_last_document_of_many_says_that_it_is_cut() -> None:
+    budget = Budget(text=20)
+    assert read_document(rtf(LETTER), file_types.RTF, "", budget) == (
+        LETTER[:20].strip(),
+        "only its beginning was read",
+    )

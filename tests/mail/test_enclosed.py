@@ -9,8 +9,10 @@ from itertools import pairwise
 
 import pytest
 
+from mailbot.complaints.practice import Practice
 from mailbot.mail.message import ParsedMessage, Zone
 from mailbot.mail.parse import parse
+from mailbot.worker import Reader
 
 HEADER = b"From: Jane Doe <jane@example.org>\r\nSubject: Fwd: my account\r\nMIME-Version: 1.0\r\n"
 FORWARDED = (
@@ -424,3 +426,157 @@ def test_prose_that_begins_like_a_file_stays_prose(words: bytes) -> None:
     message = parse(HEADER + b"\r\n" + words)
     assert message.new_text == words.decode()
     assert message.attachments == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"Before.\n=ybegin line=128 size=9 name=a.jpg\nI complain.\nRing me.",
+        b"begin 644 x\n#THE\n$THAT\n%THERE\nI complain.",
+    ],
+)
+def test_a_file_in_the_text_that_never_ends_swallows_no_words(words: bytes) -> None:
+    message = parse(HEADER + b"\r\n" + words)
+    assert "I complain." in message.new_text
+    assert message.attachments == ()
+
+
+def test_a_long_uuencoded_file_whose_end_was_cut_off_is_a_file() -> None:
+    cut = uuencoded(bytes(range(250)) * 2, b"a.bin").rpartition(b"`\n")[0]
+    message = parse(HEADER + b"\r\nBefore.\n\n" + cut)
+    assert message.new_text == "Before."
+    assert [file.filename for file in message.attachments] == ["a.bin"]
+
+
+# --- what an enclosed part may cost ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [0x03FFFFFF, 0x3FFFFFFF])
+def test_a_stream_larger_than_its_file_is_left_out_and_the_others_are_read(size: int) -> None:
+    data = bytearray(compound_file(saved_message(**{"__substg1.0_10130102": b"<p>x</p>" * 600})))
+    entry = data.index("__substg1.0_10130102".encode("utf-16-le"))
+    first = struct.unpack_from("<I", data, entry + 116)[0]
+    table_at = 512 * (struct.unpack_from("<I", data, 76)[0] + 1)
+    struct.pack_into("<I", data, entry + 120, size)
+    struct.pack_into("<I", data, table_at + 4 * first, first)  # the sector after it is itself
+    part = attached(bytes(data), b"application/vnd.ms-outlook", b"x.msg")
+    reader = Reader(Practice())
+    try:
+        message = reader.read(mixed(b"\r\nI complain.", part)).parsed
+    finally:
+        reader.close()
+    assert (message.unreadable, message.new_text) == ("", "I complain.")
+    assert "I never agreed to this." in zone(message, Zone.FORWARDED)
+
+
+def many_parts(count: int) -> bytes:
+    return HEADER + b"Content-Type: multipart/mixed; boundary=z\r\n\r\n" + b"--z\r\n\r\nx\r\n" * count
+
+
+def test_what_is_enclosed_shares_one_budget_of_parts_and_never_costs_the_message_its_own_words() -> None:
+    bomb = attached(many_parts(900), b"application/octet-stream", b"a.eml")
+    signed = attached(signed_data(many_parts(900), indefinite=False), b"application/pkcs7-mime", b"s.p7m")
+    message = parse(mixed(*[signed] * 20, *[bomb] * 5, b"\r\nI complain."))
+    assert "I complain." in message.new_text
+    assert len(message.passages) < 6_000
+    assert "more parts than are read" in message.defects
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"Content-Type: message/rfc822\r\n\r\n" + FORWARDED,
+        attached(FORWARDED, b"application/octet-stream", b"complaint.eml"),
+        attached(compound_file(saved_message()), b"application/vnd.ms-outlook", b"x.msg"),
+        attached(tnef(BODY["plain"]), b"application/ms-tnef", b"winmail.dat"),
+        attached(signed_data(FORWARDED, indefinite=False), b"application/pkcs7-mime", b"s.p7m"),
+    ],
+)
+def test_without_documents_nothing_enclosed_is_opened(part: bytes) -> None:
+    message = parse(mixed(b"\r\nI complain.", part), documents=False)
+    assert message.whole_text == "I complain."
+    assert len(message.attachments) == 1
+    assert message.defects
+    assert not message.encrypted
+
+
+LONG = b"I log things here.\r\n" * 150_000
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"Content-Type: message/rfc822\r\n\r\nFrom: ann@example.net\r\n\r\n" + LONG,
+        b'Content-Type: text/plain; name="log.txt"\r\nContent-Disposition: inline\r\n\r\n' + LONG,
+        attached(tnef((0x0102, 0x1013, LONG)), b"application/ms-tnef", b"winmail.dat"),
+        b"Content-Type: text/plain\r\n\r\n" + LONG,
+    ],
+    ids=["a message", "a file", "winmail.dat", "a text"],
+)
+def test_a_long_part_before_the_words_does_not_cost_the_words(part: bytes) -> None:
+    assert "I complain." in parse(mixed(part, b"Content-Type: text/plain\r\n\r\nI complain.")).new_text
+
+
+# --- standing words beside the words --------------------------------------------------------------------
+
+FOOTER = (
+    b"This email and any attachments are confidential and intended solely for the addressee. "
+    b"If you are not the intended recipient please delete it. Registered in England."
+)
+WORDS = b"I complain about the fee of account CNX-204418, and nobody rang me back."
+
+
+def plain(words: bytes) -> bytes:
+    return b"Content-Type: text/plain\r\n\r\n" + words
+
+
+def page(words: bytes) -> bytes:
+    return b"Content-Type: text/html\r\n\r\n<html><body><p>" + words + b"</p></body></html>"
+
+
+ALTERNATIVES = {
+    "a disclaimer beside a letter with it": (plain(FOOTER), page(WORDS + b"</p><p>" + FOOTER)),
+    "a letter and a footer, both pages": (page(WORDS), page(FOOTER)),
+    "a footer and a letter, both pages": (page(FOOTER), page(WORDS)),
+    "a device's line": (plain(b"Sent from my Samsung Galaxy smartphone on the go."), page(WORDS)),
+    "pictures": (plain(b"[cid:image001.png@01D9F2C1.5A3B4C50]  [cid:image002.png@01D9.5A3B]"), page(WORDS)),
+}
+
+
+@pytest.mark.parametrize("parts", ALTERNATIVES.values(), ids=ALTERNATIVES.keys())
+def test_of_two_alternatives_the_one_with_the_words_is_read(parts: tuple[bytes, bytes]) -> None:
+    assert parse(mixed(*parts, subtype=b"alternative")).new_text == WORDS.decode()
+
+
+def test_a_disclaimer_beside_winmail_dat_does_not_hide_its_body() -> None:
+    part = attached(tnef(BODY["rtf"]), b"application/ms-tnef", b"winmail.dat")
+    message = parse(mixed(plain(FOOTER), part))
+    assert message.new_text == "I complain about CNX-204418."
+    assert zone(message, Zone.DISCLAIMER) == FOOTER.decode()
+
+
+# --- what is encrypted beside words that are not --------------------------------------------------------
+
+SEALED = b"Content-Type: multipart/encrypted; boundary=q\r\n\r\n--q\r\n\r\nx\r\n--q--\r\n"
+PGP = b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"Content-Type: message/rfc822\r\n\r\nFrom: ann@example.net\r\nSubject: x\r\n" + SEALED,
+        SEALED,
+        attached(b"\x30\x80junk", b"application/pkcs7-mime", b"old.p7m"),
+        plain(b"They sent me this:\r\n\r\n" + PGP),
+    ],
+    ids=["a message", "a part", "a file", "pasted"],
+)
+def test_what_is_encrypted_in_a_readable_letter_is_a_defect_of_it(part: bytes) -> None:
+    message = parse(mixed(b"\r\nI complain.", part))
+    assert not message.encrypted
+    assert "an encrypted part was not read" in message.defects
+
+
+@pytest.mark.parametrize("part", [SEALED, plain(PGP), plain(FOOTER + b"\r\n\r\n") + PGP])
+def test_a_letter_whose_words_are_encrypted_is_encrypted(part: bytes) -> None:
+    assert parse(mixed(part)).encrypted

@@ -218,6 +218,12 @@ def test_the_status_is_taken_from_the_diagnostic_where_the_field_is_missing() ->
         ("Lu : votre lettre", "Votre message a été lu le 1 mai."),
         ("Leído: su carta", "Su mensaje fue leído el 1 de mayo."),
         ("Return Receipt (displayed) - Your complaint", "This is a Return Receipt for the mail you sent."),
+        ("Return Receipt (displayed) - x", "This is a Return Receipt for the mail that you sent to "
+         "jane@example.org.\r\n\r\nNote: This Return Receipt only acknowledges that the message was displayed "
+         "on the recipient's computer. There is no guarantee that the recipient has read or understood the "
+         "message contents."),
+        ("Read: x", "Your message\r\n\r\n  To:      Jane\r\n  Subject: My complaint\r\n  Sent:    1/5/2026 10:00\r\n"
+         "\r\nwas read on Friday, 1 May 2026 10:00:00 (UTC+00:00) Dublin, Edinburgh,\r\nLisbon, London."),
     ],
 )  # fmt: skip
 def test_a_read_receipt_in_words_is_a_disposition_report(subject: str, words: str) -> None:
@@ -233,6 +239,13 @@ def test_a_read_receipt_in_words_is_a_disposition_report(subject: str, words: st
         ("Read: my complaint", "You say that my message was lost. It was not: read it again."),
         ("Re: your letter", "Your message was read on the phone to me and I complain about it."),
         ("Lu et approuvé", "I have read the agreement and it is wrong."),
+        (
+            "Read: Complaint",
+            "Your message was read on Monday. So you read it and did nothing. It has cost me my home.",
+        ),
+        ("Read: Complaint", "Your message was read on Monday and nobody rang"),
+        ("Read: Complaint", "Your message\r\n\r\n  To: Jane\r\n\r\nwas read on 1 May 2026.\r\n\r\nNothing."),
+        ("Gelesen: Eingang", "Ihre Nachricht wurde am 1. Mai gelesen. Niemand hat angerufen."),
     ],
 )
 def test_a_person_who_writes_of_reading_sends_no_receipt(subject: str, words: str) -> None:
@@ -279,3 +292,69 @@ def test_the_letter_is_found_in_a_header_attached_as_a_file() -> None:
         "mixed", "\r\nWe had trouble delivering your message to jane@example.org", part, header=header
     )
     assert report_of(raw).original_message_id == "<1.ack@firm.example>"
+
+
+def words_beside_an_attached_report(words: str) -> bytes:
+    inner = dsn(status_part(), RETURNED, header="").decode().replace("=b\r", "=c\r").replace("--b", "--c")
+    return multipart("mixed", words, inner, header=f"{JANE}Subject: What is this?\r\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Content-Type: text/plain\r\nContent-Disposition: inline\r\n\r\nI complain.",
+        "Content-Type: multipart/alternative; boundary=d\r\n\r\n--d\r\nContent-Type: multipart/related; "
+        "boundary=e\r\n\r\n--e\r\nContent-Type: text/html\r\n\r\n<p>I complain.</p>\r\n--e--\r\n--d--\r\n",
+    ],
+)
+def test_a_persons_words_beside_an_attached_report_are_his_at_any_depth(words: str) -> None:
+    message = parse(words_beside_an_attached_report(words))
+    assert message.report is None
+    assert "I complain." in message.whole_text
+
+
+def test_a_report_says_whether_only_words_made_it_one() -> None:
+    assert not report_of(dsn(status_part(), RETURNED)).worded
+    assert report_of(dsn()).worded
+    assert report_of(b"From: MAILER-DAEMON@mx.example\r\nSubject: failure notice\r\n\r\nuser unknown").worded
+    receipt = f"{JANE}Subject: Read: x\r\n\r\nYour message was read on 1 May."
+    assert report_of(receipt.encode()).worded
+
+
+@pytest.mark.parametrize(
+    ("written", "action"),
+    [
+        ("failed", "failed"), ("Failure", "failed"), ("failed (permanently)", "failed"), ("failed;", "failed"),
+        ("DELAYED", "delayed"), ("relayed", "relayed"), ("expanded", "expanded"), ("delivered", "delivered"),
+        ("delivery-failed", ""), ("deliverable", ""), ("bounced", ""), ("<b>x</b>", ""),
+    ],
+)  # fmt: skip
+def test_an_action_is_one_of_the_standards_five_or_none(written: str, action: str) -> None:
+    fields = f"Final-Recipient: rfc822; jane@example.org\r\nAction: {written}\r\n"
+    assert report_of(dsn(status_part(fields))).recipients[0].action == action
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("rfc822; jane@example.org", "jane@example.org"),
+        ("RFC822;<jane@example.org>", "jane@example.org"),
+        ("rfc822; jane@example.org (Jane)", "jane@example.org"),
+        ("jane@example.org", "jane@example.org"),
+        ("smtp: jane@example.org", "jane@example.org"),
+        ("x400; /CN=Jane/O=EXAMPLE", ""),
+        ("rfc822; jane@example.org, joe@example.org", ""),
+        ("rfc822; Pay now at example.org", ""),
+        ("rfc822;", ""),
+    ],
+)
+def test_a_recipient_is_an_address_or_nothing(written: str, address: str) -> None:
+    fields = f"Final-Recipient: {written}\r\nOriginal-Recipient: {written}\r\nAction: failed\r\n"
+    status = report_of(dsn(status_part(fields))).recipients[0]
+    assert (status.final_recipient, status.original_recipient) == (address, address)
+
+
+def test_a_failed_recipient_of_the_header_is_an_address_too() -> None:
+    header = "From: MAILER-DAEMON@mx.example\r\nX-Failed-Recipients: jane@example.org, not one\r\n"
+    report = report_of(f"{header}Subject: failure notice\r\n\r\nIt failed.".encode())
+    assert [recipient.final_recipient for recipient in report.recipients] == ["jane@example.org"]

@@ -33,6 +33,8 @@ FLOORS = {
     "topics: recall": 0.95,
     "topics: precision": 0.9,
 }
+# Written to be hard, half of it with traps that must raise nothing.
+HARDER = {"messages": {"kind and acknowledgement": 0.98, "reply text": 0.99, "cues: precision": 0.75}}
 
 
 def practice(folder: Path) -> Practice:
@@ -57,7 +59,8 @@ def rows(name: str, folder: Path) -> list[Row]:
     tallies: defaultdict[str, Tally] = defaultdict(Tally)
     for path, expected in pairs(folder):
         judge(path.stem, expected, opinion(path, rules), tallies)
-    return [_row(name, what, tallies[what], floor) for what, floor in FLOORS.items()]
+    floors = {**FLOORS, **HARDER.get(name, {})}
+    return [_row(name, what, tallies[what], floor) for what, floor in floors.items()]
 
 
 def _row(name: str, what: str, tally: Tally, floor: float) -> Row:

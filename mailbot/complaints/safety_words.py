@@ -56,7 +56,7 @@ SAFETY = (
         rf")?(?:{_PRYING}) "
         r"(?:all |everything in |every )?(?:of )?my <emails?|e-mails?|post|mail|messages?|phone|letters?|"
         r"texts?|inbox|bank statements|statements|mobile>",
-        rf"(?:my @2)?(?:{HARMER}) (?:will|would|might|may|could|mustn'?t|must not|can'?t|cannot|doesn'?t|"
+        rf"(?:my @2)?(?:{HARMER}) (?:will|would|might|may|mustn'?t|must not|can'?t|cannot|doesn'?t|"
         r"does not) (?:\w+ )?<find out|see this|see it|read this|read it|know i|know about this|know where|"
         r"know that i>",
         rf"(?:my @2)?{HARMER} (?:must|should|can|is|are|does|do) (?:never|not|n'?t) (?:\w+ ){{0,2}}<know|"

@@ -10,6 +10,7 @@ import re
 
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.zones import CAP, fold
+from mailbot.mail.complaint_words import complains_abroad, names_a_complaint_abroad
 from mailbot.mail.message import ParsedMessage, Zone
 
 _LONGEST_ENQUIRY = 1500  # characters: who writes more has a story to tell
@@ -117,12 +118,16 @@ _SEVERE = _words(
 def is_displeased(text: str) -> bool:
     """Whether anything in a text could be an expression of dissatisfaction: in doubt it is."""
     plain = _HARMLESS.sub(" ", fold(text[:CAP]).lower())
-    return _DISPLEASED.search(plain) is not None or _NEGATED.search(plain) is not None
+    return (
+        _DISPLEASED.search(plain) is not None
+        or _NEGATED.search(plain) is not None
+        or names_a_complaint_abroad(text[:CAP])
+    )
 
 
 def is_plainly_complaining(text: str) -> bool:
     """Whether a text says in so many words that somebody complains; for text that may be a machine's."""
-    return _SEVERE.search(fold(text[:CAP]).lower()) is not None
+    return _SEVERE.search(fold(text[:CAP]).lower()) is not None or complains_abroad(text[:CAP])
 
 
 def is_enquiry(parsed: ParsedMessage, extract: Extract) -> bool:

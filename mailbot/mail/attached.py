@@ -12,6 +12,7 @@ from mailbot.mail import file_types
 from mailbot.mail.charset import clean_line
 from mailbot.mail.documents import NO_TEXT, Budget, read_document
 from mailbot.mail.header import main_value, parameter
+from mailbot.mail.limits import MAX_PARTS
 from mailbot.mail.message import Attachment
 from mailbot.mail.part import MAX_FILENAME, Part, filename_of, value_of
 
@@ -34,6 +35,8 @@ class Attached:
     """The files of one message and of what is enclosed in it, in order."""
 
     budget: Budget
+    opens: bool = True  # whether what is enclosed is opened
+    parts: int = 2 * MAX_PARTS  # read before nothing more is opened; the message itself has at most half
     files: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
 

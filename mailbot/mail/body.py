@@ -15,7 +15,7 @@ from mailbot.mail.documents import Budget
 from mailbot.mail.message import Attachment, Passage, Zone
 from mailbot.mail.part import Part, heading_of
 from mailbot.mail.quoting import zones
-from mailbot.mail.text_part import PGP_ENCRYPTED, with_words, without_clear_signature
+from mailbot.mail.text_part import PGP_BLOCK, PGP_ENCRYPTED, with_words, without_clear_signature
 from mailbot.mail.walk import Enclosed, Walk
 
 _HEADINGS = ("From", "Date", "To", "Subject")
@@ -32,21 +32,31 @@ class Body:
 
 
 def read_body(root: Part, *, subject: str, is_report: bool, documents: Budget | None = None) -> Body:
-    walk = Walk(Attached(documents or Budget()), is_report=is_report)
+    budget = documents or Budget()
+    walk = Walk(Attached(budget, opens=budget.documents > 0), is_report=is_report)
     texts = walk.read(root, depth=0)
+    walk.read_enclosed()
+    own = {id(text) for text in texts}
     texts = with_words(texts, walk.spare)
     passages: list[Passage] = []
     within: Zone | None = None
-    encrypted = walk.encrypted
+    sealed = walk.encrypted
+    readable = False
     for text in texts:
         plain = without_clear_signature(text.plain())
-        encrypted = encrypted or PGP_ENCRYPTED.search(plain) is not None
         divided = zones(plain, subject=subject, within=within)
+        left = divided
+        if PGP_ENCRYPTED.search(plain) is not None:
+            sealed = True
+            left = zones(PGP_BLOCK.sub("", plain), subject=subject, within=within)
+        readable = readable or (id(text) in own and any(passage.zone is Zone.NEW for passage in left))
         within = Zone.FORWARDED if divided and divided[-1].zone is Zone.FORWARDED else None
         passages.extend(divided)
+    if sealed and readable:
+        walk.defects.append("an encrypted part was not read")
     for enclosed in walk.enclosed:
         passages.extend(_forwarded(enclosed))
-    return Body(tuple(passages), walk.attached.files, encrypted, walk.defects)
+    return Body(tuple(passages), walk.attached.files, sealed and not readable, walk.defects)
 
 
 def _forwarded(enclosed: Enclosed) -> list[Passage]:

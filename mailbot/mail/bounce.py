@@ -96,8 +96,6 @@ def failures_if_worded_as_bounce(
     if header.first("list-id") is not None or header.first("x-beenthere") is not None:
         return None
     subject = decode_words(header.first("subject") or "")[:500]
-    if sender is not Sender.SYSTEM and return_path != "" and complains(text[:MAX_WORDED]):
-        return None  # a postmaster complains too
     by_subject = SUBJECTS.search(subject.lower()) is not None
     by_text = WORDINGS.search(text[:MAX_WORDED].lower()) is not None
     if sender is not Sender.SYSTEM and return_path != "" and not _says_automatic(header):
@@ -105,6 +103,8 @@ def failures_if_worded_as_bounce(
     # The search for addresses costs most: only where it can decide.
     if not (by_text or sender is Sender.SYSTEM or (by_subject and sender >= Sender.STAFFED)):
         return None
+    if sender is not Sender.SYSTEM and return_path != "" and complains(text[:MAX_WORDED]):
+        return None  # a postmaster complains too
     found = _scanned_failures(root, text)
     return found if _is_bounce(sender, by_subject, by_text, bool(found), returned) else None
 

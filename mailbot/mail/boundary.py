@@ -13,9 +13,9 @@ from email.message import Message
 from email.parser import Parser
 from email.policy import compat32
 
-from mailbot.mail.header import Header, read_header
+from mailbot.mail.header import Header, parameters, read_header
 from mailbot.mail.limits import header_over_limit, structure_over_limit
-from mailbot.mail.part import flat
+from mailbot.mail.part import flat, value_of
 
 _LOOKED_AT = 64 * 1024  # characters in which the first delimiter must stand
 # A delimiter is followed by a header section (RFC 2046 section 5.1.1).
@@ -25,6 +25,7 @@ _DELIMITER = re.compile(
     re.IGNORECASE,
 )
 _OF_A_HEADER = ("content-", "mime-version", "from", "subject", "received", "date", "message-id")
+_ONCE = ("content-type", "content-transfer-encoding", "content-disposition")
 _PREAMBLE = 600  # characters before the first delimiter of a message that declares no parts
 # What may stand before it: a notice to old programs, and a header section that lost its place.
 _NOTICE = r"(?:this|your)\b[^\n]{0,200}\b(?:MIME|multi-?part)\b[^\n]{0,200}\n\s*"
@@ -61,6 +62,16 @@ def _divided(text: str, boundary: str) -> list[Message] | None:
     root = whole_message(raw)
     payload = None if root is None else root.get_payload()
     return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else None
+
+
+def ambiguities(part: Message) -> list[str]:
+    """Two programs read such a part differently (CVE records of "the attachment that was not there")."""
+    names = [name.lower() for name, _ in part.raw_items() if name[:1] in "cC"]
+    found = [f"more than one {name} field" for name in _ONCE if names.count(name) > 1]
+    declared = value_of(part, "content-type")
+    if declared.count("boundary") > 1 and [key for key, _ in parameters(declared)].count("boundary") > 1:
+        found.append("more than one boundary")
+    return found
 
 
 def mended(part: Message) -> Message:

@@ -15,51 +15,85 @@ _RETURNED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _I = re.compile(
-    r"\b(?:i|i'm|i've|i'd|me|my|mine|ich|mein\w{0,2}|mir|mich|je|j'ai|moi|mon|ma|mes|yo|mi|mis|mio|mia|miei|ho"
-    r"|ik|mijn|mij|moj[aeą]|mnie|rwyf|rydw|fy|meu|minha|quiero|deseo|voglio|quero|chc[ęe]|jag|mitt|min|jeg)\b"
+    r"\b(?:i|i'm|i've|i'd|me|my|mine|ich|mein\w{0,2}|mir|mich|je|j'ai|moi|mon|ma|mes|yo|mi|mis|mio"
+    r"|mia|miei|ho"
+    r"|ik|mijn|mij|moj[aeą]|mnie|rwyf|rydw|fy|meu|minha|quiero|deseo|voglio|quero|chc[ęe]|jag|mitt|jeg)\b"
 )
-# "Beschwerde", "reclamación" and their verbs; what was taken, kept, not answered.
-COMPLAINT_STEMS = (
-    r"beschwer\w*|reklam\w*|r[ée]clam\w*|quejas?|quejo|quejarme|queixa\w*|plainte\w?|plains|m[ée]content\w*"
-    r"|lamentel\w*|protest\w*|klacht\w*|klagt?e?n?|klagom[åa]l\w*|skarg\w*|skar[żz]\w*|cwyn\w*|chwyn\w*"
-    r"|gwyn(?:o|ion)?|valitu\w*|st[íi][žz]nost\w*|panasz\w*|жалоб\w*|şikayet\w*|παράπον\w*"
-    r"|unverschämt\w*|inakzeptabel|inacceptable\w?|inaceptable\w?|inaccettabil\w*|onacceptabel"
-    r"|mein geld|mon argent|mi dinero|il mio denaro|i miei soldi|mijn geld|moje pieni[ąa]dze|meu dinheiro"
+# "Beschwerde", "reclamación" and their verbs; and what is somebody's own.
+_ABROAD = re.compile(
+    r"(?<!\w)(?:beschwer\w*|reklam(?:ation\w*|ier\w*|acj\w*|ac[ei]\w*)|r[ée]clam\w*|reclam\w*|quejas?|quejo"
+    r"|quejarme|queixa\w*|plaintes?|je me plains|m[ée]content\w*|lamentel\w*|klacht\w*|klag(?:en|e|er|ar|a)"
+    r"|klagom[åa]l\w*|skarg\w*|skar[żz]\w*|cwyn\w*|[cn]g?hwyn\w*|gwyn(?:o|ion)|valitu\w*|st[íi][žz]nost\w*"
+    r"|panasz\w*|жалоб\w*|şikayet\w*|παράπον\w*|unversch[äa]mt\w*|inakzeptabel|inacceptables?|inaceptables?"
+    r"|inaccettabil\w*|onacceptabel|mein geld|mon argent|mi dinero|i miei soldi|mijn geld"
+    r"|moje pieni[ąa]dze|meu dinheiro)(?!\w)"
 )
-_COMPLAINT = re.compile(
-    rf"(?<!\w)(?:complain\w*|{COMPLAINT_STEMS}|cost me|unacceptable|disgrace\w*|disgust\w*|not good enough"
-    r"|nobody (?:answers?|answered|rings?|rang|replies|replied|calls?|called|reads?|listens?|helps?)"
-    r"|you (?:say|said|claim|took|take|never|keep|kept|did nothing|ignored?|refused?|charged|promised|stole"
-    r"|still have|owe|have (?:not|never|taken|ignored|refused|charged)|haven't|did not|didn't))(?!\w)"
+_IN_THE_FIRST_PERSON = re.compile(
+    r"(?<!\w)(?:ich (?:beschwere mich|reklamiere|m[öo]chte mich beschweren)|meine? (?:beschwerde|reklamation)"
+    r"|me quejo|(?:mi|nuestra) (?:queja|reclamaci[óo]n)|je (?:me plains|r[ée]clame)"
+    r"|ma (?:r[ée]clamation|plainte)|(?:il )?mio reclamo|mijn klacht|moj[aeąę] (?:skarg[aęi]"
+    r"|reklamacj[aęi])|fy nghwyn|a minha (?:queixa"
+    r"|reclama[çc][ãa]o)|mitt klagom[åa]l)(?!\w)"
 )
-# A machine never says where its reader is; nor what he is always.
-_TO_THE_ABSENT = re.compile(
-    r"(?<!if )(?<!when )(?<!while )(?<!whilst )(?<!that )(?<!unless )\b(?:you|your (?:\w{1,12} )?(?:people|staff|office|team|lot|man|woman"
-    r"|department|handlers?|robot|machine|computer))(?: people| lot| all)?(?:'re| are| is)"
-    r" (?:always|never|forever|constantly|permanently|all|only ever|out of (?:the )?office|not in|on (?:holiday"
-    r"|leave))\b"
+_IN_ENGLISH = re.compile(
+    r"(?<!\w)(?:(?:my|this|formal) complaint|i(?:'m| am| want to| wish to| must| would like to|'d like to)?"
+    r" complain\w*|cost me|unacceptable|disgrace\w*|disgust\w*|not good enough"
+    r"|nobody (?:answer|ring|rang|repl|call|read|listen|help)\w*"
+    r"|(?<!if )(?<!when )(?<!that )(?<!because )(?<!unless )you (?:say|said|claim|took|take|never|keep|kept"
+    r"|did nothing|ignored?|refused?|charged|promised|stole|still have|owe|have (?:not|never|taken|ignored"
+    r"|refused|charged)|haven't|did not|didn't))(?!\w)"
+)
+# A machine never says where its reader is, nor what he always is.
+_OF_THE_ABSENT = re.compile(
+    r"(?<!if )(?<!when )(?<!while )(?<!whilst )(?<!that )(?<!unless )\b(?:you|your (?:\w{1,12} )?(?:people"
+    r"|staff|office|team|lot|man|woman|department|handlers?|robot|machine|computer))(?: people| lot| all)?"
+    r"(?:'re| are| is) (?:always|never|forever|constantly|permanently|all|only ever|out of (?:the )?office"
+    r"|not in|on (?:holiday|leave))\b"
 )
 _DISAPPROVES = re.compile(
-    r"\b(?:not good enough|not (?:acceptable|an? answer|helpful|what i|true|right|fair)|unacceptable|useless"
-    r"|rubbish|nonsense|ridiculous|pathetic|disgrace\w*|disgust\w*|appall\w+|shameful|a (?:joke|farce|disgrace"
-    r"|insult)|insult\w*|no (?:use|help|answer)|fed up|fobbed|try again|answer (?:me|my)|still waiting|how long"
-    r"|what about)\b"
+    r"\b(?:not good enough|not (?:acceptable|an? answer|helpful|what i)|unacceptable|useless|rubbish|nonsense"
+    r"|ridiculous|pathetic|disgrace\w*|disgust\w*|appall\w+|shameful|a (?:joke|farce|insult)|insult\w*|fed up"
+    r"|fobbed|answer (?:me|my)|still waiting)\b"
 )
 
 
 def complains(text: str) -> bool:
     """Whether somebody speaks of himself and complains, before what is returned or quoted."""
-    plain = text.replace("’", "'")
-    returned = _RETURNED.search(plain)
-    plain = " ".join(plain[: returned.start() if returned else None].lower().split())
-    return _COMPLAINT.search(plain) is not None and _I.search(plain) is not None
+    plain = _newly_written(text)
+    return _I.search(plain) is not None and (
+        _IN_ENGLISH.search(plain) is not None or _ABROAD.search(plain) is not None
+    )
+
+
+def complains_abroad(text: str) -> bool:
+    """The same in a language that is not English."""
+    plain = _newly_written(text)
+    return _I.search(plain) is not None and _ABROAD.search(plain) is not None
+
+
+def names_a_complaint_abroad(text: str) -> bool:
+    """Whether a word for it stands there, whoever says it."""
+    return _ABROAD.search(_newly_written(text)) is not None
+
+
+def complains_outright(text: str) -> bool:
+    """Whether "ich beschwere mich" or "mi queja" stands in it: also in a sentence that holds a machine's
+    words. For text in lower case."""
+    return _IN_THE_FIRST_PERSON.search(text) is not None
 
 
 def blames_the_absent(text: str) -> bool:
-    """Whether it is the reader who is said to be away: "you are always out of the office"."""
-    return _TO_THE_ABSENT.search(text) is not None
+    """Whether it is the reader who is said to be away: "you are always out of the office". For text in
+    lower case."""
+    return _OF_THE_ABSENT.search(text) is not None
 
 
 def disapproves(text: str) -> bool:
-    """Whether it judges what was said above it; a firm's robot judges nothing."""
+    """Whether it judges what was said above it; a firm's robot judges nothing. For text in lower case."""
     return _DISAPPROVES.search(text) is not None
+
+
+def _newly_written(text: str) -> str:
+    plain = text.replace("’", "'")
+    returned = _RETURNED.search(plain)
+    return " ".join(plain[: returned.start() if returned else None].lower().split())

@@ -14,8 +14,12 @@ import olefile
 
 MAX_STREAMS = 20_000
 MAX_DEPTH = 12  # storages within storages
+MAX_DAMAGED = 50  # streams that cannot be read; each may cost what the whole file does
 
-_FAULTS = (OSError, ValueError, OverflowError, IndexError, TypeError, RecursionError, struct.error)
+_FAULTS = (
+    OSError, ValueError, OverflowError, IndexError, KeyError, TypeError, AttributeError, AssertionError,
+    RecursionError, MemoryError, struct.error,
+)  # fmt: skip
 
 
 class Damaged(ValueError):
@@ -49,12 +53,19 @@ def read_compound_file(data: bytes) -> Storage:
 
 
 def _streams(data: bytes) -> Iterator[tuple[list[str], bytes]]:
+    damaged = 0
     with olefile.OleFileIO(BytesIO(data)) as file:
+        if file.root.size > len(data):  # what holds the small streams
+            raise Damaged("streams larger than their file")
         for path in file.listdir()[:MAX_STREAMS]:
-            if len(path) > MAX_DEPTH:
+            # A sector that is followed by itself makes a stream as long as it says it is.
+            if len(path) > MAX_DEPTH or file.get_size(path) > len(data):
                 continue
             try:
                 content = file.openstream(path).read()
             except _FAULTS:
+                damaged += 1
+                if damaged > MAX_DAMAGED:
+                    raise Damaged("too many damaged streams") from None
                 continue
             yield path, content

@@ -18,10 +18,11 @@ from mailbot.mail.html import html_to_text
 from mailbot.mail.limits import MAX_ATTACHMENT_TEXT
 from mailbot.mail.office import office_text
 from mailbot.mail.pdf import pdf_text
-from mailbot.mail.rtf import rtf_to_text
+from mailbot.mail.rtf import is_cut, rtf_to_text
 from mailbot.mail.word97 import word97_text
 
 NO_TEXT = "there is no text in it"  # perhaps pictures of text
+CUT = "only its beginning was read"
 MAX_DOCUMENTS = 10  # of one message: a bundle of scans must not cost ten times a letter
 MAX_OCTETS = 20 * 1024 * 1024  # of all documents of one message
 MAX_TEXT = 256 * 1024  # characters of all documents of one message
@@ -30,6 +31,7 @@ _MAX_PLAIN = 4 * MAX_ATTACHMENT_TEXT  # octets of a text file that are decoded
 _OFFICE = frozenset({file_types.DOCX, file_types.ODT, file_types.XLSX, file_types.PPTX})
 _LAID_OUT = frozenset({file_types.PDF, file_types.RTF, file_types.DOC, *_OFFICE})
 _TEXTUAL = frozenset({file_types.PLAIN, file_types.HTML, file_types.CALENDAR, file_types.CONTACT_CARD})
+_CUT_BY_THEMSELVES = frozenset({file_types.PDF, file_types.DOC, *_OFFICE})  # at the same length
 _UNREAD = frozenset({"application/vnd.ms-excel", "application/vnd.ms-powerpoint"})
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # a stream's name (MS-OFFCRYPTO section 1.3.2)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*\n")
@@ -55,11 +57,14 @@ def read_document(data: bytes, real_type: str, charset: str, budget: Budget) -> 
         return "", budget.why
     budget.documents -= real_type in _LAID_OUT
     budget.octets -= len(data)
+    most = min(MAX_ATTACHMENT_TEXT, budget.text)
     try:
-        text, why = _text(data, real_type, charset, min(MAX_ATTACHMENT_TEXT, budget.text))
+        text, why = _text(data, real_type, charset, most)
     except Exception as fault:  # noqa: BLE001
         # pypdf and lxml raise dozens of classes on hostile files, MemoryError and RecursionError among them.
         return "", f"it could not be read ({type(fault).__name__})"
+    if len(text) > most or (len(text) == most and real_type in _CUT_BY_THEMSELVES):
+        text, why = text[:most], why or CUT
     text = _BLANK_LINES.sub("\n\n", clean_text(text)).strip()
     budget.text -= len(text)
     if not text and not why and real_type in _LAID_OUT:
@@ -71,15 +76,14 @@ def _text(data: bytes, real_type: str, charset: str, most: int) -> tuple[str, st
     if real_type == file_types.PDF:
         return pdf_text(data, most)
     if real_type in _OFFICE:
-        text, why = office_text(data, real_type)
-        return text[:most], why
+        return office_text(data, real_type)
     if real_type == file_types.DOC:
-        text, why = word97_text(data)
-        return text[:most], why
+        return word97_text(data)
     if real_type == file_types.RTF:
         text, is_html = rtf_to_text(data)
-        return (html_to_text(text, marks=False) if is_html else text)[:most], ""
+        why = CUT if is_cut(data, text) else ""
+        return html_to_text(text, marks=False) if is_html else text, why
     text = clean_text(decode(data[:_MAX_PLAIN], charset)[0])
     if real_type == file_types.HTML:
         text = html_to_text(text, marks=False)
-    return text[:most], "only its beginning was read" if len(data) > _MAX_PLAIN or len(text) > most else ""
+    return text, CUT if len(data) > _MAX_PLAIN else ""

@@ -3,19 +3,80 @@
 So one reader reads them all: the body becomes a text part, each file an attachment, a message within a
 message/rfc822.
 
-Faults: see `tnef` and `outlook`.
+Faults: what cannot be opened is None; it must not cost the message its body.
 """
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from email.message import Message
 from urllib.parse import quote
 
+from mailbot.mail import file_types
+from mailbot.mail.boundary import whole_message
 from mailbot.mail.charset import clean_line
-from mailbot.mail.header import read_header
+from mailbot.mail.cms import signed_content
+from mailbot.mail.header import main_value, read_header
 from mailbot.mail.mapi import DISPLAY_TO, SUBJECT, TRANSPORT_HEADERS, OutlookAttachment, OutlookMessage
+from mailbot.mail.outlook import read_msg
+from mailbot.mail.part import Part, filename_of, octets_of, value_of
+from mailbot.mail.tnef import read_tnef
 
 _MAX_VALUE = 1_000  # characters of a heading
+_FAULTS = (
+    OSError, ValueError, OverflowError, IndexError, KeyError, TypeError, AttributeError, AssertionError,
+    RecursionError, MemoryError, UnicodeError, struct.error,
+)  # fmt: skip
+
+
+_ENCODED = frozenset({"base64", "quoted-printable"})
+
+
+def is_message_file(part: Part, content_type: str, data: bytes) -> bool:
+    """Whether an attached file is a saved message."""
+    if content_type in ("text/rfc822-headers", "message/rfc822-headers"):
+        return False
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return file_types.real_type(data) == file_types.MSG
+    is_named = filename_of(part).lower().endswith(".eml")
+    return is_named and file_types.real_type(data) == file_types.MESSAGE
+
+
+def decoded_message(part: Part, message: Part, defects: list[str]) -> Part:
+    """RFC 2046 section 5.2.1 forbids to encode an attached message; some do it all the same."""
+    payload = message.get_payload()
+    encoding = value_of(part, "content-transfer-encoding")
+    if message.keys() or not isinstance(payload, str) or main_value(encoding) not in _ENCODED:
+        return message
+    shell = Message()
+    shell["Content-Type"] = "multipart/mixed"
+    shell["Content-Transfer-Encoding"] = encoding
+    shell.set_payload(payload)
+    return whole_message(octets_of(shell, defects)) or message
+
+
+def saved_message(data: bytes) -> Message | None:
+    """The message in a file: Outlook's .msg, or one as it was sent."""
+    return _opened(lambda: as_part(read_msg(data)) if data[:1] == b"\xd0" else whole_message(data))
+
+
+def tnef_message(data: bytes) -> Message | None:
+    """The message in a winmail.dat."""
+    return _opened(lambda: None if (message := read_tnef(data)) is None else as_part(message))
+
+
+def signed_message(data: bytes) -> Message | None:
+    """The MIME entity in signed S/MIME."""
+    return _opened(lambda: whole_message(signed_content(data)))
+
+
+def _opened(read: Callable[[], Message | None]) -> Message | None:
+    try:
+        message = read()
+    except _FAULTS:
+        return None
+    return message if message is not None and message.keys() else None
 
 
 def as_part(message: OutlookMessage) -> Message:

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 
 MAX_FILES = 100
-_SURELY = 3  # lines that are a file even where its end is cut off
+_SURELY = 3  # full lines that are a file even where its end is cut off
+_FULL = 45  # octets in every line of uuencode but the last
 
 _UU_BEGIN = re.compile(rb"begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})")
 _YENC_BEGIN = re.compile(rb"=ybegin [^\r\n]{0,200}?name=([^\r\n]{1,255})")
@@ -75,7 +76,9 @@ def _uuencoded(lines: list[bytes], at: int, name: bytes) -> tuple[InlineFile, in
             break
         data.append(decoded)
         at += 1
-    if not data or (not ended and len(data) < _SURELY):
+    if not ended and (len(data) < _SURELY or any(len(each) != _FULL for each in data[:-1])):
+        return None
+    if not data:
         return None
     return InlineFile(name, b"".join(data)), at
 
@@ -111,9 +114,9 @@ def _yencoded(lines: list[bytes], at: int, name: bytes) -> tuple[InlineFile, int
         line = lines[at].rstrip(b"\r\n")
         at += 1
         if line.startswith(b"=yend"):
-            break
+            return InlineFile(name, b"".join(data)), at
         if line.startswith(b"=ypart"):
             continue
         plain = _YENC_ESCAPED.sub(lambda pair: bytes([(pair[1][0] - 64) % 256]), line)
         data.append(plain.translate(_YENC))
-    return InlineFile(name, b"".join(data)), at
+    return None  # any line could be one of it, so the words after it would be lost

@@ -19,6 +19,7 @@ from mailbot.mail.evidence import (
 )
 from mailbot.mail.message import ParsedMessage, ReportType
 from mailbot.mail.signs import (
+    has_a_complaint_abroad,
     has_a_persons_complaint,
     has_generated_subject,
     has_only_a_calendars_words,
@@ -81,12 +82,15 @@ def by_its_form(message: ParsedMessage) -> str | None:
 
 def by_several_signs(message: ParsedMessage) -> str | None:
     """Signs that prove nothing alone: a field that leans to a machine, its subject, its words, its thread.
-    Where no field leans, or one that people's programs write too, a complaint beside them is a person's."""
+    Where no field leans a complaint beside them is a person's; where one does that people's programs write
+    too, only one that is not in English, which nobody reads again."""
     leaning = _leaning(message)
     found = _several_signs(message, leaning)
-    if found is not None and leaning in (None, _SUPPRESSES) and has_a_persons_complaint(message):
+    if found is None:
         return None
-    return found
+    if leaning is None:
+        return None if has_a_persons_complaint(message) else found
+    return None if leaning == _SUPPRESSES and has_a_complaint_abroad(message) else found
 
 
 def _several_signs(message: ParsedMessage, leaning: str | None) -> str | None:

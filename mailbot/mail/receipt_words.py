@@ -1,7 +1,8 @@
 """Read receipts and complaints about spam that carry no machine part, told by their fixed words.
 
 A receipt has the subject its program puts before ours and a sentence that nobody writes by hand, and nothing
-else: who adds a word of his own has written a message. A feedback report has no words at all, or one form of its provider's, and our message enclosed.
+else: who adds a word of his own has written a message. A feedback report has no words at all, or one form of
+its provider's, and our message enclosed.
 """
 
 from __future__ import annotations
@@ -39,16 +40,18 @@ _RECEIPT_WORDS = re.compile(
 )
 # Our letter's fields, as a receipt repeats them line by line.
 _LABELLED = re.compile(
-    r"^[ \t]*(?:to|subject|sent|from|date|cc|opened|read|received|an|betreff|gesendet|von|datum|[àa]|objet|envoy[ée]"
-    r"|de|para|asunto|enviado(?: el)?|fecha|assunto|enviad[ao]|data|oggetto|inviato|aan|onderwerp|verzonden"
-    r"|van|til|till|emne|[äa]mne|skickat|sendt|kopia|do|temat|wys[łl]ano|message-id|original message-id)"
+    r"^[ \t]*(?:to|subject|sent|from|date|cc|opened|read|received|an|betreff|gesendet|von|datum|[àa]|objet"
+    r"|envoy[ée]|de|para|asunto|enviado(?: el)?|fecha|assunto|enviad[ao]|data|oggetto|inviato|aan|onderwerp"
+    r"|verzonden|van|til|till|emne|[äa]mne|skickat|sendt|kopia|do|temat|wys[łl]ano|message-id"
+    r"|original message-id)"
     r"[ \t]{0,3}[:：].*$|^[ \t]*>.*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # What stands beside the sentence: its day and hour, and what a receipt does not prove.
-_TAIL = re.compile(r"(?:[^.!?…]|\.(?=\d)|(?<=\d)\.){0,140}")
+_TAIL = re.compile(r"(?:[^.!?…]|\.(?=\w)|(?<=\d)\.){0,140}")
 _STANDING = re.compile(
-    r"\b(?:there is|(?:please )?note:?|n\.?b\.?|hinweis:?|return receipt|read receipt|disposition notification"
+    r"\b(?:there is|(?:please )?note:?|n\.?b\.?|hinweis:?|return receipt|read receipt"
+    r"|disposition notification"
     r"|(?:dies|das) ist keine garantie[^.!?…]{0,140}|es gibt keine garantie[^.!?…]{0,140}"
     r"|diese (?:empfangs|lese)best[äa]tigung[^.!?…]{0,140}|cela ne (?:garantit|signifie)[^.!?…]{0,140}"
     r"|cet accus[ée][^.!?…]{0,140}|il n'y a (?:pas de|aucune) garantie[^.!?…]{0,140}"
@@ -56,10 +59,15 @@ _STANDING = re.compile(
     r"|er is geen garantie[^.!?…]{0,140})",
     re.IGNORECASE,
 )
-_SENT_BY_YOU = re.compile(r"\b(?:that )?you (?:have )?sent\b|\b(?:your|to you)\b", re.IGNORECASE)
+_OUR_LETTER = re.compile(
+    r"\"[^\"]{0,300}\"|\b(?:that )?you (?:have )?sent\b|\byour (?:message|e?-?mail|request)\b|\bto you\b"
+    r"|\band understood\b",
+    re.IGNORECASE,
+)
 _SOMEBODY = re.compile(
-    r"\b(?:i|my|me|mine|we|us|our|you|nobody|no one|but|nothing|complain\w*|ich|mein\w{0,2}|mir|niemand|je|mon|ma"
-    r"|mes|personne|yo|mi|mis|nadie|mio|mia|ik|mijn|niemand)\b",
+    r"\b(?:i|my|me|mine|we|us|our|you|your|nobody|no one|nothing|and|but|so|because|yet|still|never|why"
+    r"|complain\w*|ich|mein\w{0,2}|mir|niemand|und|aber|je|mon|ma|mes|personne|et|mais|yo|mi|mis|nadie|y"
+    r"|pero|mio|mia|ik|mijn)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -96,7 +104,7 @@ def _beside_the_receipt(text: str) -> bool:
     while (match := _RECEIPT_WORDS.search(bare, position)) is not None:
         tail = _TAIL.match(bare, match.end())
         end = tail.end() if tail else match.end()
-        if _SOMEBODY.search(_SENT_BY_YOU.sub(" ", bare[match.start() : end])):
+        if _SOMEBODY.search(_OUR_LETTER.sub(" ", bare[match.start() : end])):
             return True
         rest.append(bare[position : match.start()])
         position = end

@@ -14,7 +14,6 @@ from mailbot.mail.charset_names import codec_for
 
 MAX_RTF = 4 * 1024 * 1024  # octets
 MAX_TEXT = 512 * 1024  # characters
-_MAX_GROUPS = 500  # groups within groups that are kept apart
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
@@ -97,8 +96,7 @@ class _Rtf:
 
     def enter(self) -> None:
         self.flush()
-        if len(self.groups) < _MAX_GROUPS:
-            self.groups.append(self.group)
+        self.groups.append(self.group)
         self.to_skip = 0
 
     def leave(self) -> None:
@@ -169,6 +167,11 @@ _SETTERS = {
 }
 
 
+def is_cut(data: bytes, text: str) -> bool:
+    """Whether the document goes on after the text that was read of it."""
+    return len(data) > MAX_RTF or len(text) >= MAX_TEXT
+
+
 def rtf_to_text(data: bytes) -> tuple[str, bool]:
     """The text, and whether it is HTML that was wrapped in RTF."""
     data = data[:MAX_RTF]
@@ -189,9 +192,7 @@ def rtf_to_text(data: bytes) -> tuple[str, bool]:
         elif brace == b"{":
             rtf.enter()
         elif brace == b"}":
-            rtf.leave()
-            if not rtf.groups:  # the document's own group is closed; what follows is none of it
-                break
+            rtf.leave()  # one too many changes nothing: what follows it are words all the same
         elif symbol is not None:
             _symbol(rtf, symbol)
     rtf.flush()

@@ -10,7 +10,13 @@ from functools import lru_cache
 
 from mailbot.mail import answer_words as words
 from mailbot.mail.bounce_words import ANSWERED, SUBJECTS
-from mailbot.mail.complaint_words import blames_the_absent, complains, disapproves
+from mailbot.mail.complaint_words import (
+    blames_the_absent,
+    complains,
+    complains_abroad,
+    complains_outright,
+    disapproves,
+)
 from mailbot.mail.message import ParsedMessage
 
 _WORDS = (
@@ -86,15 +92,25 @@ def has_generated_subject(message: ParsedMessage) -> bool:
     return found and _TO_THE_READER.search(_head(message)) is None
 
 
+def has_a_complaint_abroad(message: ParsedMessage) -> bool:
+    """Whether somebody complains in a language that is not English, beside a machine's sentences."""
+    return complains_outright(_head(message)) or complains_abroad(_first_words_beside(message))
+
+
 def has_a_persons_complaint(message: ParsedMessage) -> bool:
     """Whether somebody complains in the first lines beside a machine's sentences: he may have copied them, or
     speak of them."""
-    if blames_the_absent(_head(message)):
+    head = _head(message)
+    if blames_the_absent(head) or complains_outright(head):
         return True
-    rest = beside_a_machines_words(message.new_text[: words.MAX_HEAD])
+    rest = _first_words_beside(message)
     if complains(rest):
         return True
     return ANSWERED.match(message.subject[:300]) is not None and disapproves(rest)
+
+
+def _first_words_beside(message: ParsedMessage) -> str:
+    return beside_a_machines_words(message.new_text[: words.MAX_HEAD])
 
 
 def says_nothing_else(message: ParsedMessage) -> bool:

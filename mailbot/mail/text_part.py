@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from mailbot.mail.charset import clean_text, decode
 from mailbot.mail.header import parameter
 from mailbot.mail.html import html_to_text
-from mailbot.mail.rtf import rtf_to_text
+from mailbot.mail.message import Zone
+from mailbot.mail.quoting import zones
+from mailbot.mail.rtf import is_cut, rtf_to_text
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 RTF_TYPES = frozenset({"text/rtf", "application/rtf", "application/x-rtf", "text/x-rtf"})
@@ -34,6 +36,9 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 _MAX_STUB = 400  # characters
+_MAX_STANDING = 1_500  # characters of a text that may be standing words alone
+_STANDING = (Zone.SIGNATURE, Zone.DISCLAIMER)
+_PICTURE = re.compile(r"\[(?:cid|image):[^\]\n]{0,300}\]", re.IGNORECASE)
 _SUSPICIOUSLY_SHORT = 40  # characters of plain text beside an HTML part
 
 
@@ -52,6 +57,8 @@ def read_text(data: bytes, content_type: str, declared: str, defects: list[str])
     """``declared`` is the whole Content-Type field."""
     if content_type in RTF_TYPES:
         content, is_html = rtf_to_text(data)
+        if is_cut(data, content):
+            defects.append("more text than is read")
         return Text(clean_text(content), html=is_html)
     content, defect = decode(data, parameter(declared, "charset"))
     if defect:
@@ -71,9 +78,35 @@ def read_text(data: bytes, content_type: str, declared: str, defects: list[str])
 
 def with_words(texts: list[Text], spare: list[Text]) -> list[Text]:
     """The texts of a body, or what is there instead where a reader would see nothing."""
-    if not spare or any(text.plain().strip() for text in texts):
+    if not spare:
         return texts
-    return spare
+    words = _words(texts)
+    if not words:
+        return [*spare, *texts]
+    if len(words) > _MAX_STANDING or any(passage.zone not in _STANDING for passage in zones(words)):
+        return texts
+    # A gateway's disclaimer or a device's line is no letter: the letter is what stands beside it.
+    return [*spare, *texts] if count_new_words(spare) else texts
+
+
+def _words(texts: list[Text]) -> str:
+    return _PICTURE.sub("", "\n".join(text.plain() for text in texts)).strip()
+
+
+def count_new_words(texts: list[Text]) -> int:
+    """How many words of these are an author's own."""
+    return sum(
+        sum(any(map(str.isalnum, word)) for word in passage.text.split())
+        for passage in zones(_words(texts))
+        if passage.zone is Zone.NEW
+    )
+
+
+def the_better_page(earlier: list[Text], later: list[Text]) -> list[Text]:
+    """Of two alternatives the later is the better one (RFC 2046 section 5.1.4), if it is no mere footer."""
+    if not earlier or count_new_words(later) >= count_new_words(earlier):
+        return later
+    return earlier
 
 
 def says_only_html(plain: list[Text], html: list[Text]) -> bool:
@@ -81,6 +114,8 @@ def says_only_html(plain: list[Text], html: list[Text]) -> bool:
     words = "\n".join(text.content for text in plain).strip()
     if not words:
         return True
+    if len(words) <= _MAX_STANDING and not count_new_words(plain):
+        return count_new_words(html) > 0
     if len(words) > _MAX_STUB or (len(words) > _SUSPICIOUSLY_SHORT and _STUB.search(words) is None):
         return False
     laid_out = "\n".join(text.plain() for text in html).strip()
@@ -130,6 +165,7 @@ def unflow(text: str, *, delete_space: bool) -> str:
 # --- OpenPGP in the text (RFC 9580 section 7) -------------------------------------------------------------
 
 PGP_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
+PGP_BLOCK = re.compile(r"^-----BEGIN PGP MESSAGE-----.*?(?:^-----END PGP MESSAGE-----|\Z)", re.M | re.S)
 _SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
 _SIGNATURE_END = "-----END PGP SIGNATURE-----"

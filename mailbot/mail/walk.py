@@ -8,19 +8,25 @@ Faults: a part that cannot be read is named as a defect and listed as an attachm
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 
 from mailbot.mail import file_types, limits
 from mailbot.mail.attached import Attached
-from mailbot.mail.boundary import mended, parts_without_boundary, undeclared_parts, whole_message
+from mailbot.mail.boundary import ambiguities, mended, parts_without_boundary, undeclared_parts
 from mailbot.mail.charset import clean_text, decode
-from mailbot.mail.cms import is_signed_data, signed_content
-from mailbot.mail.compound_file import Damaged
-from mailbot.mail.enclosed import as_part
-from mailbot.mail.header import main_value, parameter, parameters
+from mailbot.mail.cms import is_signed_data
+from mailbot.mail.enclosed import (
+    decoded_message,
+    is_message_file,
+    saved_message,
+    signed_message,
+    tnef_message,
+)
+from mailbot.mail.header import main_value, parameter
 from mailbot.mail.inline_files import cut_files
-from mailbot.mail.outlook import read_msg
 from mailbot.mail.part import (
     MAX_FILENAME,
     Part,
@@ -37,19 +43,20 @@ from mailbot.mail.text_part import (
     HTML_TYPES,
     RTF_TYPES,
     Text,
+    count_new_words,
     read_text,
     says_only_html,
+    the_better_page,
     with_words,
 )
-from mailbot.mail.tnef import read_tnef
 
 _BODY_TYPES = frozenset({"text/plain", "text/markdown", *HTML_TYPES, *RTF_TYPES, *ENRICHED_TYPES})
 _CMS_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _READABLE = frozenset({file_types.PLAIN, file_types.HTML, file_types.RTF, file_types.MESSAGE})
 _FOR_OLD_PROGRAMS = re.compile(r"\bMIME\b|multi-?part|\[skipped\]", re.IGNORECASE)
+_WORTH_READING = 1_024  # octets of a budget
 _ENCODED = frozenset({"base64", "quoted-printable"})
-_ONCE = ("content-type", "content-transfer-encoding", "content-disposition")
 
 
 @dataclass(slots=True)
@@ -62,15 +69,23 @@ class Enclosed:
 
 @dataclass(slots=True)
 class Walk:
-    """What one pass over the parts found. ``attached_in``: how many messages this one is enclosed in."""
+    """What one pass over the parts found. ``attached_in``: how many messages this one is enclosed in.
+
+    What is not the message's own words is read after them, or from a budget of its own, so that nothing
+    attached costs a message its words.
+    """
 
     attached: Attached
     text_budget: int = limits.MAX_BODY_TEXT
+    aside_budget: int = limits.MAX_BODY_TEXT  # of text that is the body only where there is no other
+    enclosed_budget: int = limits.MAX_BODY_TEXT
     attached_in: int = 0
     is_report: bool = False
     encrypted: bool = False
     spare: list[Text] = field(default_factory=list)  # text that is the body where there is no other
     enclosed: list[Enclosed] = field(default_factory=list)
+    waiting: list[Part] = field(default_factory=list)  # messages within, not yet read
+    is_aside: bool = False
 
     @property
     def defects(self) -> list[str]:
@@ -78,18 +93,21 @@ class Walk:
 
     def read(self, part: Part, depth: int) -> list[Text]:
         """The texts of the body within a part; everything else is put on the list of attachments."""
-        part = mended(part)
+        self.attached.parts -= 1
+        if self.attached.parts > 0:
+            part = mended(part)
         content_type = type_of(part)
         if depth > limits.MAX_DEPTH:
             self.defects.append("parts nested too deep were not read")
             return []
-        self._note_ambiguity(part)
+        self.defects.extend(ambiguities(part))
         payload = children(part)
         if payload is None:
             payload = self._lost_parts(part, content_type, depth)
         if payload is None:
             return self._leaf(part, content_type, depth)
-        self._outside(part)
+        if content_type != "multipart/encrypted":
+            self._outside(part)
         if content_type == "multipart/alternative":
             return self._alternative(payload, depth)
         if content_type.startswith("message/"):
@@ -97,22 +115,16 @@ class Walk:
             return []
         if content_type == "multipart/encrypted":  # RFC 1847 section 2.2
             self.encrypted = True
+            self.spare.extend(text for inner in payload for text in self.read(inner, depth + 1))
+            return []
         if content_type == "multipart/related":
             return self._related(payload, parameter(value_of(part, "content-type"), "start"), depth)
         return [text for inner in payload for text in self.read(inner, depth + 1)]
 
-    def _note_ambiguity(self, part: Part) -> None:
-        """Two programs read such a part differently (CVE records of "the attachment that was not there")."""
-        names = [name.lower() for name, _ in part.raw_items() if name[:1] in "cC"]
-        self.defects.extend(f"more than one {name} field" for name in _ONCE if names.count(name) > 1)
-        declared = value_of(part, "content-type")
-        if declared.count("boundary") > 1 and [key for key, _ in parameters(declared)].count("boundary") > 1:
-            self.defects.append("more than one boundary")
-
     def _lost_parts(self, part: Part, content_type: str, depth: int) -> list[Part] | None:
         """The parts of what the standard library could not divide."""
         payload = part.get_payload()
-        if not isinstance(payload, str) or not payload:
+        if not isinstance(payload, str) or not payload or self.attached.parts <= 0:
             return None
         if content_type.startswith("multipart/"):
             if main_value(value_of(part, "content-transfer-encoding")) in _ENCODED:
@@ -152,7 +164,7 @@ class Walk:
         for part in parts:
             texts = self.read(part, depth + 1)
             if any(text.html for text in texts):
-                html = texts
+                html = the_better_page(html, texts)
             elif not "".join(text.content for text in plain).strip():
                 plain = texts
         if not plain or not html:
@@ -173,17 +185,21 @@ class Walk:
         if is_body and disposition != "attachment" and not filename_of(part):
             return [self._text(part, content_type, data)]
         if is_body and (disposition != "attachment" or depth == 0) and _is_text(data):
-            self.spare.append(self._text(part, content_type, data))
-        if content_type == "message/rfc822" or self._is_message_file(part, content_type, data):
+            with self._aside():
+                self.spare.append(self._text(part, content_type, data))
+        if content_type == "message/rfc822" or (
+            not self.is_report and is_message_file(part, content_type, data)
+        ):
             self._message_file(part, content_type, data)
         else:
             self._attach(part, content_type, data)
         return []
 
     def _text(self, part: Part, content_type: str, data: bytes) -> Text:
-        if len(data) > self.text_budget:
+        most = self.text_budget * 3 // 4  # something is left for the parts after it
+        if len(data) > most:
             self.defects.append("more text than is read")
-            data = data[: self.text_budget]
+            data = data[:most]
         self.text_budget -= len(data)
         data, files = cut_files(data)
         for file in files:
@@ -202,8 +218,8 @@ class Walk:
             if parameter(value_of(part, "content-type"), "smime-type").lower() != "certs-only":
                 self.encrypted = True
             return []
-        inner = whole_message(signed_content(data))
-        if inner is None or not inner.keys():
+        inner = signed_message(data) if self._may_open() else None
+        if inner is None:
             self.defects.append("a signed message whose text cannot be read")
             self.encrypted = True
             return []
@@ -212,11 +228,29 @@ class Walk:
 
     def _tnef(self, part: Part, content_type: str, data: bytes, depth: int) -> None:
         self.attached.add(part, content_type, data, readable=False)
-        message = read_tnef(data) if not self.is_report else None
+        message = tnef_message(data) if not self.is_report and self._may_open() else None
         if message is None:
             self.defects.append("a TNEF part that was not read")
             return
-        self.spare.extend(self.read(as_part(message), depth + 1))
+        with self._aside():
+            self.spare.extend(self.read(message, depth + 1))
+
+    @contextmanager
+    def _aside(self) -> Iterator[None]:
+        """Text is read from the budget of what is the body only where there is no other."""
+        if self.is_aside:
+            yield
+            return
+        own, self.text_budget, self.is_aside = self.text_budget, self.aside_budget, True
+        yield
+        self.aside_budget, self.text_budget, self.is_aside = self.text_budget, own, False
+
+    def _may_open(self) -> bool:
+        if not self.attached.opens:
+            self.defects.append("what is enclosed was not opened")
+        elif self.attached.parts <= 0:
+            self.defects.append("more parts than are read")
+        return self.attached.opens and self.attached.parts > 0
 
     # --- messages ---------------------------------------------------------------------------------------
 
@@ -228,40 +262,18 @@ class Walk:
         if content_type not in ("message/rfc822", "message/global", "message/news") or not payload:
             self.attached.add(part, content_type, flat(part), readable=False)
             return
-        message = mended(self._decoded(part, payload[0]))
+        message = payload[0]
+        if self.attached.parts > 0:
+            message = mended(decoded_message(part, message, self.defects))
         name = "" if filename_of(part) else heading_of(message, "subject")[:MAX_FILENAME]
         self.attached.add(part, "message/rfc822", flat(message), name=name, readable=False)
         self._enclose(message)
 
-    def _decoded(self, part: Part, message: Part) -> Part:
-        """RFC 2046 section 5.2.1 forbids to encode an attached message; some do it all the same."""
-        payload = message.get_payload()
-        encoding = value_of(part, "content-transfer-encoding")
-        if message.keys() or not isinstance(payload, str) or main_value(encoding) not in _ENCODED:
-            return message
-        shell = Message()
-        shell["Content-Type"] = "multipart/mixed"
-        shell["Content-Transfer-Encoding"] = encoding
-        shell.set_payload(payload)
-        return whole_message(octets_of(shell, self.defects)) or message
-
-    def _is_message_file(self, part: Part, content_type: str, data: bytes) -> bool:
-        if self.is_report or content_type in ("text/rfc822-headers", "message/rfc822-headers"):
-            return False
-        if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            return file_types.real_type(data) == file_types.MSG
-        is_named = filename_of(part).lower().endswith(".eml")
-        return is_named and file_types.real_type(data) == file_types.MESSAGE
-
     def _message_file(self, part: Part, content_type: str, data: bytes) -> None:
         """A saved message, attached as a file."""
         self.attached.add(part, content_type, data, readable=False)
-        message: Part | None = None
-        try:
-            message = as_part(read_msg(data)) if data[:1] == b"\xd0" else whole_message(data)
-        except Damaged:
-            message = None
-        if message is None or not message.keys():
+        message = saved_message(data) if self._may_open() else None
+        if message is None:
             self.defects.append("an attached message that could not be read")
         else:
             self._enclose(message)
@@ -269,15 +281,28 @@ class Walk:
     def _enclose(self, message: Part) -> None:
         if self.is_report:
             return  # what a server returns is a letter of ours
-        if self.attached_in >= limits.MAX_ATTACHED_MESSAGES or self.text_budget <= 0:
-            self.defects.append("a message within messages that was not read")
-            return
-        inner = Walk(self.attached, self.text_budget, self.attached_in + 1)
+        self.waiting.append(message)
+
+    def read_enclosed(self) -> None:
+        """The messages within, after the words of the message itself."""
+        for message in self.waiting:
+            if self.attached_in >= limits.MAX_ATTACHED_MESSAGES or self.enclosed_budget < _WORTH_READING:
+                self.defects.append("a message within messages that was not read")
+            elif self._may_open():
+                self._read_within(message)
+
+    def _read_within(self, message: Part) -> None:
+        inner = Walk(self.attached, self.enclosed_budget, self.aside_budget, 0, self.attached_in + 1)
         texts = inner.read(message, 0)
-        self.text_budget = inner.text_budget
         self.enclosed.append(Enclosed(message, with_words(texts, inner.spare)))
+        inner.enclosed_budget = inner.text_budget
+        inner.read_enclosed()
+        self.enclosed_budget, self.aside_budget = inner.enclosed_budget, inner.aside_budget
         self.enclosed.extend(inner.enclosed)
-        self.encrypted = self.encrypted or inner.encrypted
+        if inner.encrypted and count_new_words(texts):
+            self.defects.append("an encrypted part was not read")
+        else:
+            self.encrypted = self.encrypted or inner.encrypted
 
 
 def _is_text(data: bytes) -> bool:

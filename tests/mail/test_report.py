@@ -219,11 +219,12 @@ def test_the_status_is_taken_from_the_diagnostic_where_the_field_is_missing() ->
         ("Leído: su carta", "Su mensaje fue leído el 1 de mayo."),
         ("Return Receipt (displayed) - Your complaint", "This is a Return Receipt for the mail you sent."),
         ("Return Receipt (displayed) - x", "This is a Return Receipt for the mail that you sent to "
-         "jane@example.org.\r\n\r\nNote: This Return Receipt only acknowledges that the message was displayed "
-         "on the recipient's computer. There is no guarantee that the recipient has read or understood the "
-         "message contents."),
-        ("Read: x", "Your message\r\n\r\n  To:      Jane\r\n  Subject: My complaint\r\n  Sent:    1/5/2026 10:00\r\n"
-         "\r\nwas read on Friday, 1 May 2026 10:00:00 (UTC+00:00) Dublin, Edinburgh,\r\nLisbon, London."),
+         "jane@example.org.\r\n\r\nNote: This Return Receipt only acknowledges that the message was "
+         "displayed on the recipient's computer. There is no guarantee that the recipient "
+         "has read or understood the message contents."),
+        ("Read: x", "Your message\r\n\r\n  To:      Jane\r\n  Subject: My complaint\r\n  Sent:    1/5/2026"
+         " 10:00\r\n\r\nwas read on Friday, 1 May 2026 10:00:00 (UTC+00:00) Dublin, "
+         "Edinburgh,\r\nLisbon, London."),
     ],
 )  # fmt: skip
 def test_a_read_receipt_in_words_is_a_disposition_report(subject: str, words: str) -> None:
@@ -324,7 +325,8 @@ def test_a_report_says_whether_only_words_made_it_one() -> None:
 @pytest.mark.parametrize(
     ("written", "action"),
     [
-        ("failed", "failed"), ("Failure", "failed"), ("failed (permanently)", "failed"), ("failed;", "failed"),
+        ("failed", "failed"), ("Failure", "failed"), ("failed (permanently)", "failed"),
+        ("failed;", "failed"),
         ("DELAYED", "delayed"), ("relayed", "relayed"), ("expanded", "expanded"), ("delivered", "delivered"),
         ("delivery-failed", ""), ("deliverable", ""), ("bounced", ""), ("<b>x</b>", ""),
     ],

@@ -98,7 +98,8 @@ AILMENTS = (
         r"(?:i|he|she|i'?ve|i just|he just|has|have|i'm) <shut down|shutting down|fell apart|falling apart|"
         r"fallen apart|closed? down>(?= (?:completely|and|when|inside|since|after|under)\b|[.,;!?]|$)",
         r"<hair> (?:is |has been |started |keeps )?(?:falling|coming|fell|fallen) out|(?:lying|lie|laid|lay|"
-        r"up|wide) <awake>(?= (?:every|most|all|at|worrying|with worry|because|for hours|over|night)\b)|<awake (?:at|all|every|most) (?:night|nights)>|lost (?:\w+ ){0,3}<stone>(?: in "
+        r"up|wide) <awake>(?= (?:every|most|all|at|worrying|with worry|because|for hours|over|"
+        r"night)\b)|<awake (?:at|all|every|most) (?:night|nights)>|lost (?:\w+ ){0,3}<stone>(?: in "
         r"weight)?",
         rf"(?:{_KIN}|he|she|mam|who) (?:has |now |just |always |often |\w+ )?<keeps forgetting|forgets "
         r"(?:to eat|who|where|what|that|she|he|everything|things)|wanders off|wanders at|keeps wandering|"

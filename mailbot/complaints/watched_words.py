@@ -67,8 +67,8 @@ WATCHED = (
         rf"address|our "
         r"address|this address|my new|our new|where we|the new>",
         r"<secret address|somewhere secret|secret location|confidential address|undisclosed address>",
-        r"police @4<marker on my house|marker on our house|marker on my home|marker on my address|marker on my "
-        r"number|marker on the house>",
+        r"police @4<marker on my house|marker on our house|marker on my home|marker on my address|marker on "
+        r"my number|marker on the house>",
         rf"{_HOME} @1(?:gets?|is|are|goes) (?:to|through|at) the <post|mail|letters?|bin|letterbox|door> "
         rf"(?:first|before|and the)",
         r"(?:my @1)?ex\w* (?:still |always )?(?:gets|opens|receives|picks up|collects|has) @1(?:the|my|our|"
@@ -86,7 +86,8 @@ WATCHED = (
         r"our "
         r"laptop>",
         rf"(?:my @2)?{HARMER} (?:mustn'?t|must not|can'?t|cannot|should ?n'?t|should not|is not to|isn'?t to|"
-        rf"must never|can never|is never to) (?:ever )?<know|find out|hear|see this|see it|see any|see your|be told|learn>",
+        rf"must never|can never|is never to) (?:ever )?<know|find out|hear|see this|see it|see any|see your|"
+        r"be told|learn>",
         rf"{_WHO} (?:doesn'?t|does not|has no idea) (?:know|i|that)? ?(?:about |that )?(?:it|this|where|"
         rf"i'?ve|"
         rf"i have|i am|i'?m|the (?:debt|loan|account|card))(?= (?:and|he|she|or|so|because)|[.,;!?]|$) ?@2"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.complaints.extract import Extract
+from mailbot.complaints.findings import Extract
 from mailbot.complaints.person import correspondent
 from mailbot.mail.message import Address, ParsedMessage
 from mailbot.store.received import Key

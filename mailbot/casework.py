@@ -15,7 +15,7 @@ from mailbot.arrival import Arrival
 from mailbot.attention import Attention
 from mailbot.complaints.classify import Kind, Known, Verdict, classify
 from mailbot.complaints.decide import Folder, Plan, Step, decide
-from mailbot.complaints.extract import Extract
+from mailbot.complaints.findings import Extract
 from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.correspondence import CANNOT_WRITE, Correspondence

@@ -76,3 +76,8 @@ class Tally:
     @property
     def f1(self) -> float:
         return 2 * self.right / (2 * self.right + self.wrong + self.missed) if self.n else 1.0
+
+
+def plain(text: str) -> str:
+    """With one space for any white space."""
+    return " ".join(text.split())

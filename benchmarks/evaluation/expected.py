@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks.evaluation import Row, Tally
+from benchmarks.evaluation import Row, Tally, plain
 from mailbot.cli.reading import opinion_on
 from mailbot.complaints.practice import Practice
 from mailbot.config import load
 from mailbot.config.values import practice as practice_of
+from mailbot.mail.limits import MAX_MESSAGE
 from mailbot.worker import read
 
-MAX_SIZE = 32 * 1024 * 1024
 Json = dict[str, Any]
 FLOORS = {
     "kind and acknowledgement": 1.0,
@@ -49,9 +50,10 @@ def pairs(folder: Path) -> list[tuple[Path, Json]]:
     ]
 
 
+@cache
 def opinion(path: Path, rules: Practice) -> Json:
     """What `mailbot inspect --json` says of a file."""
-    return opinion_on(path, read(path.read_bytes(), rules, MAX_SIZE), rules)
+    return opinion_on(path, read(path.read_bytes(), rules, MAX_MESSAGE), rules)
 
 
 def rows(name: str, folder: Path) -> list[Row]:
@@ -123,11 +125,11 @@ def _references(stem: str, expected: Json, found: list[Json], tallies: defaultdi
 
 
 def _text(stem: str, expected: Json, said: Json, tallies: defaultdict[str, Tally]) -> None:
-    text = _plain(said["text"])
+    text = plain(said["text"])
     for phrase in expected.get("reply_contains", []):
-        tallies["reply text"].judge(_plain(phrase) in text, f"{stem}: lacks {phrase!r}")
+        tallies["reply text"].judge(plain(phrase) in text, f"{stem}: lacks {phrase!r}")
     for phrase in expected.get("reply_lacks", []):
-        tallies["reply text"].judge(_plain(phrase) not in text, f"{stem}: holds {phrase!r}")
+        tallies["reply text"].judge(plain(phrase) not in text, f"{stem}: holds {phrase!r}")
     if "masked" in expected:
         tallies["masked"].judge(
             said["masked"] == expected["masked"], f"{stem}: {said['masked']} for {expected['masked']}"
@@ -152,12 +154,8 @@ def _cues(stem: str, expected: Json, found: list[Json], tallies: defaultdict[str
 
 
 def _overlap(one: str, other: str) -> bool:
-    one, other = _plain(one).casefold(), _plain(other).casefold()
+    one, other = plain(one).casefold(), plain(other).casefold()
     return one in other or other in one
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _bare(value: str) -> str:

@@ -14,9 +14,9 @@ from rich.progress import track
 from benchmarks.evaluation import REAL, Row, Tally
 from mailbot.cli.reading import opinion_on
 from mailbot.complaints.practice import Practice
+from mailbot.mail.limits import MAX_MESSAGE
 from mailbot.worker import read
 
-MAX_SIZE = 32 * 1024 * 1024
 TIME_OUT = 5.0  # seconds of processor: the reading process is ended there
 _KINDS = {
     "bounce": {"delivery_report"},
@@ -48,7 +48,7 @@ def rows() -> list[Row]:
     for row, raw in messages():
         began = time.process_time()
         try:
-            reading = read(raw, practice, MAX_SIZE)
+            reading = read(raw, practice, MAX_MESSAGE)
         except Exception as fault:  # noqa: BLE001  # that there is none is what is measured
             failed.judge(False, f"{row['file']}: {type(fault).__name__}")
             continue

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.evaluation import REAL, Row, Tally
+from benchmarks.evaluation import REAL, Row, Tally, plain
 from mailbot.mail.message import Passage, Zone
 from mailbot.mail.quoting import zones
 
@@ -40,13 +40,13 @@ def _replies() -> list[Row]:
     exact, asserts = Tally(), Tally()
     for record in lines("crisp_reply.jsonl"):
         text = _joined(_passages(record["file"]), _REPLY)
-        fault = f"{record['file']}: {text[-90:]!r} for {_plain(record['reply'])[-90:]!r}"
-        exact.judge(text == _plain(record["reply"]), fault)
+        fault = f"{record['file']}: {text[-90:]!r} for {plain(record['reply'])[-90:]!r}"
+        exact.judge(text == plain(record["reply"]), fault)
     for record in lines("alfonsrv_reply.jsonl"):
         passages = _passages(record["file"])
         for claim in record["asserts"]:
             text = _joined(passages, _FIELDS[claim["field"]])
-            ok = _ASSERTIONS[claim["op"]](text, _plain(claim["value"]))
+            ok = _ASSERTIONS[claim["op"]](text, plain(claim["value"]))
             fault = (
                 f"{record['file']}: {claim['field']} {claim['op']} {claim['value'][:60]!r}: {text[-90:]!r}"
             )
@@ -65,7 +65,7 @@ def _passages(file: str) -> tuple[Passage, ...]:
 
 
 def _joined(passages: tuple[Passage, ...], wanted: frozenset[Zone]) -> str:
-    return _plain("\n".join(p.text for p in passages if p.zone in wanted))
+    return plain("\n".join(p.text for p in passages if p.zone in wanted))
 
 
 def _annotated() -> list[Row]:
@@ -139,7 +139,3 @@ def _may_be_either(line: str, names: set[str]) -> bool:
 
 def _bare(line: str) -> str:
     return re.sub(r"[^\w]", "", line).casefold()
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

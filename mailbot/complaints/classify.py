@@ -151,8 +151,7 @@ def is_list_mail(sight: Sight) -> bool:
 def _writes_to_us(sight: Sight, signs: Mailing) -> bool:
     """Whether somebody complains to us through a list: a family's group, a provider that marks all it sends.
     A list's own readers are not written to at our address; a mailing is, and quotes people."""
-    named = any(recipient.key in sight.practice.mailbox_addresses for recipient in sight.parsed.recipients)
-    if not named or not _speaks(sight):
+    if not _names_us(sight) or not _speaks(sight):
         return False
     return signs.evidence is None or speaks_unmistakably(sight.parsed, sight.extract, sight.practice)
 
@@ -173,8 +172,11 @@ def _is_regulators_letter(sight: Sight) -> bool:
 
 def is_addressed_to_us(sight: Sight) -> bool:
     """Whether a recipient is one of our mailboxes; nobody can say where no mailbox is configured."""
-    ours = sight.practice.mailbox_addresses
-    return not ours or any(recipient.key in ours for recipient in sight.parsed.recipients)
+    return not sight.practice.mailbox_addresses or _names_us(sight)
+
+
+def _names_us(sight: Sight) -> bool:
+    return any(recipient.key in sight.practice.mailbox_addresses for recipient in sight.parsed.recipients)
 
 
 def _is_our_own_list(sight: Sight) -> bool:
@@ -197,8 +199,8 @@ def is_from_regulator(sight: Sight) -> bool:
 
 
 def is_from_handler(sight: Sight) -> bool:
-    colleagues = {handler.email.casefold() for handler in sight.practice.handlers} | sight.practice.desk
-    return sight.author_key in colleagues and dmarc_result(sight.parsed, sight.practice) != "fail"
+    is_colleague = sight.author_key in sight.practice.colleagues
+    return is_colleague and dmarc_result(sight.parsed, sight.practice) != "fail"
 
 
 def answers_a_notice(sight: Sight) -> bool:

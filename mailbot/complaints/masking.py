@@ -149,11 +149,6 @@ def _ascii(text: str) -> str:
     return "".join(str(int(character)) for character in text if character.isdecimal())
 
 
-def is_card_number(digits: str) -> bool:
-    """Whether these digits could be a payment card's: length, issuer and check digit."""
-    return len(digits) in _lengths_of(digits[:4]) and _is_whole(_luhn_sums(digits), 0, len(digits))
-
-
 @lru_cache(maxsize=10000)
 def _lengths_of(prefix: str) -> frozenset[int]:
     """How long the card numbers are that begin with these four digits."""

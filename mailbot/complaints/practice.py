@@ -95,3 +95,8 @@ class Practice:
     acknowledgements_per_address_per_day: int = 3
     acknowledgements_per_address_per_week: int = 10
     enclose_to: str = "authentic"  # or "everyone", "nobody"
+
+    @property
+    def colleagues(self) -> frozenset[str]:
+        """Handlers, oversight and on-call, casefolded: never complainants."""
+        return self.desk | {handler.email.casefold() for handler in self.handlers}

@@ -64,9 +64,8 @@ def _of_the_message(sight: Sight) -> str | None:
 
 def _is_one_of_us(address: Address, practice: Practice) -> bool:
     """Anybody may name anybody in a form: never a colleague, an address of ours or a regulator."""
-    colleagues = {handler.email.casefold() for handler in practice.handlers} | practice.desk
     return (
-        address.key in colleagues
+        address.key in practice.colleagues
         or address.domain in practice.own_domains
         or regulator_of(address.domain, practice) is not None
     )

@@ -30,7 +30,7 @@ _FAULTS = (
 )  # fmt: skip
 
 
-_ENCODED = frozenset({"base64", "quoted-printable"})
+ENCODED = frozenset({"base64", "quoted-printable"})
 
 
 def is_message_file(part: Part, content_type: str, data: bytes) -> bool:
@@ -47,7 +47,7 @@ def decoded_message(part: Part, message: Part, defects: list[str]) -> Part:
     """RFC 2046 section 5.2.1 forbids to encode an attached message; some do it all the same."""
     payload = message.get_payload()
     encoding = value_of(part, "content-transfer-encoding")
-    if message.keys() or not isinstance(payload, str) or main_value(encoding) not in _ENCODED:
+    if message.keys() or not isinstance(payload, str) or main_value(encoding) not in ENCODED:
         return message
     shell = Message()
     shell["Content-Type"] = "multipart/mixed"

@@ -70,7 +70,6 @@ class HeaderBlock:
 
     length: int
     by_a_program: bool  # and not how a person heads a letter
-    has_address: bool
 
 
 def field_kind(line: str) -> str:
@@ -113,10 +112,10 @@ def find_header_block(lines: list[str], at: int) -> HeaderBlock | None:
     if "from" not in kinds:
         return None
     if "subject" in kinds and len(kinds - {"other"}) >= 3:
-        return HeaderBlock(end - at, by_a_program, address)
+        return HeaderBlock(end - at, by_a_program)
     # Without a subject it may be a payment: From, To, Amount, Date.
     if dated and "to" in kinds and clock and address:
-        return HeaderBlock(end - at, True, True)
+        return HeaderBlock(end - at, True)
     return None
 
 

@@ -19,6 +19,7 @@ from mailbot.mail.boundary import ambiguities, mended, parts_without_boundary, u
 from mailbot.mail.charset import clean_text, decode
 from mailbot.mail.cms import is_signed_data
 from mailbot.mail.enclosed import (
+    ENCODED,
     decoded_message,
     is_message_file,
     saved_message,
@@ -56,7 +57,6 @@ _TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _READABLE = frozenset({file_types.PLAIN, file_types.HTML, file_types.RTF, file_types.MESSAGE})
 _FOR_OLD_PROGRAMS = re.compile(r"\bMIME\b|multi-?part|\[skipped\]", re.IGNORECASE)
 _WORTH_READING = 1_024  # octets of a budget
-_ENCODED = frozenset({"base64", "quoted-printable"})
 
 
 @dataclass(slots=True)
@@ -127,7 +127,7 @@ class Walk:
         if not isinstance(payload, str) or not payload or self.attached.parts <= 0:
             return None
         if content_type.startswith("multipart/"):
-            if main_value(value_of(part, "content-transfer-encoding")) in _ENCODED:
+            if main_value(value_of(part, "content-transfer-encoding")) in ENCODED:
                 payload = octets_of(part, self.defects).decode("latin-1")
             found = parts_without_boundary(payload)
         elif not value_of(part, "content-type") and depth == 0:

@@ -80,23 +80,23 @@ _OF_AUTHOR = (
     .order_by(parties.c.id.desc())
     .limit(_MOST_OF_AUTHOR)
 )
-_ACKNOWLEDGED = select(
-    func.sum(case_when((letters.c.created_at > bindparam("day"), 1), else_=0)), func.count()
+_OPENED = (
+    select(func.count())
+    .select_from(messages)
+    .where(
+        messages.c.author == bindparam("sender"),
+        messages.c.accounted == "open",
+        messages.c.received_seen_at > bindparam("day"),
+    )
+    .scalar_subquery()
+)
+_COUNTED = select(
+    func.sum(case_when((letters.c.created_at > bindparam("day"), 1), else_=0)), func.count(), _OPENED
 ).where(
     letters.c.recipient_key == bindparam("author"),
     letters.c.kind == ACKNOWLEDGEMENT,
     letters.c.created_at > bindparam("week"),
     letters.c.state.not_in(_NOT_SENT),
-)
-
-_OPENED = (
-    select(func.count())
-    .select_from(messages)
-    .where(
-        messages.c.author == bindparam("author"),
-        messages.c.accounted == "open",
-        messages.c.received_seen_at > bindparam("day"),
-    )
 )
 
 _Found = dict[int, str]  # case id → how it was found, the strongest way first
@@ -142,24 +142,24 @@ def known(
     threaded = [case_id for case_id, by in found.items() if by in ("token", "message-id")]
     numbers = {folded_reference(number) for number in list(references_found)[:_MOST_REFERENCES]} - {""}
     _add(found, "regulator-reference", _by_number(session, numbers, regulator=True))
+    sharing = set(_by_number(session, numbers, regulator=False))
     if author is not None:
-        _add(found, "same-author", _of_author(session, folded(author), numbers))
+        _add(found, "same-author", _of_author(session, folded(author), sharing))
     bounced = next((row.message_id for row in ours.values() if row.return_path in set(return_paths)), None)
     theirs = {case_id for case_id, by in found.items() if by == "same-author"}
-    theirs |= set(_by_number(session, numbers, regulator=False))
     twin = _twin(session, sha256, own_key, sender or author, subject)
-    today, this_week = _acknowledged(session, author, now)
+    today, this_week, opened = _counted(session, author, sender or author, now)
     return Known(
         own_letter=ours[own_key].message_id if own_key in ours else None,
         reported_letter=reported_key if reported_key in ours else bounced,
         cases=_known_cases(session, found),
         acknowledgements_today=today,
         acknowledgements_this_week=this_week,
-        opened_today=_opened(session, sender or author, now),
+        opened_today=opened,
         acknowledged_in_thread=_acknowledged_in(session, threaded, author),
         answers_notice=any(row.audience == HANDLER for key, row in ours.items() if key in thread),
         twin=twin,
-        alike=open_case_like(session, likeness, theirs) if twin is None else None,
+        alike=open_case_like(session, likeness, theirs | sharing) if twin is None else None,
     )
 
 
@@ -236,29 +236,25 @@ def _by_number(session: Session, numbers: set[str], *, regulator: bool) -> list[
     return list(session.connection().execute(query, {"numbers": list(numbers)}).scalars())
 
 
-def _of_author(session: Session, author: str, numbers: set[str]) -> list[int]:
+def _of_author(session: Session, author: str, sharing: set[int]) -> list[int]:
     """Cases the author is a party of: those that share a number with the message first, then the newest."""
-    theirs = list(session.connection().execute(_OF_AUTHOR, {"author": author}).scalars())
-    if len(theirs) > 1:
-        shared = set(_by_number(session, numbers, regulator=False))
-        theirs.sort(key=lambda case_id: case_id not in shared)
-    return theirs
+    theirs = session.connection().execute(_OF_AUTHOR, {"author": author}).scalars()
+    return sorted(theirs, key=lambda case_id: case_id not in sharing)
 
 
-def _acknowledged(session: Session, author: str | None, now: datetime) -> tuple[int, int]:
-    """How many acknowledgements went, or are to go, to this author: in a day, in a week."""
-    if author is None:
-        return 0, 0
-    about = {"author": person(author), "day": now - DAY, "week": now - WEEK}
-    row = session.connection().execute(_ACKNOWLEDGED, about).one()
-    return row[0] or 0, row[1]
-
-
-def _opened(session: Session, author: str | None, now: datetime) -> int:
-    if author is None:
-        return 0
-    found = session.connection().execute(_OPENED, {"author": folded(author), "day": now - DAY})
-    return found.scalar() or 0
+def _counted(session: Session, author: str | None, sender: str | None, now: datetime) -> tuple[int, int, int]:
+    """How many acknowledgements went, or are to go, to this author in a day and in a week; and how many cases
+    the sender opened in a day."""
+    if sender is None:
+        return 0, 0, 0
+    about = {
+        "author": person(author) if author else "-",
+        "sender": folded(sender),
+        "day": now - DAY,
+        "week": now - WEEK,
+    }
+    row = session.connection().execute(_COUNTED, about).one()
+    return row[0] or 0, row[1], row[2]
 
 
 def _acknowledged_in(session: Session, case_ids: list[int], author: str | None) -> bool:

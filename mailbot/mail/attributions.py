@@ -27,12 +27,20 @@ _FINAL = re.compile(
     r"\s*[:：]?[\s:：\-–—*_]*$",
     re.IGNORECASE,
 )
+_AFTER_VERB = ":：-–—*_ \t\n\r\f\v\x1c\x1d\x1e\x1f"
+# How those verbs end, but for a bracket or a letter beyond ASCII, which may always be the end of one.
+_ENDINGS = (
+    "ote", "ites", "aid", "rted", "ieb", "eibt", "rit", "ribio", "ure", "tto", "sse", "veu", "eef", "jft",
+    "rev", "tti", "sal", "ala", "sze", "odd", "obh", "ris", "rta", "ija", "tas", "lis",
+    "yazdi",  # of "YAZDI", whose small letter is beyond ASCII
+)  # fmt: skip
 # Verbs before the name.
 _MEDIAL = re.compile(
     r"\b(?:schrieb|schreef|skrev|ysgrifennodd|kirjoitti|napsal(?:\(a\)|a)?|napisał(?:\(a\)|a)?|scr[íi]obh"
     r"|написал(?:\(а\)|а)?)\b.{0,160}$",
     re.IGNORECASE,
 )
+_MEDIAL_STEMS = ("schr", "skrev", "ysgrif", "kirjoit", "napsal", "napisa", "scr", "написал")
 _START = re.compile(
     r"[\s*_\-]{0,12}(?:(?:on|le|am|el|op|il|den|em|in data|w dniu|dnia|ar|no dia|p[åa]|a|at|dne|dňa|в|у"
     r"|στις|la|în"
@@ -79,7 +87,7 @@ def find_attributions(lines: list[str]) -> dict[int, Attribution]:
             # Neither address, date nor verb: no attribution, and most lines with a colon.
             near = lines[max(0, at - MAX_LINES + 1) : at + 1]
             marked = any(_ADDRESS_OR_DIGIT.search(text[:_MAX_LINE]) for text in near)
-            best = _ending_at(lines, at) if marked or _FINAL.search(end[-120:]) else None
+            best = _ending_at(lines, at) if marked or _ends_with_verb(end) else None
             if best is not None:
                 found[at - best.length + 1] = best
     return found
@@ -96,11 +104,12 @@ def _ending_at(lines: list[str], end: int) -> Attribution | None:
         # Also without a blank between: an address may be folded at any place.
         text = f"{line.strip()} {text}".strip()
         starts = _START.match(text) is not None
-        if is_certain(text, alone=_stands_alone(lines, end - length + 1)):
+        said = _says(text)
+        if _is_certain(text, said=said, alone=_stands_alone(lines, end - length + 1)):
             if starts:
                 return Attribution(length, certain=True)
             without_start = without_start or Attribution(length, certain=True)
-        elif uncertain is None and is_possible(text, starts=starts):
+        elif uncertain is None and _is_possible(text, said=said, starts=starts):
             uncertain = Attribution(length, certain=False)
     return without_start or uncertain
 
@@ -109,9 +118,8 @@ def _stands_alone(lines: list[str], at: int) -> bool:
     return at == 0 or not lines[at - 1].strip()
 
 
-def is_certain(text: str, *, alone: bool) -> bool:
-    """Whether only a mail program writes so. ``alone``: with an empty line above."""
-    said = _says(text)
+def _is_certain(text: str, *, said: bool, alone: bool) -> bool:
+    """Whether only a mail program writes so. ``said``: with the verb; ``alone``: with an empty line above."""
     address = _ADDRESS.search(text) if "@" in text else None
     if address is None:
         return (
@@ -136,9 +144,9 @@ def is_certain(text: str, *, alone: bool) -> bool:
     )
 
 
-def is_possible(text: str, *, starts: bool) -> bool:
+def _is_possible(text: str, *, said: bool, starts: bool) -> bool:
     """Whether it is one above quoted lines."""
-    if _says(text):
+    if said:
         return starts or (len(text.split()) <= _MAX_BARE_WORDS and not _is_sentence(text, bare=True))
     return (
         starts
@@ -149,9 +157,19 @@ def is_possible(text: str, *, starts: bool) -> bool:
 
 
 def _says(text: str) -> bool:
-    if _FINAL.search(text[-120:]) is not None:
+    if _ends_with_verb(text):
         return True
-    return text.rstrip(" *_").endswith((":", "：")) and _MEDIAL.search(text[-300:]) is not None
+    if not text.rstrip(" *_").endswith((":", "：")):
+        return False
+    near = text[-300:]
+    return any(stem in near.lower() for stem in _MEDIAL_STEMS) and _MEDIAL.search(near) is not None
+
+
+def _ends_with_verb(text: str) -> bool:
+    end = text[-120:]
+    verb = end.rstrip(_AFTER_VERB).lower()
+    may = verb.endswith(_ENDINGS) or verb[-1:] == ")" or not verb[-3:].isascii()
+    return may and _FINAL.search(end) is not None
 
 
 def _is_sentence(text: str, *, bare: bool) -> bool:

@@ -48,12 +48,14 @@ def reason_not_to_respond(
     mailbox_addresses: Collection[str] | None,
     spam_headers: Sequence[tuple[str, str]],
     in_own_words: bool = False,
+    but: Collection[str] = (),
 ) -> str | None:
     """Return why an automatic response would be wrong, or None (RFC 3834 section 2; RFC 5230 section 4).
 
     ``mailbox_addresses`` None: nobody asks whether it was addressed to us. ``in_own_words``: somebody is
-    known to speak for himself in it, and mere doubts are no reason. Disposition-Notification-To and
-    Return-Receipt-To are no reason, and no receipt is ever sent for them (RFC 8098 section 2.1).
+    known to speak for himself in it, and mere doubts are no reason. ``but``: names of rules that somebody who
+    has read it overruled. Disposition-Notification-To and Return-Receipt-To are no reason, and no receipt is
+    ever sent for them (RFC 8098 section 2.1).
     """
     us = _Us(
         frozenset(address.casefold() for address in own_addresses),
@@ -61,7 +63,7 @@ def reason_not_to_respond(
         tuple((name.lower(), prefix.lower()) for name, prefix in spam_headers),
     )
     for name, find in RULES if in_own_words else (*RULES, *DOUBTS):
-        evidence = find(message, us)
+        evidence = find(message, us) if name not in but else None
         if evidence is not None:
             return f"{name}: {evidence}" if evidence else name
     return None

@@ -15,7 +15,7 @@ from mailbot.mail.documents import Budget
 from mailbot.mail.message import Attachment, Passage, Zone
 from mailbot.mail.part import Part, heading_of
 from mailbot.mail.quoting import zones
-from mailbot.mail.text_part import PGP_BLOCK, PGP_ENCRYPTED, with_words, without_clear_signature
+from mailbot.mail.text_part import PGP_BLOCK, is_pgp_encrypted, with_words, without_clear_signature
 from mailbot.mail.walk import Enclosed, Walk
 
 _HEADINGS = ("From", "Date", "To", "Subject")
@@ -46,7 +46,7 @@ def read_body(root: Part, *, subject: str, is_report: bool, documents: Budget | 
         plain = without_clear_signature(text.plain())
         divided = zones(plain, subject=subject, within=within)
         left = divided
-        if PGP_ENCRYPTED.search(plain) is not None:
+        if is_pgp_encrypted(plain):
             sealed = True
             left = zones(PGP_BLOCK.sub("", plain), subject=subject, within=within)
         readable = readable or (id(text) in own and any(passage.zone is Zone.NEW for passage in left))

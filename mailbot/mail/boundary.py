@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
-from email.parser import Parser
+from email.parser import HeaderParser, Parser
 from email.policy import compat32
 
 from mailbot.mail.header import Header, parameters, read_header
@@ -97,6 +97,36 @@ def whole_message(raw: bytes) -> Message | None:
     return divided(raw, header)
 
 
+# Lines of base64: neither fields nor delimiters, and too many of them to be read one by one.
+_ENCODED_LINES = re.compile(r"\n((?:[A-Za-z0-9+/]{60,76}\r?\n){20,}[A-Za-z0-9+/]{60,76})(?=\r?\n)")
+_STAND_IN = re.compile("\ue000([0-9]{1,9})\ue001")  # none of these is an octet
+
+
 def divided(raw: bytes, header: Header) -> Message:
     """The parts of a message whose limits were measured, one character an octet."""
-    return Parser(policy=compat32).parsestr((header.rebuilt() + raw[header.body_at :]).decode("latin-1"))
+    section, body = header.rebuilt().decode("latin-1"), raw[header.body_at :].decode("latin-1")
+    root = HeaderParser(policy=compat32).parsestr(section)
+    if root.get_content_maintype() not in ("multipart", "message"):
+        root.set_payload(body)
+        return root
+    left_out: list[str] = []
+
+    def leave_out(lines: re.Match[str]) -> str:
+        left_out.append(lines[1])
+        return f"\n\ue000{len(left_out) - 1}\ue001"
+
+    root = Parser(policy=compat32).parsestr(section + _ENCODED_LINES.sub(leave_out, body))
+    if left_out:
+        for part in root.walk():
+            _put_back(part, left_out)
+    return root
+
+
+def _put_back(part: Message, left_out: list[str]) -> None:
+    def whole(text: str) -> str:
+        return _STAND_IN.sub(lambda stand_in: left_out[int(stand_in[1])], text)
+
+    payload = part.get_payload()
+    if isinstance(payload, str):
+        part.set_payload(whole(payload))
+    part.preamble, part.epilogue = (words and whole(words) for words in (part.preamble, part.epilogue))

@@ -178,19 +178,16 @@ _INVISIBLE = dict.fromkeys(
     "",
 )  # fmt: skip
 _BREAKS = dict.fromkeys((0x0B, 0x0C, 0x0D, 0x2028, 0x2029), "\n")
-_CLEAN = {0: "\ufffd", **_C1, **_INVISIBLE, **_BREAKS}
+_CLEAN = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"), **_C1, **_INVISIBLE, **_BREAKS}
 _DIRTY = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]+"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
     """Text of a body: line feeds and tabs stay, other control characters do not."""
-    if _DIRTY.search(text) is None:
-        return text
-    text = text.replace("\r\n", "\n").translate(_CLEAN)
-    return _SURROGATE.sub("\ufffd", text)
+    # To translate a whole text of another script would cost a look-up for each of its letters.
+    return _DIRTY.sub(lambda run: run[0].translate(_CLEAN), text.replace("\r\n", "\n"))
 
 
 def clean_line(text: str) -> str:

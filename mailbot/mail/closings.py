@@ -49,6 +49,9 @@ def _paragraphs(
 
 def _mark_disclaimers(lines: list[str], marked: list[Zone]) -> None:
     """A paragraph of standing words; those after it too, while nobody in them says "I"."""
+    whole = " ".join(lines).lower()
+    disclaiming = disclaimers.among(disclaimers.DISCLAIMERS, whole)
+    naming = disclaimers.among(disclaimers.PARTICULARS, whole)
     following = False
     first = True
     for start, end in _paragraphs(lines, marked, frozenset({Zone.NEW, Zone.SIGNATURE})):
@@ -57,8 +60,8 @@ def _mark_disclaimers(lines: list[str], marked: list[Zone]) -> None:
             marked[start:end] = [Zone.DISCLAIMER] * (end - start)
             continue
         first = False
-        standing = disclaimers.is_disclaimer(text) or (
-            disclaimers.is_company_particulars(text)
+        standing = disclaimers.is_disclaimer(text, disclaiming) or (
+            disclaimers.is_company_particulars(text, naming)
             and not any(is_contact_line(line) or is_name(line) for line in lines[start:end])
         )
         if standing or (following and disclaimers.may_continue_disclaimer(text)):

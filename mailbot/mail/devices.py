@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from mailbot.mail.beginnings import beginnings, begins_like
 from mailbot.mail.sign_offs import PROSE_WORDS
 
 _MAX_RAW = 400  # with its link
@@ -72,6 +73,13 @@ _ADVERTISES = re.compile(
     r"|join the .{0,30}hotmail.{0,40}",
     re.IGNORECASE,
 )
+# How each of these begins, or ends where it may begin with any word.
+BEGINNINGS = beginnings(
+    "anf des do dow elk env fro ges get han hen hol ins inv joi lah let obt ode odo ott out pob pos pre sca"
+    " sen seo ska ski thi tri try ver vir von wys"
+)
+_ENDINGS = ("nderildi", "送信", "hetetty", "ldve")
+_AROUND = " \t*_~-–—•[]()"
 _LINK = re.compile(r"\s?[<(\[]?(?:https?://|mailto:)[^\s>)\]]{1,300}[>)\]]?", re.IGNORECASE)
 
 
@@ -82,7 +90,10 @@ def is_device_signature(line: str) -> bool:
     text = line if ":" not in line else _LINK.sub("", line)
     if len(text) > _MAX_CHARACTERS:
         return False
-    text = " ".join(text.strip(" \t*_~-–—•[]()").rstrip(".!").split())
+    text = text.strip(_AROUND)
+    if not begins_like(text, BEGINNINGS) and not ends_like_one(text):
+        return False
+    text = " ".join(text.rstrip(".!").split())
     words = text.lower().split()
     if not text or len(words) > _MAX_WORDS or (len(words) == 1 and text[0] not in _NO_BLANKS):
         return False
@@ -91,6 +102,10 @@ def is_device_signature(line: str) -> bool:
     if any(word.strip(".,!?;:") in _SENTENCE_WORDS for word in words):
         return False
     return _is_sent_from(text, words)
+
+
+def ends_like_one(line: str) -> bool:
+    return line.rstrip(_AROUND + ".!").lower().endswith(_ENDINGS)
 
 
 def _is_sent_from(text: str, words: list[str]) -> bool:

@@ -10,76 +10,78 @@ import re
 MAX_PARAGRAPH = 4_000  # characters of a paragraph that are looked at
 _MIN_CONTINUATION = 6  # words
 
-_DISCLAIMER = re.compile(
-    r"\b(?:this|the information (?:contained )?in this|the contents? of this) (?:e-?mail|message"
-    r"|communication|transmission"
-    r"|information|electronic mail)s?\b.{0,200}"
-    r"\b(?:confidential|privileged|intended (?:solely |only |exclusively )?for|legally|viruse?s?\b"
-    r"|proprietary)"
-    r"|\bnot (?:the|an) (?:intended|named|correct) (?:recipient|addressee)"
-    r"|\bif you(?:'ve| have| are not)? (?:received?|the intended)\b.{0,80}\b(?:in error|by mistake)"
-    r"|\breceived this (?:e-?mail|message|communication|transmission) (?:in error|by mistake)"
-    r"|\bintended (?:solely|only|exclusively) for the (?:use|person|individual|addressee|recipient|named"
-    r"|attention)"
-    r"|^\W{0,5}(?:confidentiality notice|(?:legal |e-?mail )?disclaimer\b|privacy notice"
-    r"|confidential(?:ity)?\s*[:.])"
-    r"|consider the environment before|think before you print|virus[- ]free\b.{0,40}(?:avast|avg)"
-    r"|scanned (?:for|by).{0,60}virus|accepts? no (?:liability|responsibility) for any"
+Row = tuple[tuple[str, ...], re.Pattern[str]]
+
+
+def _row(stems: str, pattern: str) -> Row:
+    """Standing words, and the stems one of which each of them has: without it nobody looks for them."""
+    return tuple(stems.split("|")), re.compile(pattern, re.IGNORECASE)
+
+
+DISCLAIMERS = (
+    _row(
+        "confidential|privileged|intended|legally|virus|proprietary",
+        r"\b(?:this|the information (?:contained )?in this|the contents? of this) (?:e-?mail|message"
+        r"|communication|transmission"
+        r"|information|electronic mail)s?\b.{0,200}"
+        r"\b(?:confidential|privileged|intended (?:solely |only |exclusively )?for|legally|viruse?s?\b"
+        r"|proprietary)",
+    ),
+    _row(
+        "recipient|addressee",
+        r"\bnot (?:the|an) (?:intended|named|correct) (?:recipient|addressee)",
+    ),
+    _row(
+        "in error|by mistake",
+        r"\bif you(?:'ve| have| are not)? (?:received?|the intended)\b.{0,80}\b(?:in error|by mistake)"
+        r"|\breceived this (?:e-?mail|message|communication|transmission) (?:in error|by mistake)",
+    ),
+    _row(
+        "intended ",
+        r"\bintended (?:solely|only|exclusively) for the (?:use|person|individual|addressee|recipient|named"
+        r"|attention)",
+    ),
+    _row(
+        "confidential|disclaimer|privacy notice",
+        r"^\W{0,5}(?:confidentiality notice|(?:legal |e-?mail )?disclaimer\b|privacy notice"
+        r"|confidential(?:ity)?\s*[:.])",
+    ),
+    _row("the environment before|before you print", "consider the environment before|think before you print"),
+    _row("virus", r"virus[- ]free\b.{0,40}(?:avast|avg)|scanned (?:for|by).{0,60}virus"),
+    _row("bility for any", "accepts? no (?:liability|responsibility) for any"),
     # Other languages
-    r"|\b(?:diese (?:e-?mail|nachricht)|der inhalt dieser e-?mail)\b.{0,160}\bvertraulich"
-    r"|\b(?:ce (?:message|courriel|courrier)|cet? e-?mail)\b.{0,200}\bconfidentiel"
-    r"|\beste (?:mensaje|correo)\b.{0,200}\bconfidencial|\besta mensagem\b.{0,200}\bconfidencia"
-    r"|\b(?:questo messaggio|le informazioni contenute|la presente e-?mail)\b.{0,200}\b(?:riservat"
-    r"|confidenzial)"
-    r"|\b(?:dit (?:bericht|e-?mailbericht)|deze e-?mail)\b.{0,200}\bvertrouwelijk"
-    r"|\b(?:denne|dette) (?:e-?mail|e-?post|meddelelse|mail)\w{0,2}\b.{0,200}\b(?:fortrolig|konfidensiell)"
-    r"|\bdetta (?:meddelande|e-?post\w{0,10})\b.{0,200}\bkonfidentiell|\bt[äa]m[äa] (?:viesti"
-    r"|s[äa]hk[öo]posti)\b.{0,200}\bluottamuksell"
-    r"|\b(?:niniejsza|ta) wiadomo[śs][ćc]\b.{0,200}\bpoufn|\bmae(?:'r|r) (?:e-?bost"
-    r"|neges)\b.{0,200}\b(?:gyfrinachol|cyfrinachol)",
-    re.IGNORECASE,
+    _row(
+        "vertr|fiden|riservat|fortrolig|luottamuksell|poufn|yfrinachol",
+        r"\b(?:diese (?:e-?mail|nachricht)|der inhalt dieser e-?mail)\b.{0,160}\bvertraulich"
+        r"|\b(?:ce (?:message|courriel|courrier)|cet? e-?mail)\b.{0,200}\bconfidentiel"
+        r"|\beste (?:mensaje|correo)\b.{0,200}\bconfidencial|\besta mensagem\b.{0,200}\bconfidencia"
+        r"|\b(?:questo messaggio|le informazioni contenute|la presente e-?mail)\b.{0,200}\b(?:riservat"
+        r"|confidenzial)"
+        r"|\b(?:dit (?:bericht|e-?mailbericht)|deze e-?mail)\b.{0,200}\bvertrouwelijk"
+        r"|\b(?:denne|dette) (?:e-?mail|e-?post|meddelelse|mail)\w{0,2}\b.{0,200}\b(?:fortrolig"
+        r"|konfidensiell)|\bdetta (?:meddelande|e-?post\w{0,10})\b.{0,200}\bkonfidentiell"
+        r"|\bt[äa]m[äa] (?:viesti|s[äa]hk[öo]posti)\b.{0,200}\bluottamuksell"
+        r"|\b(?:niniejsza|ta) wiadomo[śs][ćc]\b.{0,200}\bpoufn|\bmae(?:'r|r) (?:e-?bost"
+        r"|neges)\b.{0,200}\b(?:gyfrinachol|cyfrinachol)",
+    ),
 )
-# No disclaimer lacks all of these: looking for them first costs a tenth of the patterns.
-_STEMS = [
-    "confiden",
-    "intended",
-    "privileged",
-    "addressee",
-    "recipient",
-    "error",
-    "mistake",
-    "virus",
-    "disclaimer",
-    "notice",
-    "environment",
-    "print",
-    "liability",
-    "responsib",
-    "proprietary",
-    "legally",
-    "reg",
-    "authorised",
-    "company",
-    "vat",
-    "vertraulich",
-    "riservat",
-    "confiden",
-    "confidenz",
-    "vertrouwelijk",
-    "fortrolig",
-    "konfiden",
-    "luottamuksell",
-    "poufn",
-    "yfrinachol",
-]
 # What every company's letter bears (Companies Act 2006 section 82, FCA GEN 4).
-_PARTICULARS = re.compile(
-    r"\breg(?:istered|'d|d)?\.? (?:in|office|number|company|address|charity)\b.{0,80}"
-    r"(?:england|wales|scotland|ireland|no\.|number|office|\d{6,8})"
-    r"|\bauthorised and regulated by the (?:financial conduct authority|fca|prudential"
-    r"|solicitors regulation|pra)\b"
-    r"|\bcompany (?:registration )?(?:number|no\.?):? ?\d{6,8}\b|\bvat\b.{0,24}\d{3}",
-    re.IGNORECASE,
+PARTICULARS = (
+    _row(
+        "reg",
+        r"\breg(?:istered|'d|d)?\.? (?:in|office|number|company|address|charity)\b.{0,80}"
+        r"(?:england|wales|scotland|ireland|no\.|number|office|\d{6,8})",
+    ),
+    _row(
+        "authorised and regulated",
+        r"\bauthorised and regulated by the (?:financial conduct authority|fca|prudential"
+        r"|solicitors regulation|pra)\b",
+    ),
+    _row(
+        "company ",
+        r"\bcompany (?:registration )?(?:number|no\.?):? ?\d{6,8}\b",
+    ),
+    _row("vat", r"\bvat\b.{0,24}\d{3}"),
 )
 _BANNER = re.compile(
     r"\W{0,10}(?:\[?(?:caution|warning|external|attention|notice|be careful|alert|important|achtung"
@@ -103,26 +105,30 @@ _ADDRESSES_THE_FIRM = re.compile(
 )
 
 
-def is_disclaimer(paragraph: str) -> bool:
+def among(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:
+    """The rows that a text, in small letters, may hold."""
+    return tuple(row for row in rows if any(stem in text for stem in row[0]))
+
+
+def is_disclaimer(paragraph: str, rows: tuple[Row, ...] = DISCLAIMERS) -> bool:
+    """``rows``: those that its whole text may hold."""
     text = paragraph[:MAX_PARAGRAPH]
-    return has_stem(text) and _DISCLAIMER.search(text) is not None and not speaks_for_itself(text)
+    return _is_any(rows, text) and not speaks_for_itself(text)
 
 
-def has_stem(text: str) -> bool:
-    lowered = text.lower()
-    return any(stem in lowered for stem in _STEMS)
-
-
-def is_company_particulars(paragraph: str) -> bool:
+def is_company_particulars(paragraph: str, rows: tuple[Row, ...] = PARTICULARS) -> bool:
     """ "Registered in England no. 00998877": standing words, though its telephone may stand among them."""
     text = paragraph[:MAX_PARAGRAPH]
     return (
-        has_stem(text)
-        and _PARTICULARS.search(text) is not None
+        _is_any(rows, text)
         and not speaks_for_itself(text)
         and _ADDRESSES_THE_FIRM.search(text) is None
         and "?" not in text
     )
+
+
+def _is_any(rows: tuple[Row, ...], text: str) -> bool:
+    return bool(rows) and any(pattern.search(text) for _, pattern in among(rows, text.lower()))
 
 
 def is_banner(paragraph: str) -> bool:

@@ -74,6 +74,8 @@ class HeaderBlock:
 
 def field_kind(line: str) -> str:
     """ "from", "date", "sent", "to", "subject" or "other"; "" where the line is no such field."""
+    if ":" not in line and "：" not in line:
+        return ""
     line = line[:80].lstrip(" \t>*_|\xa0")
     colon = line.find(":", 0, _MAX_FIELD_NAME)
     if colon < 0:

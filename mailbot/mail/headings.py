@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from mailbot.mail.beginnings import beginnings
+
 MAX_HEADING = 200  # characters
 
 # The outermost prefix says what the author did: "Re: Fwd:" answers, "Fwd: Re:" forwards.
@@ -81,6 +83,12 @@ _REPLY_ABOVE = re.compile(
     r"(?: to (?:reply|respond))?[-#=*\s.]{0,20}",
     re.IGNORECASE,
 )
+# How a heading begins that has neither a rule nor a colon: the words of a message replied to, and the line
+# above a reply.
+BEGINNINGS = beginnings(
+    "add alk ans bun cou ent ere men mes neg oor opp opr ori orj ory ple pre puv rep res tea the typ urs wia"
+    " wri y you"
+)
 
 
 def is_forward_heading(line: str) -> bool:
@@ -89,10 +97,10 @@ def is_forward_heading(line: str) -> bool:
     if not stripped or len(stripped) > MAX_HEADING:
         return False
     words = _between_rules(stripped)
-    if _FORWARD_WORDS.fullmatch(words.rstrip(":： ")) is None:
-        return False
     # The bare words may be the author's; a program draws a rule, or ends with a colon.
-    return stripped.startswith(_DRAWN) or words.endswith((":", "："))
+    if not stripped.startswith(_DRAWN) and not words.endswith((":", "：")):
+        return False
+    return _FORWARD_WORDS.fullmatch(words.rstrip(":： ")) is not None
 
 
 def is_original_heading(line: str) -> bool:

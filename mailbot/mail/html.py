@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from html import unescape
 
-import lxml.html
 from lxml import etree
 
 from mailbot.mail.charset import clean_text
@@ -36,10 +35,10 @@ def html_to_text(html: str, *, marks: bool = True) -> str:
     return text if marks else MARKS.sub("", text)
 
 
-def _tree(html: str) -> lxml.html.HtmlElement | None:
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+def _tree(html: str) -> etree._Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+        tree: etree._Element | None = etree.fromstring(html.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     # libxml2 stops at a depth of its own and loses the rest without an exception.
@@ -60,7 +59,10 @@ def stripped(html: str) -> str:
 def tidy(text: str) -> str:
     """Trailing blanks and runs of empty lines of a laid-out page say nothing."""
     lines: list[str] = []
-    for line in _JOINERS.sub("", clean_text(text)).replace("\xa0", " ").split("\n"):
+    text = clean_text(text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINERS.sub("", text)
+    for line in text.replace("\xa0", " ").split("\n"):
         line = line.strip() if not line.startswith(">") else line.rstrip()
         if line or (lines and lines[-1]):
             lines.append(line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-import lxml.html
+from lxml import etree
 
 _MAX_STYLE = 2_000  # characters that are looked at
 _MAX_NAMES = 300
@@ -35,6 +35,7 @@ _DROPPED = frozenset(
         "canvas",
     ]
 )
+_TELLING = frozenset(["style", "hidden", "id", "class", "data-marker", "type", "cite"])  # attributes
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
     r"|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)(?=.*overflow\s*:\s*hidden)"
@@ -95,10 +96,10 @@ class Role(Enum):
     SIGNATURE = "signature"
 
 
-def role_of(element: lxml.html.HtmlElement) -> Role:
+def role_of(element: etree._Element) -> Role:
     if element.tag in _DROPPED:
         return Role.HIDDEN
-    if not element.attrib:
+    if _TELLING.isdisjoint(element.keys()):
         return Role.PLAIN
     style = _style(element)
     if element.get("hidden") is not None or (style and _is_hidden(element, style)):
@@ -111,11 +112,11 @@ def role_of(element: lxml.html.HtmlElement) -> Role:
     return _named_role(element, names) if names or element.get("data-marker") else Role.PLAIN
 
 
-def is_preformatted(element: lxml.html.HtmlElement) -> bool:
+def is_preformatted(element: etree._Element) -> bool:
     return element.tag in ("pre", "textarea") or _PREFORMATTED.search(_style(element)) is not None
 
 
-def is_close_paragraph(element: lxml.html.HtmlElement) -> bool:
+def is_close_paragraph(element: etree._Element) -> bool:
     """A paragraph without a gap below it: the lines of Outlook and Apple Mail."""
     if not element.attrib:
         return False
@@ -125,17 +126,17 @@ def is_close_paragraph(element: lxml.html.HtmlElement) -> bool:
     )
 
 
-def _style(element: lxml.html.HtmlElement) -> str:
+def _style(element: etree._Element) -> str:
     style = element.get("style")
     return style[:_MAX_STYLE].lower() if style else ""
 
 
-def _names(element: lxml.html.HtmlElement) -> list[str]:
+def _names(element: etree._Element) -> list[str]:
     joined = f"{element.get('id') or ''} {element.get('class') or ''}"[:_MAX_NAMES].lower()
     return [_PREFIX.sub("", name) for name in joined.split()]
 
 
-def _is_hidden(element: lxml.html.HtmlElement, style: str) -> bool:
+def _is_hidden(element: etree._Element, style: str) -> bool:
     if _HIDDEN.search(style):
         return True
     # Newsletters lay cells out with size 0 and give their content its size back.
@@ -146,14 +147,14 @@ def _is_hidden(element: lxml.html.HtmlElement, style: str) -> bool:
     )
 
 
-def _is_cited(element: lxml.html.HtmlElement, names: list[str], style: str) -> bool:
+def _is_cited(element: etree._Element, names: list[str], style: str) -> bool:
     if (element.get("type") or "").lower() == "cite" or element.get("cite") is not None:
         return True
     # Without any of these it may be an indented paragraph of the author's own.
     return any(_CITED.search(name) for name in names) or _DRAWN_LEFT.search(style) is not None
 
 
-def _named_role(element: lxml.html.HtmlElement, names: list[str]) -> Role:
+def _named_role(element: etree._Element, names: list[str]) -> Role:
     marker = (element.get("data-marker") or "").lower()
     if marker in ("__headers__", "__divider__") or any(
         name in _REST_IDS or name in _REST_CLASSES for name in names

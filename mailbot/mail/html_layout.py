@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-import lxml.html
 from lxml import etree
 
 from mailbot.mail.html_elements import Role, is_close_paragraph, is_preformatted, role_of
@@ -60,13 +59,14 @@ _BLOCKS = _PARAGRAPHS | frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_BLANK_CHARACTERS = " \t\n\r\f"
 _PREFIXES = {Role.REST_IS_QUOTED: REST_IS_QUOTED, Role.HEADING_FOLLOWS: HEADING_FOLLOWS}
 
 
-def lay_out(tree: lxml.html.HtmlElement) -> str:
+def lay_out(tree: etree._Element) -> str:
     page = _Page()
     walk = etree.iterwalk(tree, events=("start", "end"))
-    hidden: lxml.html.HtmlElement | None = None
+    hidden: etree._Element | None = None
     for event, element in walk:
         if event == "start":
             if not isinstance(element.tag, str) or (role := role_of(element)) is Role.HIDDEN:
@@ -97,10 +97,10 @@ class _Page:
         self.preformatted = 0
         self.counters: list[int] = []  # of the lists we are in; 0 for bullets
         # Elements whose end means more than a line end, innermost last.
-        self.open: list[tuple[lxml.html.HtmlElement, Role, bool]] = []
+        self.open: list[tuple[etree._Element, Role, bool]] = []
         self.signature = -1  # the line a signature began at
 
-    def begin(self, element: lxml.html.HtmlElement, role: Role) -> None:
+    def begin(self, element: etree._Element, role: Role) -> None:
         tag = element.tag
         if tag == "br":
             self.new_line()
@@ -119,7 +119,7 @@ class _Page:
         elif tag in _CELLS:
             self.write(" ")
 
-    def end(self, element: lxml.html.HtmlElement) -> None:
+    def end(self, element: etree._Element) -> None:
         tag = element.tag
         if tag in _BLOCKS:
             if self.line and not self.end_line():
@@ -135,10 +135,10 @@ class _Page:
             self._end_special(role, preformatted)
 
     def write(self, text: str | None) -> None:
-        if not text:
+        if not text or not (self.line or self.preformatted or text.strip(_BLANK_CHARACTERS)):
             return
-        # Nobody else writes our marks.
-        text = MARKS.sub("", text)
+        if not text.isascii():
+            text = MARKS.sub("", text)  # nobody else writes ours
         if self.preformatted:
             first, *others = text.replace("\r", "").split("\n")
             self.line.append(first)
@@ -159,6 +159,8 @@ class _Page:
 
     def end_line(self) -> bool:
         """Finish the line being written; whether there was anything on it."""
+        if not self.line:
+            return False
         text = "".join(self.line).replace("\xa0", " ").strip()
         self.line.clear()
         if not text:
@@ -183,7 +185,7 @@ class _Page:
             self.counters[-1] += 1
         self.line.append(f"{counter}. " if counter else "* ")
 
-    def _begin_special(self, element: lxml.html.HtmlElement, role: Role, preformatted: bool) -> None:
+    def _begin_special(self, element: etree._Element, role: Role, preformatted: bool) -> None:
         if role is not Role.PLAIN:
             self.end_line()
         self.open.append((element, role, preformatted))

@@ -147,7 +147,7 @@ class ParsedMessage:
     sender: Address | None = None
     reply_to: tuple[Address, ...] = ()
     recipients: tuple[Address, ...] = ()  # To, Cc and Resent-To/Cc
-    delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To: addr-specs
+    delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To, …: addr-specs
     return_path: str | None = None  # "" is the null reverse-path; None: not recorded
     content_type: str = "text/plain"  # of the whole message, lower case
     passages: tuple[Passage, ...] = ()

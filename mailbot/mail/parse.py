@@ -33,6 +33,11 @@ _SINGLE = frozenset(
     }
 )  # fmt: skip
 
+# Each system's own name for the recipient of the envelope.
+_DELIVERED_TO = (
+    "delivered-to", "x-original-to", "x-delivered-to", "envelope-to", "x-envelope-to", "apparently-to",
+)  # fmt: skip
+
 
 def parse(raw: bytes, *, max_size: int = MAX_MESSAGE, documents: bool = True) -> ParsedMessage:
     """Read a message as far as it can be read. Without ``documents`` attached files are listed, not read."""
@@ -167,6 +172,6 @@ def _return_path(header: Header) -> str | None:
 
 
 def _delivered_to(header: Header) -> tuple[str, ...]:
-    values = [v for name in ("delivered-to", "x-original-to", "envelope-to") for v in header.all(name)]
+    values = [value for name in _DELIVERED_TO for value in header.all(name)]
     found = [word.strip("<>,") for value in values for word in value.split()]
     return tuple(dict.fromkeys(word for word in found if is_addr_spec(word)))

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailbot.mail import headings
+from mailbot.mail import devices, headings
 from mailbot.mail.attributions import find_attributions
+from mailbot.mail.beginnings import begins_like
 from mailbot.mail.closings import mark_closings
-from mailbot.mail.devices import is_device_signature
 from mailbot.mail.disclaimers import is_disclaimer, speaks_for_itself
 from mailbot.mail.header_blocks import HeaderBlock, field_kind, find_header_block, find_notes_headings
 from mailbot.mail.html_layout import HEADING_FOLLOWS, MARKS, REST_IS_QUOTED, SIGNATURE_BEGINS, SIGNATURE_ENDS
@@ -28,6 +28,7 @@ MAX_MARKED_SIGNATURE_LINES = 30  # in the element an HTML mail program keeps the
 _MIN_WRAPPED = 60  # characters of a quoted line that may have been wrapped
 _HEADING_REACH = 10  # lines in which an unnamed heading must show its fields
 _MIN_FIELDS = 3
+_BEGINNINGS = headings.BEGINNINGS | devices.BEGINNINGS
 
 
 def zones(text: str, *, subject: str = "", within: Zone | None = None) -> tuple[Passage, ...]:
@@ -83,12 +84,13 @@ class _Marker:
 
     def mark(self) -> list[Zone]:
         steps = (self._other_message, self._quoted, self._attribution, self._signature)
+        known = {*self.marks, *self.attributions, *self.notes}
         while len(self.marked) < len(self.lines):
             at = len(self.marked)
             if self.rest is not None:
                 self.marked.extend([self.rest] * (len(self.lines) - at))
                 break
-            for step in steps if self.lines[at].strip() else ():
+            for step in steps if at in known or not is_plain(self.lines[at]) else ():
                 count, zone = step(at)
                 if count:
                     self.marked.extend([zone] * count)
@@ -206,7 +208,7 @@ class _Marker:
             count = self._marked_signature(at)
             if count:
                 return count, Zone.SIGNATURE
-        if is_device_signature(line):
+        if devices.is_device_signature(line):
             return 1, Zone.SIGNATURE
         if line in ("-- ", "--\xa0") or (
             line.rstrip() in ("--", "—", "- --") and at + 1 < len(self.lines) and self._is_short_after(at)
@@ -233,6 +235,20 @@ class _Marker:
                 break
             own.append(line)
         return sum(1 for line in own if line.strip()) <= MAX_DASH_SIGNATURE_LINES
+
+
+def is_plain(line: str) -> bool:
+    """Whether by its letters alone a line is none of another message's and none of a signature."""
+    text = line.strip()
+    if not text:
+        return True
+    return (
+        text[0].isalnum()
+        and ":" not in text
+        and "：" not in text
+        and not begins_like(text, _BEGINNINGS)
+        and not devices.ends_like_one(text)
+    )
 
 
 def _rescue(lines: list[str], marked: list[Zone], *, answering: bool) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from mailbot.mail.beginnings import beginnings, begins_like
+
 _MAX_LINE = 1_000
 _MAX_SIGN_OFF = 60
 
@@ -70,6 +72,14 @@ _SIGN_OFFS = re.compile(
     # Japanese, Chinese
     r"|(?:以上、?)?(?:どうぞ|何卒)?(?:よろしく|宜しく)(?:お願い(?:いた|致)?(?:します|申し上げます))?|敬具|草々|此致|敬礼|敬上|谢谢|謝謝|祝好|顺祝商祺)",
     re.IGNORECASE,
+)
+# How each of them begins.
+_BEGINNINGS = beginnings(
+    "a abr al all alv ami ate att bed bes bie bij br brg bw cdl cdt che cho cof com cor cu cum dak dan dbh"
+    " dek dio dis dzi en fai fre go goo gra gro gru gyd hal har hel her hez hil hje hoc hoo hwy i in is iyi"
+    " kh kii kin kos kr kun le lg lie lot lov man many mat mei mel mer mfg mig mis mit mui mul muc mvg mvh"
+    " my med met obr o pa par pob pow poz pra reg res rgd rgr s sal say sch sen ser sin t ta tac tak ter tes"
+    " tha thx tia tis tks toa tre udv un van ven ver vg vh vie vri war wit wyr yn you yr yst z"
 )
 _TRAILING = ",.!-–—… :;)x\U0001f60a\U0001f642\U0001f389\U0001f44d"
 _CLOSING = re.compile(
@@ -220,7 +230,10 @@ def is_sign_off(line: str) -> bool:
     """ "Kind regards,", "Mit freundlichen Grüßen", alone on a line."""
     if not line or len(line) > 2 * _MAX_SIGN_OFF or line[-1:] == "?":
         return False
-    text = " ".join(line.strip(" \t*_~").split()).rstrip(_TRAILING).replace("’", "'")
+    text = line.strip(" \t*_~")
+    if not begins_like(text.rstrip(_TRAILING), _BEGINNINGS):
+        return False
+    text = " ".join(text.split()).rstrip(_TRAILING).replace("’", "'")
     if not 0 < len(text) <= _MAX_SIGN_OFF:
         return False
     return _SIGN_OFFS.fullmatch(text) is not None

@@ -48,9 +48,14 @@ class Text:
 
     content: str
     html: bool = False
+    laid_out: str | None = None
 
     def plain(self) -> str:
-        return html_to_text(self.content) if self.html else self.content
+        if not self.html:
+            return self.content
+        if self.laid_out is None:
+            self.laid_out = html_to_text(self.content)
+        return self.laid_out
 
 
 def read_text(data: bytes, content_type: str, declared: str, defects: list[str]) -> Text:
@@ -164,11 +169,16 @@ def unflow(text: str, *, delete_space: bool) -> str:
 
 # --- OpenPGP in the text (RFC 9580 section 7) -------------------------------------------------------------
 
-PGP_ENCRYPTED = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
+_ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 PGP_BLOCK = re.compile(r"^-----BEGIN PGP MESSAGE-----.*?(?:^-----END PGP MESSAGE-----|\Z)", re.M | re.S)
 _SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _SIGNATURE = "-----BEGIN PGP SIGNATURE-----"
 _SIGNATURE_END = "-----END PGP SIGNATURE-----"
+
+
+def is_pgp_encrypted(text: str) -> bool:
+    """Whether a line of it begins an encrypted block."""
+    return text.startswith(_ENCRYPTED) or f"\n{_ENCRYPTED}" in text
 
 
 def without_clear_signature(text: str) -> str:

@@ -80,12 +80,15 @@ FIELDS = [
 ]
 
 
+@pytest.mark.assertion("A-1", "A-2", "A-3", "A-4", "A-5", "A-8", "A-9", "A-11", "A-18", "A-19")
+@pytest.mark.assertion("A-22", "A-23", "A-24", "A-26", "A-27", "A-31")
 @pytest.mark.parametrize(("number", "field", "expected"), FIELDS)
 def test_each_sign_of_a_machine_is_a_reason_in_either_case(number: int, field: str, expected: str) -> None:
     for spelling in in_both_cases(field):
         assert reason(spelling + "\r\n" + FROM + TO + BODY) == expected, number
 
 
+@pytest.mark.assertion("A-6", "A-7", "A-10", "A-16", "A-17", "A-25")
 @pytest.mark.parametrize(
     ("number", "field"),
     [
@@ -108,18 +111,21 @@ def test_what_is_no_sign_is_no_reason(number: int, field: str) -> None:
         assert reason(spelling + "\r\n" + FROM + TO + BODY) is None, number
 
 
+@pytest.mark.assertion("A-12", "A-13", "A-14")
 @pytest.mark.parametrize("kind", ["delivery-status", "disposition-notification", "feedback-report"])
 def test_a_report_is_never_answered(kind: str) -> None:
     """Lines 12 to 14."""
     assert reason(report(kind)) == f"a report: {kind}"
 
 
+@pytest.mark.assertion("A-15")
 def test_a_bounce_of_words_only_is_never_answered() -> None:
     """Line 15."""
     text = "From: MAILER-DAEMON@mx.example\r\nSubject: Delivery failed\r\n" + TO + "\r\nuser unknown"
     assert reason(text) == "a report: text-bounce"
 
 
+@pytest.mark.assertion("A-20")
 @pytest.mark.parametrize(
     "local_part",
     [
@@ -147,11 +153,13 @@ def test_a_person_whose_name_resembles_a_robot_is_answered(local_part: str) -> N
     assert reason(f"From: {local_part}@example.org\r\n" + TO + BODY) is None
 
 
+@pytest.mark.assertion("A-21")
 def test_a_postmaster_is_left_to_a_person() -> None:
     """Line 21."""
     assert reason("From: postmaster@example.org\r\n" + TO + BODY) == "a postmaster"
 
 
+@pytest.mark.assertion("A-22", "A-28", "A-29")
 @pytest.mark.parametrize(
     ("author", "expected"),
     [
@@ -168,6 +176,7 @@ def test_only_one_author_who_is_not_us_is_answered(author: str, expected: str) -
     assert reason(author + TO + BODY) == expected
 
 
+@pytest.mark.assertion("A-30")
 @pytest.mark.parametrize("field", ["To", "Cc", "Resent-To", "Resent-Cc", "Delivered-To"])
 def test_a_message_addressed_to_the_mailbox_is_answered(field: str) -> None:
     """Line 30."""
@@ -189,6 +198,7 @@ def calendar(method: str, words: str = "") -> str:
     )
 
 
+@pytest.mark.assertion("A-32")
 def test_a_calendar_message_is_not_answered() -> None:
     """Line 32."""
     assert reason(calendar("REQUEST", "Can we talk?")) == "a calendar message: REQUEST"
@@ -219,6 +229,7 @@ def test_a_machine_that_answers_is_recognised(fields: str) -> None:
     assert is_automatic(parse((fields + "\r\n" + FROM + TO + BODY).encode())) is not None
 
 
+@pytest.mark.assertion("B-45")
 @pytest.mark.parametrize(
     "fields",
     [

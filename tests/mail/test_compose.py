@@ -160,6 +160,7 @@ def test_text_and_html_both_read_back() -> None:
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
 
 
+@pytest.mark.assertion("B-62")
 @pytest.mark.parametrize(
     "text", ["a" * 5000, "é" * 2000, "a\r\nb\rc\n", "--=_ABCDEFGHJKLMN\nx", "a \nb\t\n", "=_\n"]
 )
@@ -171,6 +172,7 @@ def test_no_text_breaks_the_lines_or_the_parts(text: str) -> None:
     assert lines(parts[0]).rstrip("\n") == text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
 
 
+@pytest.mark.assertion("B-46", "B-68", "B-69")
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_name_is_a_name_and_nothing_more(name: str) -> None:
     raw = letter(recipient=Address(name, "jane@example.org"))
@@ -220,6 +222,7 @@ def test_an_address_two_programs_could_read_differently_makes_no_letter(addr_spe
         letter(reply_to=addr_spec)
 
 
+@pytest.mark.assertion("B-41")
 def test_reply_to_is_said_only_where_it_differs() -> None:
     assert "Reply-To" not in read(letter(reply_to="Complaints@Firm.example"))
     assert read(letter(reply_to="c+tok@firm.example"))["Reply-To"] == "c+tok@firm.example"
@@ -232,12 +235,14 @@ def test_the_date_keeps_its_zone_and_must_have_one() -> None:
         letter(date=datetime(2026, 7, 1, 9, 30))  # noqa: DTZ001
 
 
+@pytest.mark.assertion("B-38", "B-39")
 @pytest.mark.parametrize("value", ["", "no", "auto-notified", "auto-replied\r\nBcc: x@y"])
 def test_only_the_two_words_of_rfc_3834_mark_a_letter(value: str) -> None:
     with pytest.raises(ValueError, match="a letter is"):
         letter(auto_submitted=value)
 
 
+@pytest.mark.assertion("B-48", "B-49", "B-50", "B-51")
 @pytest.mark.parametrize(
     ("parent", "parent_references", "parent_in_reply_to", "expected"),
     [
@@ -256,6 +261,7 @@ def test_references_follow_rfc_5322(
     assert references(parent, parent_references, parent_in_reply_to) == expected
 
 
+@pytest.mark.assertion("B-47", "B-51")
 @pytest.mark.parametrize(
     "parent",
     ["<a b@x>", "<a@x>\r\nBcc: y@z", "<\x00@x>", "<" + "a" * 998 + "@x>", "a@x", "<é@x>", "", "<a@b@c>"],
@@ -266,6 +272,7 @@ def test_a_parent_id_that_is_none_is_not_copied(parent: str) -> None:
     assert "References" not in read(raw)
 
 
+@pytest.mark.assertion("B-52")
 def test_a_long_thread_keeps_its_first_and_last_twenty() -> None:
     raw = letter(parent_references=[f"<{n}.{'a' * 200}@x>" for n in range(1000)])
     assert_fit_for_the_wire(raw)
@@ -281,6 +288,7 @@ def test_the_firms_own_fields_are_carried() -> None:
     assert read(letter(headers={"X-Firm": "complaints desk"}))["X-Firm"] == "complaints desk"
 
 
+@pytest.mark.assertion("B-66", "B-67", "B-70")
 @pytest.mark.parametrize(
     "name",
     [
@@ -402,6 +410,7 @@ def test_the_gate_lets_through_what_was_meant() -> None:
     room._gate(GATED_BYTES, GATED, JANE, "Hello", 0)
 
 
+@pytest.mark.assertion("B-62", "B-64", "B-68")
 @pytest.mark.parametrize(
     ("raw", "recipient", "subject"),
     [
@@ -423,6 +432,7 @@ def test_the_gate_refuses_what_was_not_meant(raw: bytes, recipient: Address, sub
         room._gate(raw, GATED, recipient, subject, 0)
 
 
+@pytest.mark.assertion("B-42")
 def test_the_gate_refuses_a_second_recipient_even_when_it_was_meant() -> None:
     two = "jane@example.org, bob@example.org"
     raw = GATED_BYTES.replace(b"jane@example.org", two.encode())
@@ -433,6 +443,7 @@ def test_the_gate_refuses_a_second_recipient_even_when_it_was_meant() -> None:
 printable = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"])
 
 
+@pytest.mark.assertion("B-46", "B-62", "B-64", "B-65")
 @given(
     name=st.text(printable, max_size=150),
     subject=st.text(printable, max_size=120).map(lambda text: " ".join(text.split())),

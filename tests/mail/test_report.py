@@ -61,6 +61,7 @@ def test_the_returned_message_names_the_letter_too() -> None:
     assert "Our letter." not in parse(raw).whole_text
 
 
+@pytest.mark.assertion("D-86")
 def test_a_missing_third_part_is_tolerated_and_in_reply_to_helps() -> None:
     assert report_of(dsn(status_part())).original_message_id == ""
     header = "From: MAILER-DAEMON@mx.example\r\nIn-Reply-To: <3.ack@firm.example>\r\n"

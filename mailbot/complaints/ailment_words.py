@@ -67,7 +67,7 @@ AILMENTS = (
         r"<waiting (?:on|for) (?:a|my|his|her) (?:new )?(?:kidney|heart|liver|hip|knee|operation|scan|"
         r"transplant|hospital|bed on)|under the (?:hospital|crisis|mental|heart|pain|memory|stroke|"
         r"consultant|specialist|doctor|psychiatr\w+)|crisis (?:lot|people|line|house|nurses?)>",
-        r"(?:my|the|his|her) <doctors?|gp|consultant|specialist|surgeon|nurse|psychiatrist> (?:has |have |"
+        r"<my|the|his|her> (?:doctors?|gp|consultant|specialist|surgeon|nurse|psychiatrist) (?:has |have |"
         r"is |just |now )*(?:says?|said|told me|reckons?|put (?:me|him|her)|signed (?:me|him|her)|"
         r"prescribed|diagnos\w+|started (?:me|him|her)|upped|changed my|referred|warned)",
         r"<signed (?:me|him|her) off>(?: (?:with|work|sick))?",
@@ -158,8 +158,8 @@ AILMENTS = (
         r"metformin|beta blockers?|temazepam|zopiclone|oramorph|epipen|nebuliser|chemo tablets|statins>",
         r"(?:won'?t|doesn'?t|never|hardly|rarely|barely|not|refuses to|hasn'?t) (?:ever )?<come out of "
         r"(?:his|her|my|the) (?:bed)?room|comes out of (?:his|her|the) (?:bed)?room>|(?:need\w*|have to "
-        r"have|must have|take) <someone with me|somebody with me|someone with (?:him|her)>|(?:scared|afraid|"
-        r"frightened|terrified|fear|can'?t (?:cope|deal) with|cope with) @1<crowds|strangers|noise|people>",
+        r"have|must have|take) <someone with me|somebody with me|someone with (?:him|her)>|<scared|afraid|"
+        r"frightened|terrified|fear|can'?t (?:cope|deal) with|cope with> @1(?:crowds|strangers|noise|people)",
         r"(?:i|my hands|hands|he|she) <shake|shakes|tremble|trembles>(?! (?:hands|on|your|the|off))|<had a "
         r"(?:bit of a |bad |funny )?turn|took a "
         r"(?:bad |funny )?turn|one of my turns|i collapsed|he collapsed|"

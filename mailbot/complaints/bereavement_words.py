@@ -34,7 +34,7 @@ BEREAVEMENT = (
         rf"(?:\w+ )?{RELATIVE}",
         r"<mr|mrs|miss|ms> (?:\w+ )?\w+ (?:\(deceased\)|deceased|has died|died|is dead|passed)",
         rf"<death of|loss of|lost|losing|buried|burying|bury|cremated> {_WHOSE} @2{RELATIVE}",
-        rf"{_WHOSE} (?:\w+ )?{RELATIVE}(?:'s)? <death|passing|funeral|estate|executor\w*|will>",
+        rf"{_WHOSE} (?:\w+ )?<{RELATIVE}>(?:'s)? (?:death|passing|funeral|estate|executor\w*|will)",
         r"<after his death|after her death|since his death|since her death|before his death|before her "
         r"death|upon his death|his death in|her death in|a death in the family|death in my family|time of "
         r"death|date of death|registered the death|register the death|notified of the death|notify you of "

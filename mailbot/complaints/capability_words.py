@@ -53,14 +53,13 @@ CAPABILITY = (
         "P2",
         rf"(?:{DO_NOT}) <read or write|read and write|read very|read well|read much|read english|read too "
         rf"well|write well|write very|write english|spell very|spell well>",
-        rf"(?:{CANNOT}|never learn(?:ed|t) to|struggle to|struggling to|struggles to|hard to|difficult to|"
-        r"not able to|trouble|difficulty|never learned how to|problems|bad at|poor at|not good at|hard for "
-        r"me to|difficult for me to) <read|reading|write(?= (?:well|properly|english|very|letters|much|and|"
-        r"or|because|so)|[.,;!?]|$)|writing|spell|spelling>(?: or write| and write| very well| well| "
+        rf"<{CANNOT}|never learn(?:ed|t) to|struggle to|struggling to|struggles to|hard to|difficult to|not "
+        r"able to|trouble|difficulty|never learned how to|problems|bad at|poor at|not good at|hard for me "
+        r"to|difficult for me to> (?:read|reading|write(?= (?:well|properly|english|very|letters|much|and|"
+        r"or|because|so)|[.,;!?]|$)|writing|spell|spelling)(?: or write| and write| very well| well| "
         r"english| properly| much)?(?! (?:(?:the|your|this|that|it|what|any|a|an|which) (?!letters|small|"
-        r"writing|post|forms)|(?:your (?:mind|terms)|it|this|that|what)\b|between|on|off|to (?:me|you)|"
-        r"down|me|back|the (?:qr|card|chip|small print|barcode)|you (?:a|another)|his mind|for the|"
-        r"through))",
+        r"writing|post|forms)|(?:your (?:mind|terms)|it|this|that|what)\b|between|on|off|to (?:me|you)|down|"
+        r"me|back|the (?:qr|card|chip|small print|barcode)|you (?:a|another)|his mind|for the|through))",
         r"(?:(?:i'?m|i am|im|he is|she is|severely|very|is|being) )?<dyslex\w*|dislex\w*|dyslec\w*|"
         r"dislec\w*|dyscalculi[ac]|dyspraxi[ac]|dyspraxic|illitera(?:te|cy)|irlen\w*>",
         r"<english> (?:is ?n[o']?t|is not|isnt|not being|not|wasn'?t|is my second|is a second|is my third|"
@@ -71,17 +70,15 @@ CAPABILITY = (
         r"@2(?:not|poor|bad|limited|basic|good|very|great|broken|perfect)",
         r"<second language|first language|my native language|mother tongue|broken english|limited english|"
         r"bad english|poor english|for my english|esol>",
-        rf"(?:{DO_NOT}|{CANNOT}|not|little|no|hardly|barely) <speak|speaks|understand|read|write> "
-        rf"@1(?:much |good |"
-        r"any |very good |fluent |proper |enough )?english",
+        rf"(?:{DO_NOT}|{CANNOT}|not|little|no|hardly|barely) (?:speak|speaks|understand|read|write) "
+        r"@1(?:much |good |any |very good |fluent |proper |enough )?<english>",
         r"<speaks?> (?:only )?(?:little|poor|bad|limited|no|not much|very little|only a little) english",
         rf"(?:{DO_NOT}|{CANNOT}|never|not|unable to|not confident|scared to|no good) (?:really |even |know "
-        rf"how to |how to |to |got |got on with |own or |have or )*<use|do|have|own|understand|know how to "
-        rf"use|get on with|work|using|with|go|got|access|trust|know how> (?:a |the |an |my |any |to |to "
-        rf"use |up |these |to work |about |much about |to the |on the |on |access to |access to the |this "
-        rf")*{_MACHINES}"
-        r"(?! (?:from|address (?:for|of)|you|that you|confirm|until|yet|today|any ?more because you|is|was|"
-        r"team|does|says|keeps))",
+        r"how to |how to |to |got |got on with |own or |have or )*(?:use|do|have|own|understand|know how to "
+        r"use|get on with|work|using|with|go|got|access|trust|know how) (?:a |the |an |my |any |to |to use |"
+        r"up |these |to work |about |much about |to the |on the |on |access to |access to the |this "
+        rf")*<{_MACHINES}>(?! (?:from|address (?:for|of)|you|that you|confirm|until|yet|today|any ?more "
+        r"because you|is|was|team|does|says|keeps))",
         r"<no> (?:access to )?(?:the |a |an )?(?:internet|computer|smart-?phone|wi-?fi|broadband|laptop|"
         r"printer|online access|home internet|internet access|smart phone|mobile phone)(?! (?:signal|"
         r"number|banking|service|team))",
@@ -100,11 +97,11 @@ CAPABILITY = (
         r"braille|easy[- ]read|coloured paper|yellow paper|audio format|audio cd|on audio|bsl|sign "
         r"language|interpreter|a translator|alternative format|accessible format|reasonable adjustments?|"
         r"plain english|in welsh|talking statements?|coloured overlay>",
-        r"(?:struggle|struggling|difficulty|trouble|hard time|find it hard|find it difficult|finds it hard|"
-        r"difficulties|problems|struggles|issues) (?:with |to |in )?@1<reading|writing|forms|understanding "
-        r"(?:letters|forms|documents|what|complicated|money)|letters|numbers|paperwork|filling|"
-        r"concentrat\w+|technology|computers|processing information|remembering|spelling|maths|literacy|"
-        r"numeracy>",
+        r"<struggle|struggling|difficulty|trouble|hard time|find it hard|find it difficult|finds it hard|"
+        r"difficulties|problems|struggles|issues> (?:with |to |in )?@1(?:reading|writing|forms|"
+        r"understanding (?:letters|forms|documents|what|complicated|money)|letters|numbers|paperwork|"
+        r"filling|concentrat\w+|technology|computers|processing information|remembering|spelling|maths|"
+        r"literacy|numeracy)",
         r"<understand>(?= (?:letters|forms|long words|big words|legal|financial (?:things|matters|words)|"
         r"money) (?:very well|well|easily|and|because|at all)\b)",
         rf"{RELATIVE} @3<writing this for me|writing this for him|writing this for her|typing this for me|"
@@ -143,10 +140,10 @@ CAPABILITY = (
         "capability",
         "P2",
         rf"{_HELPER} @5<{_DONE_FOR_ME}>(?= |[.,;!?]|$)",
-        rf"{_HELPER} (?:usually |always |normally |has to |had to |'s |is |has )*<types|typing|typed|writes|"
-        r"writing|wrote|spells|reads|reading|does|fills|filled|sends> (?:this |it |them |things |"
-        r"everything |all this |all of it |up |out |in |down )*(?:for (?:me|him|her|us)|as i (?:can'?t|"
-        r"don'?t|cannot)|because i|cos i|to me|out (?:loud )?to)",
+        rf"{_HELPER} (?:usually |always |normally |has to |had to |'s |is |has )*(?:types|typing|typed|"
+        r"writes|writing|wrote|spells|reads|reading|does|fills|filled|sends) (?:this |it |them |things |"
+        r"everything |all this |all of it |up |out |in |down )*<for (?:me|him|her|us)|as i (?:can'?t|don'?t|"
+        r"cannot)|because i|cos i|to me|out (?:loud )?to>",
         rf"{_HELPER} @2<fills in|filled in|helps me with|help me with|helps with|deals with|sorts out|goes "
         r"through> (?:all )?(?:my|the|his|her|our)? ?(?:forms?|letters?|post|paperwork|money|bills|emails?|"
         r"reading|writing|bank\w*|finances)",
@@ -161,9 +158,9 @@ CAPABILITY = (
         r"mobile|basic (?:phone|mobile)|nokia|button phone|push[- ]button|old[- ]fashioned phone|flip phone>",
         r"<phone> (?:\w+ )?(?:doesn'?t|does not|won'?t|can'?t|isn'?t|is not|is too old) @2(?:do|take|have|"
         r"run|get|a|for) @1(?:apps|internet|smart\w*|codes|pictures|those|that sort)",
-        r"(?:haven'?t|hasn'?t|hadn'?t|havent|hasnt|ain'?t|have not|has not|have never|has never|i'?ve "
-        r"never|never) (?:even |ever )?<got|had|owned|used|been on|been online|touched|learnt> (?:a |an |"
-        r"the |any |one of |my own |these |how to use |to use )*(?!e-?mail|online bank|website|email "
+        r"<haven'?t|hasn'?t|hadn'?t|havent|hasnt|ain'?t|have not|has not|have never|has never|i'?ve never|"
+        r"never> (?:even |ever )?(?:got|had|owned|used|been on|been online|touched|learnt) (?:a |an |the |"
+        r"any |one of |my own |these |how to use |to use )*(?!e-?mail|online bank|website|email "
         rf"address){_MACHINES}(?! (?:banking|from|since|until|today|for|problem|trouble|issue))",
         r"(?:haven'?t|havent|not|don'?t|dont|never|\w+n't|not got|no) (?:really |even |ever |own |use "
         r")?<got e-?mail|have e-?mail|do e-?mails?|on e-?mail|on the internet|on the computer|on "
@@ -194,19 +191,19 @@ CAPABILITY = (
         rf"{CANNOT} <do (?:sums|maths|numbers|figures|long words|forms|reading|writing|adding)|count very|"
         r"add up very|count well|tell the time|manage forms|fill in (?:forms|the forms)|fill out forms|"
         r"fill forms>",
-        rf"(?:{CANNOT}|struggl\w+ (?:to|with)|hard (?:to|for me to)|{DO_NOT}|trouble) <follow|understand|"
-        r"take in|make sense of|make head (?:n)?or tail of|get through|cope with> (?:all |the |these |very "
-        r"|any |really |too |much |a lot of )*(?:long|official|complicated|big|legal|formal|fancy) "
-        r"(?:letters?|forms?|words|paperwork|documents?|sentences|writing)",
+        rf"(?:{CANNOT}|struggl\w+ (?:to|with)|hard (?:to|for me to)|{DO_NOT}|trouble) (?:follow|understand|"
+        r"take in|make sense of|make head (?:n)?or tail of|get through|cope with) (?:all |the |these |very |"
+        r"any |really |too |much |a lot of )*<long|official|complicated|big|legal|formal|fancy> (?:letters?|"
+        r"forms?|words|paperwork|documents?|sentences|writing)",
         r"<find|finds> (?:all |the |these |any |all this |most )*(?:official |long |big )?(?:letters|forms|"
         r"numbers|figures|reading|writing|paperwork|phone calls|the phone|phones|computers|technology|long "
         r"words|words|maths|money|bills|internet|stuff) (?:very |so |really |too |a bit |quite )*(?:hard|"
         r"difficult|confusing|tricky|overwhelming|impossible|too much)",
-        r"(?:find|finds|found) it @2(?:hard|difficult|tricky|impossible|confusing|a struggle) (?:to |with |"
-        r"in )?<explain myself|explain things|put (?:things|it) into|take (?:it |things )?in|concentrat\w+|"
+        r"<find|finds|found> it @2(?:hard|difficult|tricky|impossible|confusing|a struggle) (?:to |with |in "
+        r")?(?:explain myself|explain things|put (?:things|it) into|take (?:it |things )?in|concentrat\w+|"
         r"remember things|talk\w* on the (?:phone|telephone)|speak\w* on the (?:phone|telephone)|understand "
         r"people|follow (?:what|long|people)|fill (?:in|out)|process\w*|get my words|use the phone|phone "
-        r"calls|using the phone|hear people>",
+        r"calls|using the phone|hear people)",
         r"(?:struggl\w+|slow|can'?t|cannot|hard|difficult\w*|trouble|time|while|ages|longer) (?:for me "
         r")?(?:to |with |in )?<take things in|take (?:it|it all) in|taking things in|taking in|understand "
         r"things|understanding things|understand people|process (?:things|what|information)|explain myself|"
@@ -240,7 +237,7 @@ CAPABILITY = (
         rf"mostly|better|best) @1(?:speaks?|reads?|understands?|talks?|in) @1<{_TONGUES}>|(?:someone|"
         r"somebody|person|adviser|advisor|anyone|staff|people|interpreter|one) (?:who|that|to)? "
         rf"?@1(?:speaks?|talks?|speaking) <{_TONGUES}>|(?:letters?|write|writing|speak|explain|translated|"
-        rf"talk) @3(?:in|into) <{_TONGUES}>|<{_TONGUES}>[- ](?:speaker|speaking|interpreter)",
+        rf"talk) @3<in|into> (?:{_TONGUES})|<{_TONGUES}>[- ](?:speaker|speaking|interpreter)",
         r"<big(?:ger)? (?:writing|letters|text|words on)|larg(?:e|er) (?:writing|letters|text)|print "
         r"(?:bigger|(?:is|are) (?:too|so|very) (?:small|tiny))|letters (?:bigger|(?:is|are) (?:too|so|very) "
         r"(?:small|tiny))|writing (?:bigger|(?:is|are) (?:too|so|very) (?:small|tiny))|text (?:bigger|(?:is|"
@@ -249,8 +246,8 @@ CAPABILITY = (
         rf"{CANNOT} <see (?:the )?(?:small print|print|writing|words|letters|small writing)>",
         rf"(?:he|she|i|{RELATIVE}) <signs>(?=,| and (?:lip|can)| because| so| rather| instead|[.])|<lip "
         r"?read\w*|textphone|text relay|sign video|signvideo>",
-        rf"{DO_NOT} (?:really |fully |even )?<understand|know|realise> what (?:i|he|she|mum|dad|nan|my \w+) "
-        r"(?:was |were |had |have |has |have been )?(?:signed|signing|agreed to|agreeing to)",
+        rf"{DO_NOT} (?:really |fully |even )?(?:understand|know|realise) <what> (?:i|he|she|mum|dad|nan|my "
+        r"\w+) (?:was |were |had |have |has |have been )?(?:signed|signing|agreed to|agreeing to)",
         r"(?:look\w* after|manag\w+|run\w*|handl\w+|deal\w* with|tak\w+ care of|see to|sort out) (?:my|his|"
         r"her|our|their) @3<affairs|finances>(?= (?:because|as|since|for|now)|[.,;!?]|$)",
         rf"<rely on|relies on|depend on|depends on|reliant on> (?:my |his |her |our )?(?:\w+ )?{_HELPER} "
@@ -260,13 +257,13 @@ CAPABILITY = (
         r"(?:get|gets|got|getting|ask|asks|asked|have|had|rely on|depend on) (?:my |the |a |our |"
         rf"some)?(?:\w+ )?{_HELPER} @6<to read|to fill|to write|to type|to explain (?:it|things|them)|to do "
         r"my|to do the (?:form|letter|computer|online)\w*>",
-        r"(?:struggl\w+|difficult\w*|trouble|problems?|hard time|no good|useless|hopeless|rubbish|bad|"
-        r"terrible|slow|lost|panic\w*) (?:with |at |using |doing |over )(?:my |the |all the |these |this "
-        r")?<big words|long words|words|reading|writing|spelling|memory|remembering|numbers|figures|maths|"
-        r"adding up|forms|small print|phone calls|money matters|official letters>",
-        r"(?:struggl\w+|no good|not (?:very |much |any )?good|useless|hopeless|rubbish|terrible|slow|lost) "
-        r"(?:with |at |using |on )(?:my |the |all the |these |this )?<computers?|technology|smart ?phones?|"
-        r"screens|passwords|passcodes|apps|gadgets|touch ?screens?|modern \w+>",
+        r"<struggl\w+|difficult\w*|trouble|problems?|hard time|no good|useless|hopeless|rubbish|bad|"
+        r"terrible|slow|lost|panic\w*> (?:with |at |using |doing |over )(?:my |the |all the |these |this "
+        r")?(?:big words|long words|words|reading|writing|spelling|memory|remembering|numbers|figures|maths|"
+        r"adding up|forms|small print|phone calls|money matters|official letters)",
+        r"<struggl\w+|no good|not (?:very |much |any )?good|useless|hopeless|rubbish|terrible|slow|lost> "
+        r"(?:with |at |using |on )(?:my |the |all the |these |this )?(?:computers?|technology|smart "
+        r"?phones?|screens|passwords|passcodes|apps|gadgets|touch ?screens?|modern \w+)",
         r"<can only (?:manage|read|understand|cope with|follow)> @3(?:short|simple|big|large|few|little|bit|"
         r"slow\w*|letters|words|print)",
         r"(?:not|\w+n't|never) (?:\w+ )?<used to (?:computers?|technology|the internet|e-?mails?|online|"
@@ -281,9 +278,8 @@ CAPABILITY = (
         r"(?:and|so|because|as|to|please))",
         rf"(?:{DO_NOT}|haven'?t) <have a mobile|own a mobile|got a mobile|use a mobile>(?! (?:number|app|"
         rf"signal|bank))|{CANNOT} <use (?:these|the|those|all these) (?:passcodes|one[- ]time|machines|"
-        rf"codes)|tell (?:one (?:number|letter)|numbers|letters)>|{DO_NOT} <read (?:\w+ or )?(?:english|"
-        r"welsh)>|"
-        r"<find|finds> (?:all this|all of this|things|everything) (?:all )?(?:very |so |really |too "
+        rf"codes)|tell (?:one (?:number|letter)|numbers|letters)>|<{DO_NOT}> read (?:\w+ or )?(?:english|"
+        r"welsh)|<find|finds> (?:all this|all of this|things|everything) (?:all )?(?:very |so |really |too "
         r")*(?:hard|difficult) to (?:understand|follow|take in|read|cope)",
         unless=r"you(?:r \w+)? @3(?:can'?t|cannot|don'?t|didn'?t|never|have never|haven'?t) @2\w+|(?:your|"
         r"the) (?:agent|staff|adviser|advisor|handler|operator|team|people|app|website|system|letter|"

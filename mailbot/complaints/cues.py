@@ -15,11 +15,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from mailbot.complaints.capability_words import CAPABILITY
-from mailbot.complaints.cue_rows import WORD_END, Row, any_of
+from mailbot.complaints.cue_rows import Row
 from mailbot.complaints.cue_sense import is_meant, is_name, is_on_a_statement
 from mailbot.complaints.danger_words import DESPAIR
 from mailbot.complaints.denial import is_danger_denied
@@ -36,6 +35,7 @@ from mailbot.complaints.safety_words import SAFETY
 from mailbot.complaints.self_harm_words import SELF_HARM
 from mailbot.complaints.text_speak import SpeltOut
 from mailbot.complaints.watched_words import WATCHED
+from mailbot.complaints.word_index import WordIndex
 from mailbot.complaints.zones import CAP, fold
 
 MOST = 30  # cues of one message; a person reads it long before
@@ -49,20 +49,15 @@ LIFE_RISK = (*DESPAIR, *SELF_HARM, *MEANS, *FAREWELL, *OBLIQUE, *(row for kind i
 _HINTS = {row: number for number, kind in enumerate(HINTS) for row in kind}
 _UNSAFE = frozenset((*SAFETY, *ECONOMIC_ABUSE, *WATCHED))
 ROWS = (*LIFE_RISK, *SAFETY, *ECONOMIC_ABUSE, *WATCHED, *MIND, *BODY, *LOSS, *CHANGE, *MONEY, *CAPABILITY)
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_PARAGRAPH = re.compile(r" ?\n ?(?:(?:\n ?)+|(?=(?:[-*\u2022]|\d{1,2}[.)]) ))")
+_UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_PARAGRAPH = re.compile(r"\n ?(?:(?:\n ?)+|(?=(?:[-*\u2022]|\d{1,2}[.)]) ))")
 _SENTENCE_ENDS = re.compile(r"[.!?]+['\")]*(?= )|\u2029")
 
 
 _Match = tuple[int, int, int, Row]  # rank, place, row
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Rows by the rare words they hold."""
-
-    rare: re.Pattern[str]
-    rows: dict[str, tuple[tuple[int, Row], ...]]  # rare word to (rank, row)
+_Index = WordIndex[tuple[int, Row]]  # rank, row
 
 
 def find_cues(texts: Iterable[str], extra: Iterable[CuePattern] = ()) -> tuple[Cue, ...]:
@@ -129,8 +124,11 @@ def _without_denied_danger(plain: str, cues: list[tuple[int, int, Row]]) -> list
 
 def _flat(text: str) -> str:
     """The text with one space for any white space, and a mark where a paragraph or a list item ends."""
-    plain = re.sub(r"[ \t]+", " ", fold(text).translate(_UNSEEN))
-    return re.sub(r"[ \n]+", " ", _PARAGRAPH.sub(" \u2029 ", plain))
+    plain = fold(text)
+    if not plain.isascii():
+        plain = _UNSEEN.sub("", plain)
+    plain = re.sub(r"(?: [ \t]|\t)[ \t]*", " ", plain)
+    return re.sub(r"(?: [ \n]|\n)[ \n]*", " ", _PARAGRAPH.sub(" \u2029 ", plain))
 
 
 def _matches(plain: str, index: _Index) -> Iterator[_Match]:
@@ -138,14 +136,14 @@ def _matches(plain: str, index: _Index) -> Iterator[_Match]:
     ends: list[int] | None = None
     often: dict[str, int] = {}
     tried: set[tuple[int, int]] = set()  # a row and where the sentence begins in which all of it was read
-    for rare in index.rare.finditer(plain):
-        often[rare[1]] = often.get(rare[1], 0) + 1
-        if often[rare[1]] > _EACH:
+    for place, word, rows in index.found_in(plain):
+        often[word] = often.get(word, 0) + 1
+        if often[word] > _EACH:
             continue
         if ends is None:
             ends = [0, *(match.end() for match in _SENTENCE_ENDS.finditer(plain)), len(plain)]
-        start, end = _sentence(plain, rare.start(), ends)
-        for rank, row in index.rows[rare[1]]:
+        start, end = _sentence(plain, place, ends)
+        for rank, row in rows:
             if (rank, start) in tried:
                 continue
             tried.add((rank, start))
@@ -185,23 +183,7 @@ def _index_with(extra: tuple[CuePattern, ...]) -> _Index:
 
 
 def _index_of(rows: tuple[Row, ...]) -> _Index:
-    by_rare: dict[str, list[tuple[int, Row]]] = {}
-    for rank, row in enumerate(rows):
-        for rare in row.rare:
-            by_rare.setdefault(rare, []).append((rank, row))
-    whole = {
-        rare: tuple(dict.fromkeys(pair for begin in _held(rare) for pair in by_rare.get(begin, ())))
-        for rare in {rare.removesuffix(WORD_END) for rare in by_rare}
-    }
-    return _Index(re.compile(rf"(?<!\w)(?=({any_of(sorted(by_rare))}))"), whole)
-
-
-def _held(rare: str) -> Iterator[str]:
-    """Every beginning a rare word found may stand for: its own, and each that is shorter."""
-    for length in range(2, len(rare) + 1):
-        yield rare[:length]
-        if length == len(rare) or not rare[length].isalnum():
-            yield rare[:length] + WORD_END
+    return WordIndex((begin, (rank, row)) for rank, row in enumerate(rows) for begin in row.rare)
 
 
 def _firms_own(pattern: CuePattern) -> tuple[Row, ...]:

@@ -37,15 +37,15 @@ DESPAIR = (
     *rows(
         "life-risk",
         "P0",
-        r"(?:(?:end|ending|ended|finish|finishing) (?:it all|everything|(?:my|his|her|their) (?:own "
-        r")?(?:<life|lives|suffering|misery|pain>)|this (?:<life|misery|suffering|existence>)))",
+        r"<(?:end|ending|ended|finish|finishing) (?:it all|everything|(?:my|his|her|their) (?:own "
+        r")?(?:(?:life|lives|suffering|misery|pain))|this (?:(?:life|misery|suffering|existence)))>",
         r"<end|ending|ended|finish|finishing> (?:it all|everything)",
         r"<put an end to|putting an end to> (?:it all|everything|myself|my life|my misery|my suffering|"
         r"this life)",
-        r"<take|taking|took|taken|takes> @1(?:my|his|her|their|your|our) (?:own )?(?:life|lives)",
+        r"(?:take|taking|took|taken|takes) @1<my|his|her|their|your|our> (?:own )?(?:life|lives)",
         r"(?:think\w*|thought|thoughts|feel\w*|felt|tempted|close|consider\w*|ready|want\w*|going|about|"
         r"plan\w*) (?:\w+ ){0,2}<ending it|ending things|ending my>",
-        r"<lost|losing|lose|no|not got the> (?:\w+ )?will to (?:live|go on|carry on)",
+        r"(?:lost|losing|lose|no|not got the) (?:\w+ )?<will> to (?:live|go on|carry on)",
         unless=r"to live @3(?:on hold|waiting|hold|queue|music|in (?:a|the|your)|listening|trying|reading|"
         r"after|with)|ending it all (?:off|up)|end(?:ed)? everything (?:with|between|to do)|tak\w+ your "
         r"life savings|(?:my|our|his|her|their) (?:own )?(?:life|lives) (?:savings?|insurance|assurance|"
@@ -76,8 +76,7 @@ DESPAIR = (
         r"better if i <died|disappeared|wasn'?t born|never woke|didn'?t wake|did not wake>",
         r"if (?:i'm|i am|im) <not here|not around>(?= (?:next|tomorrow|by|when|any ?more|much longer|in "
         r"the)|[.,;!?]|$)",
-        r"(?:if|whether) i <die|live or die|live|wake up>(?= (?:or|any ?more|tomorrow|now|today)|[.,;!?]|"
-        r"$)",
+        r"<if|whether> i (?:die|live or die|live|wake up)(?= (?:or|any ?more|tomorrow|now|today)|[.,;!?]|$)",
         r"<death|dying> (?:would|will|seems|might|has to|must) (?:be |seem )?(?:easier|better|a relief|"
         r"kinder|preferable|welcome|a release)",
         r"my <life is over|life is finished>(?! the)",
@@ -139,17 +138,16 @@ DESPAIR = (
         rf"{CANNOT} <see|think of> (?:a|any|another|no|my) @1(?:way out|future|reason to|point in|way "
         rf"forward "
         r"for me|tomorrow|way through|light at)",
-        rf"(?:{DO_NOT}|no) <see> @1(?:way out|future for me|point in (?:living|life|going|carrying|any)|"
-        rf"tomorrow|"
-        r"future|any (?:future|way out|point|hope))",
+        rf"<{DO_NOT}|no> see @1(?:way out|future for me|point in (?:living|life|going|carrying|any)|"
+        r"tomorrow|future|any (?:future|way out|point|hope))",
         rf"{CANNOT} <cope> (?:with (?:life|living)|any ?more(?! with (?:your|the))|any longer(?! with))",
         rf"{CANNOT} (?:just |really )?<take> (?:it|this|any of (?:it|this)|life|living) "
         r"(?:any ?more|any longer|much longer)",
         rf"{CANNOT} (?:just |really )?<take> (?:any ?more|much more)(?=[.,;!?]|$| and | but | i )",
         rf"{CANNOT} <do> (?:this|it|life) (?:any ?more|any longer)",
         rf"{CANNOT} <keep> (?:doing|on doing|on with) (?:this|it|life) (?:any ?more|any longer)",
-        r"<no longer|don'?t know if i can|not sure i can|don'?t know how i can|don't think i can|dont "
-        r"think i can|how can i|how do i> (?:go on|carry on|keep going|can go on|can carry on)(?= (?:like "
+        r"(?:no longer|don'?t know if i can|not sure i can|don'?t know how i can|don't think i can|dont "
+        r"think i can|how can i|how do i) <go on|carry on|keep going|can go on|can carry on>(?= (?:like "
         r"this|living|any ?more|any longer|much longer)\b|[.,;!?]|$| and | but )",
         unless=r"(?:go|carry) on (?:holiday|with (?:the|your|an?)|your|the|a|to|paying|line|and on|sending|"
         r"calling|my (?:phone|app|account))|(?<![\w'])(?:this|it|that|which|things|situation|service|you|"

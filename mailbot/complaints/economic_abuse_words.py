@@ -35,7 +35,7 @@ ECONOMIC_ABUSE = (
         r"(?:he|she|my @1(?:husband|wife|partner|boyfriend|girlfriend|ex\w*|mother-in-law|in-laws)) "
         r"(?:only )?<gives?|lets|allows?|leaves|hands|doles> (?:me|us) (?:have )?(?:out )?(?:an allowance|"
         r"pocket money|£ ?\d+|\d+ (?:pounds|quid)|a (?:tenner|fiver|few (?:quid|pounds)))",
-        r"(?:i'?m|i am|we are|we're) (?:only )?<given> @1(?:£ ?\d+|\d+ (?:pounds|quid)|pocket money|an "
+        r"<i'?m|i am|we are|we're> (?:only )?given @1(?:£ ?\d+|\d+ (?:pounds|quid)|pocket money|an "
         r"allowance|housekeeping)",
         rf"(?:have|had|having|got) to <ask|beg> (?:(?:him|her|my @1{HARMER}|them|permission) )?(?:for|"
         rf"before) "

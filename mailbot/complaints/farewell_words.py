@@ -48,7 +48,7 @@ FAREWELL = (
         r"bother\w*> @2(?:any(?:one|body)|you|them|my \w+|with me|me)~(?:much longer|after (?:"
         rf"{_WHEN})|for long)",
         r"(?:won'?t|will not|shall not|shan'?t) (?:be )?<troubl\w+|bother\w*> any(?:one|body)",
-        r"(?:won'?t|will not|no longer) have me to <chase|ring|worry|bother|kick|hound|blame|harass>",
+        r"(?:won'?t|will not|no longer) <have> me to (?:chase|ring|worry|bother|kick|hound|blame|harass)",
         r"whoever <clears|empties|cleans out|sorts out> @1(?:the |my )?(?:flat|house|place|room|things)",
         r"(?:there (?:won'?t|will not|isn'?t going to|'?ll not) be|there'?s no|there is no|there will be no|"
         r"i have no) (?:a |another |any )?(?:next (?:week|month|year|time|christmas)|tomorrow|future|"
@@ -89,15 +89,15 @@ FAREWELL = (
         r"millstone|dead weight>(?= (?:on|to|for|and|that|who|now|any)\b|[.,;!?]|$)",
         r"(?:i'?m|i am|i feel|feeling|i'?ve been|i was) @2(?:no|of no) <use|good|earthly use|value|worth> "
         r"(?:to|for) (?:man|any(?:one|body)|no ?body|my \w+|them|him|her|the world|you)",
-        r"(?:kinder|easier|better|best|simpler|happier|good|relief|kindest) (?:for \w+ (?:\w+ )?)?(?:all "
-        r"round )?if i (?:was |were |am |'m |wasn'?t |weren'?t |didn'?t |don'?t |never |just |could |had )?@2"
-        r"<not here|here|around|gone|dead|wake|woke|born|exist\w*|alive|out of the way|out of the picture|in "
-        r"the picture|in the way|disappeared|vanished>(?! (?:in|at|for|to|on|when|with|away|over|through|"
-        r"paperless)\b)",
+        r"<kinder|easier|better|best|simpler|happier|good|relief|kindest> (?:for \w+ (?:\w+ )?)?(?:all "
+        r"round )?if i (?:was |were |am |'m |wasn'?t |weren'?t |didn'?t |don'?t |never |just |could |had "
+        r")?@2(?:not here|here|around|gone|dead|wake|woke|born|exist\w*|alive|out of the way|out of the "
+        r"picture|in the picture|in the way|disappeared|vanished)(?! (?:in|at|for|to|on|when|with|away|over|"
+        r"through|paperless)\b)",
         r"(?:[a-z]+n'?t|not|nobody|no one|no-one|none|who|never|nothing|dont|wont) @2<miss me>",
         r"i @1<hate|despise|loathe> my ?self(?! for (?:using|choosing|trusting|picking|signing|opening))",
-        r"(?:easier|better|fine|manage|cope|happier)~(?:once|when|after|without) (?:i'?d|i'?ve|i'?m|i was|i "
-        r"am) <gone|dead|out of the way>",
+        r"(?:easier|better|fine|manage|cope|happier)~(?:once|when|after|without) <i'?d|i'?ve|i'?m|i was|i "
+        r"am> (?:gone|dead|out of the way)",
         unless=rf"{_ORDINARY}|your (?:insur\w+|account|app|website|bank|card|firm|company|service)|(?:do not|"
         r"don'?t|not) (?:want|wish|like) to be (?:a|any) @1burden|"
         r"burden of proof|no (?:use|good) (?:to me|with|at|for (?:your|the))|when you (?:send|sent)|claim "
@@ -124,8 +124,8 @@ FAREWELL = (
         r"keep\w*|evict\w*)~i(?:'ll| will|'m going to| am going to| swear i'?ll| swear i will| shall) @1"
         r"<do it|finish it|end it|go through with it|take the lot|take them all|jump>(?=[.,;!?]|$| (?:this|"
         r"and|properly|for|tonight))",
-        r"(?:find|finding|found|collect\w*|identify\w*|carry\w* out|discover\w*) (?:a|my|his|her|the|our) "
-        r"<body|corpse|dead body>(?! (?:shop|kit|repair|work|panel|cam|lotion))",
+        r"(?:find|finding|found|collect\w*|identify\w*|carry\w* out|discover\w*) <a|my|his|her|the|our> "
+        r"(?:body|corpse|dead body)(?! (?:shop|kit|repair|work|panel|cam|lotion))",
         r"(?:you'?ll be|you will be|you can be|you can|start) @1sending <flowers>",
         r"<live with> (?:yourselves|yourself|it|that|what you\w*)~(?:dead|gone|die|when i|killed|if i|death|"
         r"suicide)",
@@ -150,7 +150,7 @@ FAREWELL = (
         r"properly|better job|succeed|this time|hospital|found (?:me|him|her)|stopped (?:me|him|her))",
         r"(?:understand|see|know|get) <why> (?:he|she|they|people|someone|my @1\w+) (?:did|do|does|ended) "
         r"it(?=[.,;!?]|$| now)",
-        r"<understand> (?:him|her|them) now",
+        r"understand <him|her|them> now",
         r"(?:sorry|wish|wished|regret\w*) (?:that )?(?:i|they|you|he|she|the \w+) @1<survived|lived|woke up|"
         r"came round|hadn'?t found me|hadn'?t saved me|hadn'?t stopped me|found me|saved me|brought me "
         r"back|revived me>",

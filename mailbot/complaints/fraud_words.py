@@ -21,24 +21,24 @@ CRIME = (
         r"victim to|prey to>",
         r"<scammed|defrauded|scammers?|fraudsters?|conmen|con man|con artist|con men|swindlers?|hackers?>",
         r"(?:a|the|that|this was a|it was a|an? \w+|of|by|to|was|another) <scam|scams>",
-        r"<romance|crypto|cryptocurrency|bitcoin|investment|purchase|impersonation|authorised push payment|"
-        r"app|push payment|whatsapp|text|phishing|courier|invoice|safe account|job|rental|ticket|online|"
-        r"sophisticated|hi mum|telephone|phone|dating|recovery|bank transfer|marketplace|pension> "
-        r"(?:scam\w*|fraud\w*|phishing scam)",
-        r"<accounts?|phone|email|e-mail|card|sim|identity|computer|laptop|details|savings> (?:\w+ "
-        r"){0,3}(?:been |was |were |got |is )?(?:hacked|cloned|taken over|compromised|hijacked|swapped|"
-        r"stolen|emptied|drained|cleaned out)",
+        r"(?:romance|crypto|cryptocurrency|bitcoin|investment|purchase|impersonation|authorised push "
+        r"payment|app|push payment|whatsapp|text|phishing|courier|invoice|safe account|job|rental|ticket|"
+        r"online|sophisticated|hi mum|telephone|phone|dating|recovery|bank transfer|marketplace|pension) "
+        r"<scam\w*|fraud\w*|phishing scam>",
+        r"(?:accounts?|phone|email|e-mail|card|sim|identity|computer|laptop|details|savings) (?:\w+ "
+        r"){0,3}(?:been |was |were |got |is )?<hacked|cloned|taken over|compromised|hijacked|swapped|stolen|"
+        r"emptied|drained|cleaned out>",
         r"<identity> (?:theft|fraud|stolen|was stolen)|(?:stole|stolen|stealing|using|used) my <identity>",
         r"<impersonat\w+|pretending to be|pretended to be|claiming to be|claimed to be|posing as|posed as|"
         r"purporting to be>(?= @3(?:from )?(?:you|your|my|the|a|an|bank|police|hmrc|flux|amazon|bt|me|him|"
         r"her)\b)",
-        r"<someone|somebody|a stranger|fraudster|thief|thieves|criminals?|they|person|people> @3(?:has |"
-        r"have |had )?(?:been )?(?:used|using|stole|stolen|cloned|emptied|took|taken|taking|opened|"
-        r"accessed|hacked|got into|transferred|withdrew|withdrawn|spent|applied|drained) @2(?:my|our|in my|"
-        r"out in my) @2(?:cards?|accounts?|money|savings|details|name|identity|phone|wallet|purse|bank|"
-        r"credit|loan)(?! (?:wrong|over))",
-        r"(?:i|we) (?:did not|didn'?t|never|have not|haven'?t|do not|don'?t) <make|made|authori[sz]ed?|"
-        r"recogni[sz]ed?|approved?|set up|carry out|request|consent to|do|know> @1(?:this|these|the|that|"
+        r"(?:someone|somebody|a stranger|fraudster|thief|thieves|criminals?|they|person|people) @3(?:has |"
+        r"have |had )?(?:been )?<used|using|stole|stolen|cloned|emptied|took|taken|taking|opened|accessed|"
+        r"hacked|got into|transferred|withdrew|withdrawn|spent|applied|drained> @2(?:my|our|in my|out in "
+        r"my) @2(?:cards?|accounts?|money|savings|details|name|identity|phone|wallet|purse|bank|credit|"
+        r"loan)(?! (?:wrong|over))",
+        r"(?:i|we) <did not|didn'?t|never|have not|haven'?t|do not|don'?t> (?:make|made|authori[sz]ed?|"
+        r"recogni[sz]ed?|approved?|set up|carry out|request|consent to|do|know) @1(?:this|these|the|that|"
         r"those|any|either|of these|all these|it|them|some)(?: of (?:these|those|the))? @2(?:payments?|"
         r"transactions?|transfers?|withdrawals?|purchases?|spending|loan|application)",
         r"<unauthori[sz]ed|fraudulent|fraudulently|suspicious|unrecogni[sz]ed> (?:\w+ ){0,2}(?:payments?|"
@@ -86,19 +86,19 @@ CRIME = (
         r"was a con|were con ?men|was (?:fake|bogus)|were (?:fake|bogus)|vanished with|blocked (?:me|him|"
         r"her) (?:after|once|and)>",
         r"(?:rang|called|phoned|ringing|calling|call|text|message|email|caller|man|woman|lady|someone|"
-        r"somebody|person|lad|he|she|they|voice|number) @6(?:saying|said|claim\w+|pretend\w+|told (?:me|him|"
-        r"her|us)|telling (?:me|him|her)|who said|making out) (?:that )?(?:it was|they were|he was|she was|"
-        r"to be|they're|he's|she's|it's|was|i was|were) <from my bank\w*|from the bank|from your bank|from "
-        r"her bank|from his bank|from a bank|from your fraud|from the fraud|from my fraud|from your "
+        r"somebody|person|lad|he|she|they|voice|number) @6<saying|said|claim\w+|pretend\w+|told (?:me|him|"
+        r"her|us)|telling (?:me|him|her)|who said|making out> (?:that )?(?:it was|they were|he was|she was|"
+        r"to be|they're|he's|she's|it's|was|i was|were) (?:from my bank\w*|from the bank|from your bank|"
+        r"from her bank|from his bank|from a bank|from your fraud|from the fraud|from my fraud|from your "
         r"security|from the security|the bank|my bank|your bank|the police|from the police|a policeman|a "
         r"police officer|a detective|hmrc|from hmrc|the fraud|your fraud|amazon|from amazon|from bt|"
         r"microsoft|from microsoft|the tax|my (?:daughter|son|mum|dad|nephew|niece|grandson|granddaughter|"
-        r"boss)|from flux|from my card>",
+        r"boss)|from flux|from my card)",
         r"<rang|called|phoned|texted|call|text> @5(?:from|saying|as) @2(?:the |your |my bank'?s? |a "
         r")?(?:fraud (?:team|department|squad|line)|security (?:team|department))~(?:transfer|move|code|"
         r"card|account|money|savings|screen)",
         r"<safe account|secure account|holding account|safe wallet|safer account>|(?:move|moved|moving|"
-        r"transfer\w*|put) @4<savings|money|funds> @2(?:somewhere safe|to keep it safe|to protect it)",
+        r"transfer\w*|put) @4(?:savings|money|funds) @2<somewhere safe|to keep it safe|to protect it>",
         r"<courier|taxi driver|cab driver|motorbike> (?:\w+ ){0,3}(?:came|come|collect\w*|pick\w*|turned up|"
         r"took) @5(?:my|our|his|her|the|it|mum's|dad's) ?@1(?:cards?|cash|money|gold|savings|pin|envelope|"
         r"bag)",
@@ -116,7 +116,7 @@ CRIME = (
         r"(?:invest\w*|savings|money|put|paid|sent|deposit\w*|pension|lost) @8<trading|crypto|bitcoin|"
         r"investment|broker|forex> @1(?:site|platform|app|company|website|firm|scheme|account|"
         r"group)?~(?:vanish\w*|gone|disappear\w*|fake|lost|shut|blocked|withdraw|took)",
-        r"<savings|money|pounds|pension|inheritance|thousand|thousands> (?:\w+ ){0,3}(?:to|for) (?:a|an|"
+        r"(?:savings|money|pounds|pension|inheritance|thousand|thousands) (?:\w+ ){0,3}<to|for> (?:a|an|"
         r"this) (?:man|woman|girl|lady|person) (?:\w+ ){0,5}(?:online|internet|never met|facebook|dating|"
         r"abroad|army|oil rig)|<never met (?:him|her)|oil rig|sent (?:him|her|them) @2(?:money|thousands?|"
         r"hundreds|£)|sending (?:him|her|them) (?:money|thousands)>",

@@ -48,17 +48,17 @@ MIND = (
         r"(?:problems?|issues?|condition|crisis|conditions|difficult\w+))?",
         r"<wellbeing|well-being>(?= (?:is|has|and|of my)\b)",
         r"<autis(?:m|tic)|adhd|asperger'?s?|neurodiver\w*|neurodivergent|tourette'?s?>",
-        rf"<affect\w*|damag\w+|impact\w*|detriment\w*|harm\w*|ruin\w*|destroy\w*|wreck\w*|destroying|toll> "
-        rf"(?:to |on |for )?@1{_WHOSE} @2(?:health|sleep|sanity|wellbeing|nerves|state of mind)",
+        r"(?:affect\w*|damag\w+|impact\w*|detriment\w*|harm\w*|ruin\w*|destroy\w*|wreck\w*|destroying|toll) "
+        rf"(?:to |on |for )?@1{_WHOSE} @2<health|sleep|sanity|wellbeing|nerves|state of mind>",
         rf"{_WHOSE} @2<health> (?:is|has|was|are|have|had|problems?|issues?|condition|conditions|"
         rf"deteriorat\w*|"
         r"got|worse|declin\w*|suffer\w*|fail\w*|scare|and)",
         r"(?:poor|bad|ill|failing|declining|serious|on) <health>(?: grounds| problems| reasons| issues)?",
         r"<health> (?:problems?|issues?|conditions?|difficult\w+|reasons|scare)",
         r"<ill health|ill-health|in poor health|poorly>",
-        r"<mak\w+|made> (?:me|him|her|us|my @1\w+) (?:so |very |really |physically |feel |feel so |feel "
-        r"physically |mentally |quite |extremely )?(?:ill|unwell|sick|poorly|anxious|depressed|paranoid|a "
-        r"nervous)(?! of)",
+        r"(?:mak\w+|made) (?:me|him|her|us|my @1\w+) (?:so |very |really |physically |feel |feel so |feel "
+        r"physically |mentally |quite |extremely )?<ill|unwell|sick|poorly|anxious|depressed|paranoid|a "
+        r"nervous>(?! of)",
         rf"{CANNOT} <cope>",
         r"(?:struggling|struggle|struggles|hardly|barely|not|hard|difficult|trouble|difficulty) (?:to "
         r")?<cope|coping>",
@@ -123,8 +123,7 @@ BODY = (
         r"<terminal>(?=[.,;!?]|$| and (?:i|he|she|has|they))",
         r"<diagnosed with|diagnosed as|diagnosis of|been diagnosed|diagnosis>(?: with| of)?(?= (?:a |an |"
         r"the )?\w+)",
-        r"(?:weeks|months|days|a year|long|a few months|not long|time) (?:left )?(?:to <live>|<left to "
-        r"live>)",
+        r"(?:weeks|months|days|a year|long|a few months|not long|time) (?:left )?<to live|left to live>",
         r"(?:in|into|from|to|out of|leave|left|leaving|admitted to|at the|rushed to|discharged from|"
         r"visiting|the|at|a|this|local|her|his) (?:the |local )?<hospital>(?! (?:charges?|car|parking|"
         r"radio|appointment letter))",

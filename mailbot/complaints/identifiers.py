@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from mailbot.complaints.check_digits import passes
 from mailbot.complaints.kept_spans import KeptSpans
+from mailbot.complaints.signs import Signs, has, signs, small
 
 _GAP = r"[ \t\u00a0\-\u2010-\u2013]?"
 _IS = r"(?:[ \t]{0,3}(?:is|was|of|no\.?|number|code|[:=#]|-(?= ))){0,3}[ \t]{0,3}\n?[ \t]{0,3}"
@@ -60,24 +61,18 @@ _PASSWORD = re.compile(
     r"([\"'\u2018\u201c]?[^\s\"'\u2019\u201d,;]{2,40})",
     re.IGNORECASE,
 )
-# Where none of a search's words or shapes stands it is not begun: a search costs ten times the look.
-_SHAPES = re.compile(
-    r"\d\d(?:-\d\d-\d\d|[ ]?[A-Z0-9]{4}[ ]?[A-Z0-9]{4}|[ \-]?\d\d[ \-]?\d\d[ \-]?[A-D](?![A-Z0-9])"
-    r"|[01]\d[0-3]\d)",
-    re.IGNORECASE,
-)
 
 
 def mask_identifiers(text: str, keep: Iterable[re.Pattern[str]] = ()) -> str:
     """Mask what identifies a person or opens a door; leave the firm's own references."""
-    plain = text.lower()
-    shaped = _SHAPES.search(text) is not None
+    plain = small(text)
+    shaped = _SHAPES.search(plain) is not None
     keep = tuple(keep)
-    for pattern, covered, words in _SEARCHES:
-        wanted = any(word in plain for word in words) if words else shaped
+    for pattern, covered, shown in _SEARCHES:
+        wanted = has(plain, shown) if shown else shaped
         if wanted and pattern.search(text) is not None:
             text = _masked(text, pattern, covered, keep)
-            plain = text.lower()
+            plain = small(text)
     return text
 
 
@@ -123,16 +118,40 @@ def _nothing(value: str) -> str:  # noqa: ARG001 - not even its length
     return "****"
 
 
-_Search = tuple[re.Pattern[str], Callable[[str], str], tuple[str, ...]]
-# The words of which one must stand in the text; none: a shape must.
-_SEARCHES: tuple[_Search, ...] = (
+# What of the four identifiers that no word announces is digits, and what stands beside these.
+_SHAPES = re.compile(
+    r"\d\d(?:(?<=[a-z]{2}\d\d)[ ]?[a-z0-9]{4}[ ]?[a-z0-9]{4}|-\d\d-\d\d[ \t,/]{1,3}\d{8}"
+    r"|[ \-]?\d\d[ \-]?\d\d[ \-]?[a-d](?![a-z0-9])"
+    r"|(?<=\d[0156])\d[0-3]\d\d[ ]?[a-z9]{2}\d[a-z]{2}(?![a-z0-9]))"
+)
+_Search = tuple[re.Pattern[str], Callable[[str], str], Signs]
+_SEARCHES: tuple[_Search, ...] = (  # what shows that one is worth beginning; nothing: its shape does
     (_IBAN, _iban, ()),
-    (_SORT_CODE, _last(2), ("sort",)),
+    (_SORT_CODE, _last(2), signs("sort", then=rf"[ \-]?code{_IS}\d")),
     (_SORT_CODE, _last(2), ()),
-    (_ACCOUNT, _last(3), ("**", "bank a")),
+    (
+        _ACCOUNT,
+        _last(3),
+        (re.compile(r"\*\*-?\*\*-?\d\d"), re.compile(rf"bank a(?:ccount|cc|/c){_IS}\d")),
+    ),
     (_INSURANCE, _last(1), ()),
-    (_PASSPORT, _last(2), ("passport",)),
+    (_PASSPORT, _last(2), signs("passport", then=rf"{_IS}[a-z]?\d{{8}}")),
     (_LICENCE, _last(2), ()),
-    (_PIN, _nothing, ("pin", "p.i.n", "passcode", "pass code", "otp", "one time", "one-time")),
-    (_PASSWORD, _nothing, ("pass", "memorable", "security", "secret", "maiden")),
+    (
+        _PIN,
+        _nothing,
+        signs(
+            *("pin", "p.i.n", "passcode", "pass code", "otp", "one time", "one-time"),
+            then=rf"\.?(?: (?:code|passcode|password))?(?: (?:number|code))?{_IS}\d",
+        ),
+    ),
+    (
+        _PASSWORD,
+        _nothing,
+        signs(
+            *("pass", "memorable", "security", "secret", "mother"),
+            then=r"(?:[ ]?(?:word|phrase)| (?:name|place|date|information|answer|password)|'?s maiden name)"
+            r"[ \t]{0,3}(?:is|was|[:=])",
+        ),
+    ),
 )

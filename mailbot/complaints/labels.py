@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mailbot.complaints.look_alikes import is_at_a_bank, is_beside_sort_code, is_look_alike
+from mailbot.complaints.signs import small
+from mailbot.complaints.word_index import any_of
 
 _LONGEST = 40
 _SHORTEST_STRONG, _SHORTEST_WEAK = 4, 5  # letters and digits
@@ -45,6 +47,14 @@ _LABEL = re.compile(
     (?![A-Za-z0-9@*])""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What every label begins with. It is tried only there: most words are none.
+_BEGINNINGS = (
+    *("ref", "our ref", "your ref", "my ref", "the ref", "payment ref", "police ref"),
+    *("acc", "acount", "a/c", "agreement", "booking", "card", "case", "claim", "client", "complaint"),
+    *("confirmation", "contract", "crime", "cust", "debt", "dispute", "enquiry", "file", "incident", "loan"),
+    *("member", "mortgage", "plan", "policy", "query", "request", "reservation", "roll", "ticket"),
+)
+_BEGINS = re.compile(rf"(?<![\w/-])(?={any_of(list(_BEGINNINGS))})")
 _ACCOUNT = re.compile(r"^(?:account|acct|a/c|acc)", re.IGNORECASE)
 _GLUED_WORD = re.compile(r"(\d{6,})[A-Za-z]{4,}")
 
@@ -61,13 +71,13 @@ class Labelled:
 
 def has_label(text: str) -> bool:
     """Whether a label with something behind it stands in a text at all."""
-    return _LABEL.search(text) is not None
+    return _next_label(text, small(text), 0) is not None
 
 
 def find_labelled(text: str, stops: Sequence[tuple[int, int]] = ()) -> Iterator[Labelled]:
     """Find labelled values. A value ends where one of `stops` begins: a telephone number, a postcode."""
-    at = 0
-    while (match := _LABEL.search(text, at)) is not None:
+    at, plain = 0, small(text)
+    while (match := _next_label(text, plain, at)) is not None:
         # A label may itself be the beginning of the next: "Account: reference 1234".
         at = match.end("join")
         start, end = match.span("value")
@@ -80,6 +90,11 @@ def find_labelled(text: str, stops: Sequence[tuple[int, int]] = ()) -> Iterator[
             at = end
             label = (match["strong"] or match["weak"]).casefold()
             yield Labelled(start, end, value.upper() if value.islower() else value, label)
+
+
+def _next_label(text: str, plain: str, at: int) -> re.Match[str] | None:
+    places = (found.start() for found in _BEGINS.finditer(plain, at))
+    return next((match for place in places if (match := _LABEL.match(text, place)) is not None), None)
 
 
 def _names_something(match: re.Match[str], value: str) -> bool:

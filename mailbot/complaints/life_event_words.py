@@ -29,8 +29,8 @@ CHANGE = (
         r"(?:been|got|was|were|being|am|just) <sacked|dismissed|made redundant|let go|furloughed|fired>",
         r"<reduced|cut|cutting|dropped|halved> (?:my |his |her |our |to my )?(?:hours|wages|income|pay|"
         r"salary)(?! (?:day|ment))",
-        r"<hours|income|wages|pay|salary> (?:\w+ )?(?:have|has|had|were|was|been) (?:been )?(?:cut|reduced|"
-        r"halved|dropped|stopped)",
+        r"(?:hours|income|wages|pay|salary) (?:\w+ )?(?:have|has|had|were|was|been) (?:been )?<cut|reduced|"
+        r"halved|dropped|stopped>",
         r"<divorc(?:e|ed|ing|ee)|decree nisi|decree absolute|going through a separation|custody battle>",
         r"(?:<separated|separating|separation> from (?:my|his|her)|(?:we|have|recently|are|just|i'm|am|now|"
         r"since|i) @1<separated|separating|split up>(?=[.,;!?]|$| (?:in|last|and|from|two|so|now|after|"
@@ -99,8 +99,8 @@ CHANGE = (
         rf"yrs))?(?=[,;)!?]|\.(?!\d)|$| (?:and|years? (?:old|of)|yrs|with|so|but|i|now|next|this month|in "
         rf"(?:{_MONTH}|a few)|soon|who|on my own|live|living|cannot|can'?t|have|has|nearly|years young|not|"
         rf"or|already|because|my|he|she|when|too)(?!\w))",
-        rf"(?:lady|gentleman|man|woman|person|widow|widower|pensioner|mother|father) of "
-        rf"<{_AGES}>(?=[.,;!?]| (?:and|with|who|like|living)|$)",
+        rf"<lady|gentleman|man|woman|person|widow|widower|pensioner|mother|father> of (?:{_AGES})(?=[.,;!?]|"
+        r" (?:and|with|who|like|living)|$)",
         r"in (?:my|his|her|their|our) (?:late |early |mid )?<seventies|eighties|nineties|70s|80s|90s>",
         r"(?:i am|i'm|im|is|aged|am|now|nearly|almost|turned|only) <sixteen|seventeen|eighteen|nineteen|"
         r"seventy|eighty|ninety>(?:[- ]\w+)?(?=[.,;!?]|$| (?:years|and|with|next|now|so|in|who))",
@@ -135,8 +135,8 @@ CHANGE = (
         r"them) go>|<finished (?:me|us|him|her) (?:up|at)|finished at work|finished up at|got (?:my|his|"
         r"her) cards|got (?:the push|the boot|the chop|the sack)|given the (?:push|boot|chop|sack)|my p45|"
         r"lost his job|paid (?:us|me|him|her) off>",
-        r"(?:where i|i|we|he|she|my husband|my wife) (?:used to )?work(?:ed|s)? (?:has |have |at |for "
-        r")*<shut|closed|closing|folded|went>(?: down)?|<closed|shut> (?:down )?the (?:plant|factory|mill|"
+        r"<where i|i|we|he|she|my husband|my wife> (?:used to )?work(?:ed|s)? (?:has |have |at |for "
+        r")*(?:shut|closed|closing|folded|went)(?: down)?|<closed|shut> (?:down )?the (?:plant|factory|mill|"
         r"pit|works|depot|yard)|(?:factory|plant|mill|pit|depot|yard|warehouse|pub|shop|works|site) (?:has |"
         r"is |was |i worked \w+ )*<shut|closed|closing|shutting>(?: down)?(?= (?:and|so|in|last|down|on "
         r"us)\b|[.,;!?]|$)",
@@ -152,11 +152,11 @@ CHANGE = (
         r"<no work about|nothing about work|work is slow|no work coming|work's dried|jobs? (?:has gone|have "
         r"gone|went|ended|finished)|job's gone|between contracts|not working at the moment|finished work "
         r"(?:early|because|due|through|with my)|stopped work(?:ing)? (?:because|due|with|when)>",
-        r"(?:my|our|his|her|family) @2<business|shop|company|salon|cafe|restaurant|garage|trade|pub> (?:\w+ "
-        r")?(?:went|gone|going|goes|failed|folded|collapsed) ?(?:bust|under|to the wall|into (?:liquidation|"
-        r"administration))?(?= |[.,;!?]|$)|(?:had|have|having|forced) to (?:shut|close|give up|sell) (?:up "
-        r")?(?:the|my|our|down) <shop|business|salon|cafe|restaurant|pub|garage|farm|stall>|<ceased trading|"
-        r"stopped trading|shut up shop>",
+        r"(?:my|our|his|her|family) @2(?:business|shop|company|salon|cafe|restaurant|garage|trade|pub) "
+        r"(?:\w+ )?<went|gone|going|goes|failed|folded|collapsed> ?(?:bust|under|to the wall|into "
+        r"(?:liquidation|administration))?(?= |[.,;!?]|$)|(?:had|have|having|forced) to <shut|close|give up|"
+        r"sell> (?:up )?(?:the|my|our|down) (?:shop|business|salon|cafe|restaurant|pub|garage|farm|stall)|"
+        r"<ceased trading|stopped trading|shut up shop>",
         r"<cares? for (?:my|our|his|her|me)|carer to|carer for (?:my|our|his|her)|round the clock (?:care)?|"
         r"24[- ]?(?:hour|7) care|look\w* after (?:him|her|them) (?:full|all|day|on my own|myself|24|since)|"
         r"look after (?:our|two|three) disabled|kinship|foster(?:ing)? (?:two|three|my)|special guardian\w*>",
@@ -210,13 +210,13 @@ CHANGE = (
         r"(?:\w+ )?<old (?:woman|man|lady|chap|fella|girl|boy|dear|codger|person|soldier|age)>|<getting on "
         r"(?:a bit|in years)|not as young as|very old(?:,| and| now)|in my old age|in his old age|in her "
         r"old age|great[- ]grand\w+>(?! (?:account|card))",
-        rf"<{_AGES}> (?:next|this|last) (?:birthday|month|year|week|june|july|{_MONTH})|<nearly|nearing|"
+        rf"(?:{_AGES}) <next|this|last> (?:birthday|month|year|week|june|july|{_MONTH})|<nearly|nearing|"
         rf"pushing|turned|turning|coming up> (?:for )?(?:{_AGES})(?! ?(?:%|days|weeks|months|pounds|quid|"
         r"minutes|calls|hours|times|emails|letters|per|p\b))(?=[.,;!?]|$| (?:and|with|so|years|now|next|in|"
         r"who|but|i))",
-        rf"(?:{_KIN}|he|she|he's|she's|they|i|dad's|mum's|nan's|to) (?:\w+ )?(?:\w+ )?(?:into|in) (?:a|the) "
-        r"<home>(?=[.,;!?]|$| (?:in|"
-        r"on|last|now|and|since|because|near|this|so|where)\b)(?! (?:in|and) (?:my|our|the) (?:own|name))",
+        rf"(?:{_KIN}|he|she|he's|she's|they|i|dad's|mum's|nan's|to) (?:\w+ )?(?:\w+ )?<into|in> (?:a|the) "
+        r"home(?=[.,;!?]|$| (?:in|on|last|now|and|since|because|near|this|so|where)\b)(?! (?:in|and) (?:my|"
+        r"our|the) (?:own|name))",
         r"back <in with (?:my|his|her) (?:parents|mum|dad|mam|family|folks|son|daughter)|with my (?:parents|"
         r"mum|dad|mam) (?:again|since|because|now)|at my (?:mum|parents|dad)'?s?>",
         r"<signed (?:on|up) with (?:the |\w+ )?(?:agenc\w+|job ?centre)|looking for work|job hunting|can'?t "
@@ -225,7 +225,7 @@ CHANGE = (
         r"(?:receipt|card))",
         rf"{_KIN} <has left|have left|had left|upped and|has gone off>(?=[.,;!?]|$| (?:and|in|last|me|us|"
         r"home|with|after|since|for an|for some|so))(?! in the (?:morning|post))",
-        r"(?:is|been|was|he's|she's) <doing (?:\w+ )?(?:\w+ )?(?:months|years)|sentenced to>(?=[.,;!?]|$| )|"
+        r"<is|been|was|he's|she's> (?:doing (?:\w+ )?(?:\w+ )?(?:months|years)|sentenced to)(?=[.,;!?]|$| )|"
         r"<got \w+ (?:months|years) (?:inside|in (?:prison|jail))>",
         r"(?:my|his|her) (?:firm|employer|company|work|boss|place of work) (?:has |have |just |had )*<gone "
         r"into (?:administration|liquidation)|went into (?:administration|liquidation)|folded|gone under|"

@@ -20,10 +20,10 @@ ALIKE = 0.5
 MOST = 256  # numbers kept of one text: the smallest, which are a fair sample of all (Broder 1997)
 _READ = 8 * 1024  # characters that are compared
 _LEAST = 8  # shingles: "please call me back" is alike in a hundred complaints
-_WORDS = 3  # in a shingle; more would not survive retyping, fewer are alike in any English
 _OTHERS_NUMBERS = 0.4  # what likeness of words is worth where every number differs: never enough
 _QUOTED = re.compile(r"^[ \t>|]+", re.MULTILINE)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_LONG_NUMBER = re.compile(r"\d[\d\-]{4}")
 _NUMBER = re.compile(r"(?<![\w.,/])[a-z]{0,5}[ \-]?\d[\d\-]{4,}(?![\w/]|[.,]\d)")
 
 
@@ -31,10 +31,11 @@ def signature(text: str) -> tuple[int, ...]:
     """What is kept of a text to compare it with others: numbers negative, words positive, sorted."""
     plain = _QUOTED.sub("", fold(text[:_READ]).lower())
     words = _WORD.findall(plain)
-    shingles = {
-        crc32(" ".join(words[at : at + _WORDS]).encode()) for at in range(max(0, len(words) - _WORDS + 1))
+    shingles = {crc32(" ".join(three).encode()) for three in zip(words, words[1:], words[2:], strict=False)}
+    numbers = {
+        -1 - crc32(re.sub(r"\W", "", found).encode())
+        for found in (_NUMBER.findall(plain) if _LONG_NUMBER.search(plain) else ())
     }
-    numbers = {-1 - crc32(re.sub(r"\W", "", found).encode()) for found in _NUMBER.findall(plain)}
     return (*sorted(numbers)[:MOST], *sorted(shingles)[:MOST])
 
 

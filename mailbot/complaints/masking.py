@@ -14,33 +14,40 @@ from itertools import accumulate
 
 from mailbot.complaints.identifiers import mask_identifiers
 from mailbot.complaints.kept_spans import KeptSpans
+from mailbot.complaints.signs import has, signs, small
 
 SHORTEST, LONGEST = 13, 19  # ISO/IEC 7812
 FIRST, LAST = 6, 4  # what may stay visible
 _UNSEEN = r"\u00ad\u200b-\u200f\u2060\ufeff"
-_SPACE = rf"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000{_UNSEEN}]"
-_BREAK = (
-    rf"(?:{_SPACE}|[.\-_\u00b7\u2010-\u2015\u2022\u2212\ufe63\uff0d]){{1,3}}(?:\n{_SPACE}{{0,4}})?|"
-    rf"\n{_SPACE}{{0,4}}"
-)
+_SPACES = rf" \t\u00a0\u2000-\u200a\u202f\u205f\u3000{_UNSEEN}"
+_SPACE = rf"[{_SPACES}]"
+_DOTS = r".\-_\u00b7\u2010-\u2015\u2022\u2212\ufe63\uff0d"
+_BREAK = rf"[{_SPACES}{_DOTS}]{{1,3}}(?:\n{_SPACE}{{0,4}})?|\n{_SPACE}{{0,4}}"
 # Runs of digits with small gaps; every character belongs to one run only, so this is linear. What touches an
 # asterisk is the visible end of a number that is masked already.
-_RUN = re.compile(rf"(?<![\d*])\d+(?![\d*])(?:(?:{_BREAK})\d+(?![\d*]))*")
+_RUN = re.compile(
+    rf"\d(?<![\d*]\d)(?=[\d\n{_SPACES}{_DOTS}]{{{SHORTEST - 1}}})\d*(?![\d*])(?:(?:{_BREAK})\d+(?![\d*]))*"
+)
 _GROUP = re.compile(r"\d+")
 _CARD_PATTERNS = frozenset(
     {(4, 6, 5), (4, 6, 4), (4, 4, 5), (6, 7), (4, 5, 6), (6, 10), (8, 8), (4, 12), (6, 4, 6)}
 )
+_CODE_IS = rf"(?:{_SPACE}{{0,3}}(?:is|are|was|no\.?|number|code|[:=#\-\u2013])){{0,2}}(?:{_SPACE}|\n){{0,3}}"
 _CODE_WORDS = re.compile(
     r"\b((?:cvv2?|cvc2?|cv2|cvn|csc|cid|security (?:code|number|no\.?)|"
     r"(?:last |the )?(?:three|3|four|4) (?:digits?|numbers?)(?: (?:code|number|security code))? on the "
     r"(?:back|"
     r"reverse|front|strip|signature strip)|(?:number|code|digits) on the (?:back|reverse)(?: of (?:the|my) "
     r"card)?)"
-    rf"(?:{_SPACE}{{0,3}}(?:is|are|was|no\.?|number|code|[:=#\-\u2013])){{0,2}}(?:{_SPACE}|\n){{0,3}})"
+    rf"{_CODE_IS})"
     r"(\d(?:[ \-]?\d){2,3})(?![ \-]?\d)",
     re.IGNORECASE,
 )
-_CODE_STEMS = re.compile(r"\bc(?:v[vcn2]|sc|id)|\bsecurity|(?:digits?|numbers?|code) on the", re.IGNORECASE)
+_CODE_SIGNS = (
+    *signs("cvv", "cvc", "cv2", "cvn", "csc", "cid", then=rf"2?{_CODE_IS}\d"),
+    *signs("security", then=rf" (?:code|number|no\.?){_CODE_IS}\d"),
+    re.compile(r" on the (?:back|reverse|front|strip|signature strip)"),
+)
 _MASKED = r"\d{6}\*{3,9}\d{4}"
 _EXPIRY = re.compile(
     rf"({_MASKED}[^\d\n]{{0,30}}\n?[^\d\n]{{0,30}})"
@@ -85,7 +92,7 @@ def mask(text: str, keep: Iterable[re.Pattern[str]] = ()) -> tuple[str, int]:
         at = end
     pieces.append(text[at:])
     masked = "".join(pieces)
-    if _CODE_STEMS.search(masked) is not None:
+    if has(small(masked), _CODE_SIGNS):
         masked = _CODE_WORDS.sub(_starred, masked)
     if spans:
         masked = _CODE_BESIDE.sub(_starred, _EXPIRY.sub(r"\1**/**", masked))

@@ -106,10 +106,10 @@ MEANS = (
         r"(?:bought|got|buying|ordered) (?:a|some|the|myself a) <rope>(?=[.,;!?]|$| (?:yesterday|today|this "
         r"morning|last night|and i (?:know|keep|have)))",
         r"<garage>~(?:engine|motor|car) (?:running|on)(?! (?:in|within|again))",
-        r"found (?:him|her|me|my @1\w+|our \w+) @1(?:in|on|at|up) (?:the |a |his |her )?<garage|loft|shed|"
-        r"woods|bath|bathroom|attic|car|bedroom|kitchen floor|floor|stairs>(?=[.,;!?]|$| (?:just|hanging|"
-        r"with (?:a |the |an empty |his |her )?(?:rope|belt|cord|hose\w*|bottle|tablets|pills|note|bag|"
-        r"knife|engine|wrists?)|unconscious|not breathing|dead|cold|blue|barely))",
+        r"<found> (?:him|her|me|my @1\w+|our \w+) @1(?:in|on|at|up) (?:the |a |his |her )?(?:garage|loft|"
+        r"shed|woods|bath|bathroom|attic|car|bedroom|kitchen floor|floor|stairs)(?=[.,;!?]|$| (?:just|"
+        r"hanging|with (?:a |the |an empty |his |her )?(?:rope|belt|cord|hose\w*|bottle|tablets|pills|note|"
+        r"bag|knife|engine|wrists?)|unconscious|not breathing|dead|cold|blue|barely))",
         r"<hose|hosepipe|hose pipe|pipe|tube> @2(?:on|over|from|to|into|round) (?:the |my |his |her )?"
         r"(?:car )?exhaust",
         r"<turned on the gas|turn on the gas|turned the gas on|turn the gas on|put the gas on>~(?:lay|lie|"
@@ -134,8 +134,8 @@ MEANS = (
         r"<pump\w*> (?:out )?(?:my|his|her|their) stomach|(?:stomach|had it) <pumped>",
         r"(?:took|take|an|tried to|trying to|going to|gonna|wanted to|want to|to) <od|over dose>(?= (?:on|"
         r"again|last|in|because|when|after|tonight|and)|[.,;!?]|$)",
-        r"<break|broke|broken|kick\w*|smash\w*|force\w*> (?:the |my |his |her )?(?:bathroom |front )?door "
-        r"(?:down|in|open) to (?:get to|get at|reach|find|save) (?:me|him|her)",
+        r"(?:break|broke|broken|kick\w*|smash\w*|force\w*) (?:the |my |his |her )?(?:bathroom |front "
+        r")?<door> (?:down|in|open) to (?:get to|get at|reach|find|save) (?:me|him|her)",
         r"<unconscious|unresponsive|not breathing|collapsed|slumped>~(?:empty (?:bottle|packet|box|strip|"
         r"blister)|(?:tablets|pills|a note|rope|packets)\b)",
         r"(?:blue|cold|lifeless|barely breathing|not breathing) when (?:i|we|they|he|she) <found> (?:me|him|"
@@ -157,8 +157,8 @@ MEANS = (
         r"obs\w*|constant watch|constant obs\w*>",
         r"(?:made|make|wrote|writ\w+|have|got|given|done|did|gave) @1(?:me|him|her|us|a|my)? ?(?:a |my )?"
         r"<safety plan>(?! (?:for (?:the|our)|cost|was (?:£|not)))",
-        r"(?:taken|took|takes|hid|hidden|hides|removed|locked|lock|locks|put) @2(?:knives|razors|blades|"
-        r"belts|sharps|sharp things|ropes?) <out of|away|from me|off me|from him|from her>",
+        r"(?:taken|took|takes|hid|hidden|hides|removed|locked|lock|locks|put) @2<knives|razors|blades|belts|"
+        r"sharps|sharp things|ropes?> (?:out of|away|from me|off me|from him|from her)",
         r"(?:not|[a-z]+n't|dont|didnt|cant|couldnt|never|longer|cannot) (?:to )?<trust> (?:my ?self|him "
         r"?self|her ?self|me "
         r"on my own|her on her own|him on his own)(?! (?:with (?:the|your|a|my) (?:app|money|card|"
@@ -166,7 +166,7 @@ MEANS = (
         r"<text shout|texting shout|texted shout|shout volunteer|text line volunteer>(?! (?:when|once|if))",
         r"(?:a ?& ?e|a and e|hospital|resus|ward|ambulance|icu|police)~<after what (?:i|he|she) (?:did|"
         r"tried|took|had done|said)>",
-        r"(?:ended|wound) up in (?:hospital|a ?& ?e|resus|intensive care)~after (?:i|he|she) <tried>",
+        r"<ended|wound> up in (?:hospital|a ?& ?e|resus|intensive care)~after (?:i|he|she) tried",
         rf"(?:my @2{RELATIVE}|he|she|i|our \w+) (?:had |has |was )?<went missing|gone missing|reported "
         rf"missing>~(?:police|note|river|bridge|woods|search\w*|left (?:his|her) phone|wallet)",
         unless=r"(?:your|work\w* (?:for|in|on|with)|i run|manage\w*|my job|employed) @3(?:crisis|home "

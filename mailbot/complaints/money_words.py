@@ -42,10 +42,10 @@ MONEY = (
         r"<unaffordable|not affordable|beyond my means|can't keep up with|cant keep up with|cannot keep up "
         r"with|struggling to keep up|unable to keep up|fallen behind|falling behind|fell behind|behind "
         r"with|behind on>(?= (?:with|on|my|the|our|rent|payments?|bills)|[.,;!?]|$)",
-        rf"<nothing|no money|not enough|little|no cash|barely enough|hardly enough|pennies|run out of "
-        rf"money|no income|zero income> (?:money |left )*(?:to (?:eat|live on|feed|live|survive|buy food|"
-        rf"pay (?:the|my|our) (?:rent|gas|electric\w*|bills|mortgage)|put (?:food|money|in)|heat|get to "
-        rf"work)|for {_NEED}|to buy {_NEED})",
+        r"(?:nothing|no money|not enough|little|no cash|barely enough|hardly enough|pennies|run out of "
+        r"money|no income|zero income) (?:money |left )*<to (?:eat|live on|feed|live|survive|buy food|pay "
+        r"(?:the|my|our) (?:rent|gas|electric\w*|bills|mortgage)|put (?:food|money|in)|heat|get to work)|"
+        rf"for {_NEED}|to buy {_NEED}>",
         r"<no money|no income|not a penny|skint|penniless|destitute|poverty|in hardship|breadline|cost of "
         r"living|overdrawn every month|living on credit|hand to mouth|living on my overdraft>(?=[.,;!?]|$| "
         r"(?:and|until|till|at all|because|left|line|crisis|coming|since|so|now|to my name|whatsoever|for "
@@ -61,8 +61,8 @@ MONEY = (
         rf"{CANNOT} <heat|eat|feed|pay the rent|pay my rent|pay my bills|pay for food|pay the bills|buy "
         rf"food|buy my|put the heating|turn the heating|top up the|make ends meet|pay my mortgage|pay rent|"
         rf"pay for heating>",
-        r"(?:heating|gas|electric\w*|power|meter) (?:is |has been |was |are )?(?:turned |switched |cut "
-        r")<off>(?= (?:because|to save|since|as|by|so|all)\b)",
+        r"(?:heating|gas|electric\w*|power|meter) (?:is |has been |was |are )?<turned |switched |cut "
+        r">off(?= (?:because|to save|since|as|by|so|all)\b)",
         r"<no heating|no electric|no electricity|no gas|no hot water|freezing|in the cold and dark|cut off "
         r"my electric|disconnected>(?= (?:and|because|since|or|for|with|in (?:the|my)|at home|as)\b|"
         r"[.,;!?]|$)",
@@ -95,8 +95,8 @@ MONEY = (
         r"benefits? (?:have|has|were|was|are) (?:been )?(?:stopped|sanctioned|cut|paid|my only)|benefit "
         r"cap|carers element|sanctioned|benefits only|only income|sole income|my only income|state "
         r"benefits|lcwra>(?= |[.,;!?)']|$)",
-        r"(?:in|severe|serious|real|extreme|genuine|considerable|some|of|with|having|terrible|dire|"
-        r"significant|into|my|our|me) <financial|money|financially> (?:difficult\w+|hardship|trouble|"
+        r"<in|severe|serious|real|extreme|genuine|considerable|some|of|with|having|terrible|dire|"
+        r"significant|into|my|our|me> (?:financial|money|financially) (?:difficult\w+|hardship|trouble|"
         r"troubles|problems?|crisis|straits|worries|struggles?|distress|mess|ruin)",
         r"<financial|financially> (?:difficult\w+|hardship|struggling|vulnerable|strapped|desperate|"
         r"stretched|crippled|crippling|ruined|in trouble|distress|worries|stress|strain|crisis|unstable|"
@@ -178,8 +178,8 @@ MONEY = (
         r"<skip(?:ping|ped|s)?|missing|missed|miss> (?:my |our |a )?(?:meals?|dinner|tea|lunch|breakfast)",
         r"<hot meals?|free school meals|breakfast club|community (?:fridge|pantry|larder)|trussell|baby "
         r"bank|yellow stickers?|uniform grant|salvation army>(?! (?:shop|donation))",
-        r"(?:parcel|parcels|bag|box|food|help|meal|meals|handouts?) (?:of food )?(?:from|at|off) (?:the|a|"
-        r"our|my) <church|mosque|temple|gurdwara|school>",
+        r"<parcel|parcels|bag|box|food|help|meal|meals|handouts?> (?:of food )?(?:from|at|off) (?:the|a|our|"
+        r"my) (?:church|mosque|temple|gurdwara|school)",
         r"(?:no money for|can'?t (?:get|buy|replace)|couldn'?t (?:get|buy|replace)|need\w*|without|holes? "
         r"in) @4<school shoes|school uniforms?|winter coats?|new shoes>|<school shoes|school uniforms?|"
         r"dinner money|lunch money> @2(?:have to wait|has to wait|can'?t|couldn'?t|on tick)",
@@ -205,8 +205,8 @@ MONEY = (
         r"@2(?:cover|stretch|go far|last|enough|meet|pay|go round)",
         r"(?:card|loan|credit|borrow\w*|one) @3<to pay (?:off )?another|to pay this|to pay the others|to "
         r"pay the other one|to pay for food>",
-        r"(?:borrow\w*|scroung\w*|cadg\w*|loan|lend|sub|tap\w*|money|pounds|quid|tenner|fiver) @3(?:off|"
-        rf"from) <my (?:@1{RELATIVE}|neighbours?|mates?)|friends|family|a friend|a mate|the neighbours?>",
+        r"(?:borrow\w*|scroung\w*|cadg\w*|loan|lend|sub|tap\w*|money|pounds|quid|tenner|fiver) @3<off|from> "
+        rf"(?:my (?:@1{RELATIVE}|neighbours?|mates?)|friends|family|a friend|a mate|the neighbours?)",
         rf"{RELATIVE} @2<lent me|lends me|lend me|lending me|loaned me|bought (?:us|me|our) (?:food|"
         r"shopping)|paid (?:my|our) (?:rent|bills|gas|electric)|paying (?:my|our) (?:rent|bills)|is "
         r"feeding|feeds us>",
@@ -266,9 +266,9 @@ MONEY = (
         r"<never caught up|not caught up|on furlough|play(?:ing)? catch[- ]?up|"
         r"borrow(?:ing)? (?:every|each|all the time|just|"
         r"money to|to (?:eat|live|pay|get))|borrowed to>",
-        r"(?:had to|have to|having to|only way) @4(?:credit card|overdraft|klarna|clearpay|loan|catalogue) "
-        r"@2(?:for|on|to (?:pay for|buy|get)) (?:the |my |our )?<groceries|food|shopping|rent|gas|electric|"
-        r"bills|milk|essentials>",
+        r"(?:had to|have to|having to|only way) @4<credit card|overdraft|klarna|clearpay|loan|catalogue> "
+        r"@2(?:for|on|to (?:pay for|buy|get)) (?:the |my |our )?(?:groceries|food|shopping|rent|gas|"
+        r"electric|bills|milk|essentials)",
         r"<direct debits|bills|standing orders> (?:have |has |all |been |also |then |now |are |keep "
         r")*(?:bounced|bouncing|bounce|going unpaid|unpaid|piling up|mounting)|<car|van|furniture|telly|"
         r"sofa> (?:was |has been |got |is being |being )(?:taken (?:by|away|off)|repossessed|clamped)",

@@ -33,11 +33,9 @@ OBLIQUE = (
         r"me|found him|found her|saved|stopped me|rung the ambulance|called the ambulance|bothered saving|"
         r"let me "
         r"go|left me (?:there|to)>(?! (?:round to|to my))",
-        rf"(?:keep|can'?t stop|always|find myself|been|start\w*|just|lie there|sit there) @1(?:picturing|"
-        rf"picture|"
-        rf"imagining|thinking (?:about|of)|seeing|looking at|dreaming (?:about|of)|staring at|drawn to) "
-        rf"(?:the |that "
-        rf"|a |my |those )@2<{_SITE}>(?=[.,;!?]|$| (?:and|at|in|all|by)\b)",
+        r"(?:keep|can'?t stop|always|find myself|been|start\w*|just|lie there|sit there) @1<picturing|"
+        r"picture|imagining|thinking (?:about|of)|seeing|looking at|dreaming (?:about|of)|staring at|drawn "
+        rf"to> (?:the |that |a |my |those )@2(?:{_SITE})(?=[.,;!?]|$| (?:and|at|in|all|by)\b)",
         r"(?:nobody|no one|no-one|can'?t|cannot|won'?t|none of you|no \w+)~<where i'?m going|where i am "
         r"going|where "
         r"i'll be>(?=[.,;!?]|$)",
@@ -58,11 +56,10 @@ OBLIQUE = (
         r"to (?:your|"
         r"use)|when|on))",
         r"(?:don'?t|do not|not|never|won'?t|didn'?t) @1(?:plan\w*|expect\w*|intend\w*|mean|going|think "
-        r"i'?ll|want|"
-        r"aim\w*|hope) @1(?:on |to )?<see|seeing|reach|reaching|make|making|live|living|be here|get to> "
-        r"(?:(?:the|my|"
-        r"another|it|past|to|till|until|for) )*(?:new year|christmas|birthday|spring|summer|weekend|morning|"
-        r"tomorrow|easter|next (?:week|month|year)|end of the (?:week|month|year))(?=[.,;!?]|$)",
+        r"i'?ll|want|aim\w*|hope) @1(?:on |to )?(?:see|seeing|reach|reaching|make|making|live|living|be "
+        r"here|get to) (?:(?:the|my|another|it|past|to|till|until|for) )*<new year|christmas|birthday|"
+        r"spring|summer|weekend|morning|tomorrow|easter|next (?:week|month|year)|end of the (?:week|month|"
+        r"year)>(?=[.,;!?]|$)",
         r"(?:enough|plenty|something|what i need|stuff|bottle|left|saved) @6to <see me off|finish me|do "
         r"the job|do "
         r"me in|put me to sleep|take me out|stop my heart>",
@@ -87,16 +84,15 @@ OBLIQUE = (
         r"(?:'ll| will| might| may|'d| would| am going to)? <try again|try it again|do it again|have "
         r"another go|try "
         r"and do it>(?! (?:to|with|later|at|on|next|in))",
-        r"<tell> (?!(?:your|them|him|the)\b)(?:\w+ ){1,3}(?:that )?it (?:wasn'?t|isn'?t|was not|is not|was "
-        r"never) "
-        r"(?:her|his|their) fault",
+        r"tell (?!(?:your|them|him|the)\b)(?:\w+ ){1,3}(?:that )?it (?:wasn'?t|isn'?t|was not|is not|was "
+        r"never) <her|his|their> fault",
         r"(?:told|tell|telling|tells) (?:\w+ ){1,3}(?:that )?it (?:wasn'?t|isn'?t|was not|is not) "
         r"<anything they|"
         r"anything she|anything he|because of them|their doing>",
         r"<goodbye to you all|goodbye all|goodbye to all|goodbye my|goodbye mum|goodbye and thank you for>",
-        rf"(?:look after|be kind to|take care of|go easy on|be gentle with|help|forgive) my "
-        rf"@1{_LOVED}~(?:when|once|"
-        rf"after|if) (?:i'?m|i am|i'?ve|im) <gone|not here|not around|not about|no longer|dead>",
+        r"<look after|be kind to|take care of|go easy on|be gentle with|help|forgive> my "
+        rf"@1{_LOVED}~(?:when|once|after|if) (?:i'?m|i am|i'?ve|im) (?:gone|not here|not around|not about|"
+        r"no longer|dead)",
         r"<once i'?m not|once i am not|when i'?m not> (?:around|alive|about)(?=[.,;!?]|$| (?:any ?more|and "
         r"(?:she|"
         r"he|they)|she|he|they|you|my)\b)",
@@ -118,8 +114,8 @@ OBLIQUE = (
         r"<scratch\w*|burn\w*|cut|cuts|cutting|pick|picking|punch\w*> (?:at )?(?:my|her|his) (?:arms?|"
         r"legs?|skin|"
         r"thighs?|wrists?|face|head)~(?:until|till|bleed\w*|blood|whenever|every time|to cope|to feel)",
-        rf"(?:think about|thinks about|on my mind|in my head|i see) (?:now )?(?:is|was|are) (?:the|that|a) "
-        rf"@1<{_SITE}>",
+        r"<think about|thinks about|on my mind|in my head|i see> (?:now )?(?:is|was|are) (?:the|that|a) "
+        rf"@1(?:{_SITE})",
         r"<let go of the wheel|letting go of the wheel|turn the wheel|turning the wheel|take my hands off "
         r"the wheel>",
         r"(?:lorry|bus|train|car|road|tablets|pills|overdose\w*|stairs|traffic|water|crash\w*|did it)~<on "
@@ -143,19 +139,18 @@ OBLIQUE = (
         "life-risk",
         "P0",
         r"(?:want\w*|wish\w*|need|wanna|just|pray\w* for|make) (?:for )?(?:it all|everything|all of it|the "
-        r"(?:noise|pain|thoughts|hurt|hurting|voices)|my (?:head|thoughts|brain)) to (?:just |all |finally )?"
-        r"<stop|end|go away|go quiet|be quiet>(?= (?:for good|now|forever|and (?:i|never))|[.,;!?]|$)",
+        r"(?:noise|pain|thoughts|hurt|hurting|voices)|my (?:head|thoughts|brain)) <to> (?:just |all |"
+        r"finally )?(?:stop|end|go away|go quiet|be quiet)(?= (?:for good|now|forever|and (?:i|never))|"
+        r"[.,;!?]|$)",
         rf"(?:is ?n'?t|is not|no|aren'?t|not|never|{CANNOT} see) @1<way through|way out|way back|way "
         rf"forward> "
         r"@3(?:for me|for us|from here|left)(?=[.,;!?]|$| (?:now|any ?more|and|but))",
         r"(?:come to|reached|at|it'?s|this is|hit) the <end of the road|end of my road|end of everything|"
         r"end of "
         r"the line for me>(?= (?:for me|now|and i|today)|[.,;!?]|$)",
-        r"(?:had it|had enough|done|finished|through|tired|sick|fed up|bored|enough|weary) (?:with|of) "
-        r"<being "
-        r"here|been here|being alive|been alive|this world|the world|breathing|waking up|being me|existing|"
-        r"my "
-        r"own company>(?! (?:on hold|every|at|in|to|for))",
+        r"<had it|had enough|done|finished|through|tired|sick|fed up|bored|enough|weary> (?:with|of) "
+        r"(?:being here|been here|being alive|been alive|this world|the world|breathing|waking up|being me|"
+        r"existing|my own company)(?! (?:on hold|every|at|in|to|for))",
         r"(?:hop\w+|pray\w*|wish\w*|want\w*|dream\w*) @6(?:don'?t|won'?t|do not|will not|didn'?t|not|never) "
         r"@1<wake|woke|waking|see the morning|see tomorrow|come back>(?=[.,;!?]|$| (?:up|and|in the|one|"
         r"again|"
@@ -166,12 +161,12 @@ OBLIQUE = (
         r"(?:what(?:'s| is| have i| do i have| else is)?) (?:is )?(?:there )?(?:left )?to <get up|live|"
         r"wake up|"
         r"carry on|stay|keep going> for",
-        rf"(?:{DO_NOT}|{CANNOT}|cant) see (?:me|myself) <being here|being around|getting past|making it|"
-        r"lasting|here at|living|getting to|reaching|seeing|getting through>(?! the end of (?:this|the|"
+        rf"(?:{DO_NOT}|{CANNOT}|cant) see <me|myself> (?:being here|being around|getting past|making it|"
+        r"lasting|here at|living|getting to|reaching|seeing|getting through)(?! the end of (?:this|the|"
         r"your) (?:form|call|menu|page))(?! (?:to )?the end of this)",
-        rf"{CANNOT} (?:do|take|face|get through|stand|bear|manage|live through) another <day|winter|night|"
-        r"week|month|year|christmas|morning|summer|hour>(?= (?:of (?:this|it|life)|like this|on this earth)|"
-        r"[.,;!?]|$)",
+        rf"{CANNOT} (?:do|take|face|get through|stand|bear|manage|live through) <another> (?:day|winter|"
+        r"night|week|month|year|christmas|morning|summer|hour)(?= (?:of (?:this|it|life)|like this|on this "
+        r"earth)|[.,;!?]|$)",
         rf"(?:stopped|{CANNOT}|cant|longer|never|struggle to|hard to|struggling to|failing to) (?:see\w*|"
         rf"find\w*) "
         r"(?:the|any|much|a) <point|reason|purpose|meaning> (?:of|in|to|for) (?:any of (?:it|this)|it all|"
@@ -189,10 +184,9 @@ OBLIQUE = (
         r"about|of|for) (?:just )?<not being here|not being around|not being alive|not waking|not existing|"
         r"being dead|being gone|disappearing|how peaceful|how quiet it|just going to sleep|the peace>",
         r"<how peaceful>(?= (?:it|that|being) (?:would|will|must|\w+ would))",
-        r"(?:sooner|rather|prefer|wish\w*|easier|better) @3(?:not|n'?t|wasn'?t) (?:to )?<be here|be alive|be "
-        r"around|be on this earth|exist|here any ?more|alive>(?! (?:complain\w*|writ\w+|argu\w+|chas\w+|at|"
-        r"on|in|"
-        r"when|for|till|until|today|with your))",
+        r"(?:sooner|rather|prefer|wish\w*|easier|better) @3<not|n'?t|wasn'?t> (?:to )?(?:be here|be alive|"
+        r"be around|be on this earth|exist|here any ?more|alive)(?! (?:complain\w*|writ\w+|argu\w+|chas\w+|"
+        r"at|on|in|when|for|till|until|today|with your))",
         r"(?:does|do|did)(?: not|n'?t) want to <be on this|be in this|be alive|be part of this>(?: "
         r"(?:earth|world|"
         r"planet|life))?",
@@ -211,8 +205,8 @@ OBLIQUE = (
         r"\w+ it )?(?:now |at the moment )?(?:is|are) (?:my|the|him|her|our) (?!(?:exit|fee|refund|rate|"
         r"account|"
         r"contract|deal|interest|app|offer|money))",
-        r"how (?:much )?long(?:er)? i can <hang on|hold on|keep going|go on|carry on|last|keep this up|keep "
-        r"doing this|do this|stand it|fight it>(?=[.,;!?]|$| (?:like|and i|now))",
+        r"how (?:much )?<long>(?:er)? i can (?:hang on|hold on|keep going|go on|carry on|last|keep this up|"
+        r"keep doing this|do this|stand it|fight it)(?=[.,;!?]|$| (?:like|and i|now))",
         r"(?:wish|pray|hope|beg\w*|ask\w*|let|waiting for) @7(?:would |to |will |just |hurry up and |"
         r"please )*"
         r"<take me|finish me off|carry me off|finish me>(?=[.,;!?]|$| (?:too|now|soon|in my sleep|and|"
@@ -224,9 +218,8 @@ OBLIQUE = (
         r"(?:card|payment|refund)))",
         r"no <end to it except|other end|other end to it>|<only one end|only end i can see|one end to this>",
         r"(?:rather|sooner|wants? to|happier|better) @1(?:be )?(?:with|join) (?:my|her|his|our) (?:late |"
-        r"dead |poor )?"
-        r"(?:wife|husband|mum|mam|dad|son|daughter|boy|girl|baby) <again|than here|up there|in heaven|"
-        r"wherever>",
+        r"dead |poor )?<wife|husband|mum|mam|dad|son|daughter|boy|girl|baby> (?:again|than here|up there|in "
+        r"heaven|wherever)",
         r"<do myself in|doing myself in|done myself in|do himself in|do herself in>",
         r"<check out> (?:for good|of (?:this )?life|permanently)",
         unless=r"stop[,:;]? (?:@2)?(?:the )?(?:calls?|letters?|texts?|e-?mails?|charges?|payments?|sending|"

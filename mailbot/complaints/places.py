@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from mailbot.complaints.signs import has
+
 # Each area with the highest number any of its geographic districts bears.
 _HIGHEST_TEXT = """
 AB56 AL10 B98 BA22 BB18 BD24 BF1 BH31 BL9 BN52 BR8 BS49 BT94 BX9 CA28 CB25 CF83 CH66 CM24 CO16 CR9 CT21 CV47
@@ -46,7 +48,10 @@ _SLIP = re.compile(
     r"|((?:0L|0X|P0|S0|C0|Y0)\d{1,2})[ ](\d[ABD-HJLNP-UW-Z]{2}))(?=[ \t.,]*$)",
     re.MULTILINE,
 )
-_LIKE_A_SLIP = re.compile(r"\d[\dA-Z]?[ ]O[A-Z]{2}|(?:0L|0X|P0|S0|C0|Y0)\d")
+_LIKE_A_SLIP = (
+    re.compile(r"[ ]O(?:(?<=\d[ ]O)|(?<=\d[\dA-Z][ ]O))[A-Z]{2}"),
+    re.compile(r"0(?:[LX]|(?<=[PSCY]0))\d"),
+)
 _WORDS_WITH_O = frozenset(
     ["ONE", "OUR", "OUT", "OFF", "OLD", "OWN", "OWE", "ODD", "OWL", "OAP", "OUR", "OTT"]
 )
@@ -69,7 +74,7 @@ def find_postcodes(text: str) -> Iterator[tuple[int, int, str]]:
         if broken and not as_typed.isupper():
             continue
         yield match.start(), match.end(), f"{outward.upper()} {inward.upper()}"
-    if _LIKE_A_SLIP.search(text):
+    if has(text, _LIKE_A_SLIP):
         yield from _slips(text)
     if "BFPO" in text or "bfpo" in text.lower():
         yield from _forces(text)

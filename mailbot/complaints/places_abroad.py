@@ -40,8 +40,10 @@ _POSTCODE = rf"""
   | (?-i:[ABCEGHJ-NPRSTVXY]\d[A-Z][ ]?\d[A-Z]\d)(?!\w)                    # Canada
   | (?-i:[AC-FHKNPRTV-Y]\d[\dW][ ]?(?=\d{{0,3}}[A-Z])[\dAC-FHKNPRTV-Y]{{4}})(?!\w)  # Ireland
 """
+# All that a place can begin with: the beginning of a line or a clause, a digit, or what soon comes to one.
+_BEGINS = r"(?<![^\n,(])|(?=\d|[A-Z]{1,3}(?:-|[ ,]{1,2})?\d|(?-i:New|Victoria|Queensland)[ ,])"
 _PLACE = re.compile(
-    rf"""(?<![\w£$€/-])(?:
+    rf"""(?<![\w£$€/-])(?:{_BEGINS})(?:
       (?P<postcode>{_POSTCODE}) (?P<country>[ \t]*[,.(]?[ \t]*\n?[ \t]*(?:{_COUNTRIES})(?!\w))?
     | (?P<alone>(?<![^\n,(])[ \t]*(?:{_COUNTRIES})(?=[ \t]*(?:[.)]|$)))
     )""",

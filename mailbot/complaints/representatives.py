@@ -39,11 +39,13 @@ def _compile(words: str) -> re.Pattern[str]:
     return re.compile(words.replace(" ", r"\s{1,3}"), re.IGNORECASE | re.MULTILINE)
 
 
-# Order is trust: the first that is met decides. The second column is what must be in the text at all.
+# Order is trust: the first that is met decides. The second column is what must be in the text at all, one
+# space for any white space.
 _ROWS = (
     (
         "executor",
-        ("execut", "administrator", "personal rep"),
+        " executor| executri| co-execut| personal representative| co-personal| administrator of|"
+        " administrators of| co-administrator",
         r"\b(?:(?:i|we)(?: am| are|'m|'re|'ve been| have been| was| were)|as|acting as|am|been)"
         r"(?: (?:one of|named as|appointed|now|the|an|a|his|her|their|my|sole|joint|lead|main|"
         r"my (?:late )?[\w-]+'s)){0,4} (?:co-)?(?:executors?|executrix|personal representatives?"
@@ -51,22 +53,23 @@ _ROWS = (
     ),
     (
         "executor",
-        ("estate", "probate"),
+        "estate|probate",
         r"\b(?:i|we)(?: am| are|'m|'re|'ve| have)?(?: been)?(?: now)? (?:dealing with|administering|handling|"
         r"settling|managing|sorting(?: out)?|winding up|looking after) (?:the |my |his |her |our )(?:late )?"
         r"(?:[\w']+ ){0,3}?(?:estate|probate)\b",
     ),
     (
         "attorney",
-        ("attorney", "lpa", "poa", "epa", "deputy"),
+        " attorney| lpa| poa| epa| deputy",
         r"\b(?:i|we)(?: now| also)?(?:'ve|'m|'re| have| hold| am| are| was| were)(?: [\w-]+){0,5}?"
         r" (?:powers? of attorney|lpa|poa|epa|attorneys?|deputy(?:ship)?)\b"
         r"|\b(?:i am|i'm|as)(?: (?:his|her|their|my \w+'s|the|an?|\w+'s))? (?:attorneys?|deputy)\b",
     ),
-    ("parliamentary", ("constituent",), r"\b(?:my|our) constituents?\b|\ba constituent(?= of mine\b)"),
+    ("parliamentary", "constituent", r"\b(?:my|our) constituents?\b|\ba constituent(?= of mine\b)"),
     (
         "professional",
-        (" act ", "acting", "instructed", "represent", "client"),
+        "act for|act on behalf|acting for|acting on behalf|we represent|we are instructed|"
+        "we have been instructed|our client|my client|named client|mutual client",
         r"\b(?:i|we)(?: are| am)?(?: instructed to)? (?:act|acting) (?:for|on behalf of)\b"
         r"(?! (?:the |your )?bank\b)"
         r"|\bwe (?:are|have been) instructed(?: by| to act)?\b|\bwe represent\b"
@@ -74,24 +77,25 @@ _ROWS = (
     ),
     (
         "carer",
-        ("carer", "worker", "guardian", "appointee", "interpret", "translat", "advocate"),
+        " carer| support worker| social worker| care worker| guardian| appointee| interpreter| translator|"
+        " advocate|interpreting for|translating for",
         r"\b(?:i am|i'm|as)(?: (?:the|a|his|her|their|my|[\w']+'s?))?(?: [\w-]+){0,2}? (?:carer|"
         r"support worker|social worker|care worker|guardian|appointee|interpreter|translator|advocate)\b"
         r"(?! (?:is|was|has|who|said|told))|\b(?:interpreting|translating) for(?= )",
     ),
     (
         "family",
-        ("behalf", " for my ", " for our "),
+        "behalf| for my | for our ",
         rf"\b{_I_WRITE} (?:on behalf of|for) (?=(?:my|our) (?:[\w-]+,? ){{0,3}}?(?:{_FAMILY})\b)"
         rf"|\b(?:on behalf of|on) (?=(?:my|our) (?:[\w-]+ ){{0,3}}?(?:{_FAMILY})\b)",
     ),
     (
         "representative",
-        ("behalf of",),
+        "behalf of",
         rf"(?:\b{_I_WRITE} |\bcomplaint |^|\.\s)on (?:the )?behalf of (?!(?:{_OF_THE_FIRM})\b)",
     ),
 )
-_ROLES = tuple((role, needles, _compile(words)) for role, needles, words in _ROWS)
+_ROLES = tuple((role, needles.split("|"), _compile(words)) for role, needles, words in _ROWS)
 _ORDER = {role: place for place, (role, _, _) in reversed(tuple(enumerate(_ROWS)))}
 _INITIAL = re.compile(r"(?:[^\W\d_]\.){1,4}")
 _BARE_ON = re.compile(r"on\s+", re.IGNORECASE)

@@ -19,8 +19,8 @@ SAFETY = (
         "life events",
         "P1",
         r"<domestic|domestically> (?:abuse|abused|violence|abuser|abusers|incident)",
-        r"<economic|economically|financial|financially|emotional|emotionally|physical|physically|sexual|"
-        r"sexually> (?:abuse|abused|abusive|abuser|abusing|coercion)",
+        r"(?:economic|economically|financial|financially|emotional|emotionally|physical|physically|sexual|"
+        r"sexually) <abuse|abused|abusive|abuser|abusing|coercion>",
         rf"{HARMER} @2(?:<controls|controlled|controlling|takes all|took all|took control of|hides|hid|"
         r"withholds|keeps all>) @1(?:all )?(?:of )?(?:the|my|our) @1(?:money|finances|bank|accounts?|"
         r"cards?|wages|income|benefits)",
@@ -53,15 +53,13 @@ SAFETY = (
         "life events",
         "P1",
         rf"(?:{HARMER}|somebody|someone|people) (?:still |always |regularly |often |sometimes |now "
-        rf")?(?:{_PRYING}) "
-        r"(?:all |everything in |every )?(?:of )?my <emails?|e-mails?|post|mail|messages?|phone|letters?|"
-        r"texts?|inbox|bank statements|statements|mobile>",
+        rf")?(?:{_PRYING}) (?:all |everything in |every )?(?:of )?<my> (?:emails?|e-mails?|post|mail|"
+        r"messages?|phone|letters?|texts?|inbox|bank statements|statements|mobile)",
         rf"(?:my @2)?(?:{HARMER}) (?:will|would|might|may|mustn'?t|must not|can'?t|cannot|doesn'?t|"
         r"does not) (?:\w+ )?<find out|see this|see it|read this|read it|know i|know about this|know where|"
         r"know that i>",
-        rf"(?:my @2)?{HARMER} (?:must|should|can|is|are|does|do) (?:never|not|n'?t) (?:\w+ ){{0,2}}<know|"
-        rf"find|"
-        r"see> @4(?:this|where|my|i|about|out|any)",
+        rf"(?:my @2)?{HARMER} <must|should|can|is|are|does|do> (?:never|not|n'?t) (?:\w+ ){{0,2}}(?:know|"
+        r"find|see) @4(?:this|where|my|i|about|out|any)",
         r"(?:in|at|to|from|into) (?:a |the )(?:women'?s |safe )?<refuge>",
         r"<women's aid|womens aid|women's refuge|womens refuge|refuge worker|domestic abuse|idva|marac|"
         r"independent domestic>",
@@ -74,10 +72,10 @@ SAFETY = (
         r"(?:my|only|a|this) <safe> (?:e-?mail|phone|number|address|way|contact|time|place|mobile)(?: "
         r"address| number)?(?= |[.,;!?]|$)",
         r"<safe> (?:to|for you to) (?:contact|reach|ring|call|phone|text|write|email|speak|talk)(?: me)?",
-        r"(?:not|don'?t|do not|never|not to|please not|stop|dont) (?:\w+ ){0,3}<write|send|post|contact|"
-        r"ring|call|phone|mail|text|leave|sending|writing|posting|ringing|calling|phoning> (?:\w+ "
-        r"){0,4}(?:to|at|on|with) (?:my|the|our|that) (?:home|house|home phone|house phone|landline|home "
-        r"landline|home number|home address|address|marital home|family home)(?= |[.,;!?]|$)",
+        r"(?:not|don'?t|do not|never|not to|please not|stop|dont) (?:\w+ ){0,3}(?:write|send|post|contact|"
+        r"ring|call|phone|mail|text|leave|sending|writing|posting|ringing|calling|phoning) (?:\w+ ){0,4}<to|"
+        r"at|on|with> (?:my|the|our|that) (?:home|house|home phone|house phone|landline|home landline|home "
+        r"number|home address|address|marital home|family home)(?= |[.,;!?]|$)",
         r"(?:not|don'?t|do not|never|dont) (?:ever )?<ring|call|phone|use> (?:the|my|that) (?:house|home) "
         r"(?:phone|number|line)",
         r"(?:not|don'?t|do not|never|dont|please don'?t) <leave> (?:any |a |me )?(?:voicemails?|messages?|"
@@ -87,8 +85,8 @@ SAFETY = (
         rf"<hiding|hide|in hiding|run away|ran away|running> from (?:him|her|my (?:\w+ )?{HARMER})",
         r"(?:he|she|they)(?:'ll| will| would| might| could| may)? @1<find|kill|hurt|harm|beat|track down|"
         r"come after|kill me|find where> (?:me|us|where i|where we|out where)",
-        r"<fled|fleeing|escaped|escaping|escape|left|leave|leaving|get away|got away|getting away|flee> "
-        r"(?:\w+ ){0,4}(?:violence|abuse|abuser|abusive \w+|violent \w+|controlling \w+|domestic \w+)",
+        r"(?:fled|fleeing|escaped|escaping|escape|left|leave|leaving|get away|got away|getting away|flee) "
+        r"(?:\w+ ){0,4}<violence|abuse|abuser|abusive \w+|violent \w+|controlling \w+|domestic \w+>",
         r"<modern slavery|trafficked|human trafficking|forced marriage|honou?r[- ]based|forced labour|"
         r"cuckoo(?:ed|ing)|county lines>",
         r"<knows|found out|find out|finds out|discover> (?:now )?where (?:i|we) (?:live|am|are|moved|"

@@ -22,23 +22,22 @@ SELF_HARM = (
         r"definitely )*<try again|try it again|do it again> (?:if|when|because|unless|next)",
         r"<next time (?:he|she|i) (?:will succeed|might succeed|may succeed|will manage|won't be found|"
         r"will not be found|might not be found)>",
-        r"<tak\w+|took|swallow\w*|sav(?:ed|ing)|stockpil\w+|hoard\w+|got|have|bought|count(?:ed|ing)> "
+        r"(?:tak\w+|took|swallow\w*|sav(?:ed|ing)|stockpil\w+|hoard\w+|got|have|bought|count(?:ed|ing)) "
         r"@1(?:all |up )?(?:of )?(?:my|the|some|too many|enough|a load of|loads of|a bottle of|a pile of|"
-        r"every|a handful of|all) @2(?:tablets|pills|medication|meds|painkillers|paracetamol|sleeping "
-        r"tablets)(?= (?:ready|here|saved|to end|in front|and (?:wash|end|a bottle|be done|just)|i (?:have|"
-        r"had|could|can)|at once|in one go|beside|next to|left)\b| with (?:vodka|whisky|wine|drink|"
-        r"alcohol))",
+        r"every|a handful of|all) @2<tablets|pills|medication|meds|painkillers|paracetamol|sleeping "
+        r"tablets>(?= (?:ready|here|saved|to end|in front|and (?:wash|end|a bottle|be done|just)|i (?:have|"
+        r"had|could|can)|at once|in one go|beside|next to|left)\b| with (?:vodka|whisky|wine|drink|alcohol))",
         r"<took|take|taken|taking|swallowed> (?:all (?:of )?(?:my|the)|too many|a load of|loads of|a "
         r"bottle of|a handful of) @1(?:tablets|pills|medication|meds|painkillers|paracetamol)",
         r"<crash|crashing|drive|driving|steer|steering> (?:the|my|his|her) (?:car|van|motorbike|bike) "
         r"(?:into|off|under|in front of)",
-        r"(?:found|caught|stopped|finding) (?:me|him|her|us) (?:\w+ ){0,3}<rope|belt|pills|tablets|razor|"
-        r"knife|hanging|unconscious|on the tracks|on the bridge|just in time>",
+        r"<found|caught|stopped|finding> (?:me|him|her|us) (?:\w+ ){0,3}(?:rope|belt|pills|tablets|razor|"
+        r"knife|hanging|unconscious|on the tracks|on the bridge|just in time)",
         r"<attempted> (?:it|twice|three times|again|once|to end|on (?:my|his|her) life)",
         r"<attempt|attempts> on (?:my|his|her) (?:own )?life",
-        r"<took|taken|swallowed|take> (?:\d{2,3}|ten|twelve|twenty|thirty|forty|fifty|a whole|a packet of|"
-        r"two packets of|a strip of|a box of|all) @1(?:paracetamol|tablets|pills|painkillers|sleeping "
-        r"(?:tablets|pills)|co-codamol|aspirin|antidepressants)",
+        r"(?:took|taken|swallowed|take) (?:\d{2,3}|ten|twelve|twenty|thirty|forty|fifty|a whole|a packet of|"
+        r"two packets of|a strip of|a box of|all) @1<paracetamol|tablets|pills|painkillers|sleeping "
+        r"(?:tablets|pills)|co-codamol|aspirin|antidepressants>",
         r"<talked down|talked off|talked me down|pulled back|pulled off|coaxed down|talked him down|talked "
         r"her down> (?:from |off )?(?:a |the )?@1(?:bridge|ledge|roof|edge|cliff|railing\w*|multi\w*)",
         r"<slit|slitting|slash|slashed|slashing|cut|cutting> (?:my|his|her) (?:wrists?|arms?|throat)",
@@ -70,24 +69,25 @@ SELF_HARM = (
     *rows(
         "life-risk",
         "P0",
-        r"<say|saying|said|write|writing|wrote|written|bid> (?:my|our|a|the|final|last|his|her) "
-        r"@1goodbyes?",
+        r"(?:say|saying|said|write|writing|wrote|written|bid) (?:my|our|a|the|final|last|his|her) "
+        r"@1<goodbye>s?",
         r"<goodbye letters?|goodbye notes?|goodbye cruel|goodbye everyone|goodbye everybody|goodbye to my|"
         r"goodbye world|farewell letters?|farewell notes?|farewell cruel>",
-        rf"(?:i'?ve|i have|have|i|already|he'?s|she'?s|he|she) @2<written|wrote|writing|left|leaving> "
-        rf"@3(?:letters?|notes?|a letter|a note) (?:to|for|behind for) (?:my|the|our|his|her) @1{_LOVED}",
+        r"(?:i'?ve|i have|have|i|already|he'?s|she'?s|he|she) @2(?:written|wrote|writing|left|leaving) "
+        rf"@3<letters?|notes?|a letter|a note> (?:to|for|behind for) (?:my|the|our|his|her) @1{_LOVED}",
         r"<letters to my children|letter to my children|letters for my children|letters to my kids|letter "
         r"to my kids|letters to my family|notes? to my kids|notes? for my children>",
         r"(?:put|got|putting|getting|setting) my <affairs in order>",
-        r"(?:made|make|making|written|wrote|change\w*) my <will>(?= (?:and (?:said|written|i'?m ready|"
-        r"left)|so (?:they|my kids|the kids))\b)",
-        r"(?:<blood|death|life|suicide>) @4(?:(?:is|be|are|will be) )?on your (?:hands|conscience|heads?)",
+        r"(?:made|make|making|written|wrote|change\w*) <my> will(?= (?:and (?:said|written|i'?m ready|left)|"
+        r"so (?:they|my kids|the kids))\b)",
+        r"(?:blood|death|life|suicide) @4(?:(?:is|be|are|will be) )?on <your> (?:hands|conscience|"
+        r"heads?)",
         r"<on your hands|on your conscience>(?= (?:if|when) (?:i|he|she|something))",
         r"<responsible for|to blame for> (?:my|his|her|a) (?:death|suicide)",
         r"(?:to|with|for|tell|telling|explain\w*|ask|asked by|until|before) (?:it to )?(?:the|a|my) "
         r"<coroner\w*|inquest>",
         r"<coroner\w*|inquest>(?= (?:can|will|what|about|when|why|that|if|and explain)\b)",
-        r"(?:find|found|identify|collect|pick up) (?:my|his|her) <body>",
+        r"(?:find|found|identify|collect|pick up) <my|his|her> body",
         r"(?:come|coming|invited?|attend\w*|paying for|pay for|planning|planned|flowers (?:for|to|at)|see "
         r"you at|plan) @1(?:to )?<my funeral|my own funeral>",
         r"(?:to|on|over|into|at|dig\w*|in|visit) <my grave|my coffin|my gravestone|my headstone>",

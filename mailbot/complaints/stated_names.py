@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from mailbot.complaints.name_shape import JOIN, NOT_A_NAME, PARTICLES, bare_name, looks_like_name
+from mailbot.complaints.signs import has, signs, small
 
 _READ = 4 * 1024  # characters at either end: a person says who he is where he begins or where he closes
 _STATED = re.compile(
     r"\b(?i:my (?:full )?name)(?i:\sis|'?s(?!\snot)|:)\s{1,3}"
     r"((?:[^\W\d_][\w.'\-]*)(?:[ ](?:[^\W\d_][\w.'\-]*|&)){0,5})"
 )
+_STATED_SIGNS = signs("my name", "my full name")
 _INTRODUCED = re.compile(
     r"(?:^|[.!?,][ ]+|\n[ ]*)(?:(?:Hi|Hello|Dear \w+)[,.!]?[ ]+)?"
     r"(?:[Ii] am|[Ii]'?m|[Tt]his is|[Ii]t is|[Ii]t'?s)[ ]"
@@ -22,6 +24,9 @@ _HERE = re.compile(
     r"((?:[A-Z][\w.'\-]*[ ]){2,4})(?<!lick )(?<!ress )(?<!Look )here\b(?![ ]to\b)"
     r"|(?:\A|\n)(?:(?:[Ff]ormal )?[Cc]omplaint (?:from|by)|\AFrom)[ ]"
     r"((?:[A-Z][\w.'\-]*)(?:[ ][A-Z][\w.'\-]*){1,4})[ ]?(?=[,\n]|$)"
+)
+_HERE_SIGNS = tuple(
+    re.compile(sign) for sign in (r"[A-Z][\w.'\-]*[ ]here\b", r"omplaint (?:from|by)[ ]", r"\AFrom[ ]")
 )
 _LABELLED = re.compile(
     r"^(?:full[ ]|customer(?:'s)?[ ]|complainant(?:'s)?[ ]|your[ ]|contact[ ]|my[ ])?name(?:[ ]in[ ]full)?"
@@ -37,11 +42,12 @@ _SURNAME = re.compile(
     r"^(?:sur[ ]?|last[ ]|family[ ]|second[ ])names?[ ]?[:=][ ]*(\S.{0,40})$", re.IGNORECASE | re.MULTILINE
 )
 # With his title a name is one in small letters too; "I, Jane Hale," is one by its commas.
+_TITLED_SIGNS = (re.compile(r"[ms] (?:m(?:rs?|s|iss|x)|dr)\.? "),)
 _TITLED = re.compile(
     r"\b(?:i am|i'?m|this is|it is|it'?s|my name is)[ ]((?:mr|mrs|ms|miss|mx|dr)\.?[ ][^\W\d_][\w'\-]*)",
     re.IGNORECASE,
 )
-_I_WHO = re.compile(r"\bI,[ ]((?:[A-Z][\w.'\-]*)(?:[ ][A-Z][\w.'\-]*){1,4}),")
+_I_WHO = re.compile(r"I,[ ](?<!\wI,[ ])((?:[A-Z][\w.'\-]*)(?:[ ][A-Z][\w.'\-]*){1,4}),")
 _HOLDER = re.compile(
     r"^(?:account[ ]?holder|card[ ]?holder|policy[ ]?holder|customer|account[ ]name|"
     r"name[ ]on[ ](?:the[ ])?(?:account|card))"
@@ -65,15 +71,16 @@ def stated_name(text: str, *, introduced: bool) -> str:
         if looks_like_name(name, lenient=True):
             return name
     plain = text.replace("’", "'")
-    called = _STATED.search(plain)
+    lowered = small(plain)
+    called = _STATED.search(plain) if has(lowered, _STATED_SIGNS) else None
     if called is not None and (name := _leading_name(called[1])):
         return name
     if not introduced:
         return ""
-    for pattern in (_I_WHO, _INTRODUCED, _TITLED):
+    for pattern in (_I_WHO, _INTRODUCED, *((_TITLED,) if has(lowered, _TITLED_SIGNS) else ())):
         if (told := pattern.search(plain)) is not None and (name := _leading_name(told[1])):
             return name
-    here = _HERE.search(plain)
+    here = _HERE.search(plain) if has(plain, _HERE_SIGNS) else None
     if here is not None and (name := _leading_name(here[1] or here[2])):
         return name
     holder = _HOLDER.search(plain)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from mailbot.complaints.cue_rows import any_of
+from mailbot.complaints.word_index import any_of
 
 _SPELT = {
     "dnt": "don't", "cnt": "can't", "wnt": "want", "wana": "wanna", "gona": "gonna", "gunna": "gonna",

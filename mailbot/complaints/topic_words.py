@@ -7,13 +7,37 @@ payment as well ("I don't recognise this"): they count where the text speaks of 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+from mailbot.complaints.beginnings import beginnings
 
 
-def phrases(*words: str) -> re.Pattern[str]:
-    """Compile whole phrases; one space is any white space."""
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(words)})(?!\w)".replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}")
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    pattern: re.Pattern[str]
+    begins: tuple[str, ...]  # the letters every reading of it begins with
+
+
+def phrases(*words: str) -> tuple[Phrase, ...]:
+    """Read whole phrases; one space is any white space."""
+    return tuple(
+        Phrase(_compiled(phrase), beginnings(phrase)) for alike in words for phrase in _choices(alike)
     )
+
+
+def _choices(words: str) -> list[str]:
+    found, depth = [""], 0
+    for character in words:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "|" and depth == 0:
+            found.append("")
+        else:
+            found[-1] += character
+    return found
+
+
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)".replace(" ?", r"\s{0,4}").replace(" ", r"\s{1,4}"))
 
 
 _NOT = (
@@ -220,24 +244,17 @@ TOLD_OF_A_DEBT = {
         r"me|here)",
     ),
 }
-_OF_A_DEBT = phrases(
+_OF_A_DEBT = _compiled(
     r"debts?|owed?|owes|owing|arrears|creditors?|collect(?:ions?|ors?|ing)|lender|chas(?:e|ed|ing)|"
     r"demand\w*|default\w*|bailiffs?|repay\w*|ccj|instal?ments?|catalogue|assigned|your letters?|liable|"
     r"agreement|looking for|addressed to|post for"
 )
-_OF_A_PAYMENT = phrases(
+_OF_A_PAYMENT = _compiled(
     r"payments?|transactions?|transfers?|transferred|withdrawals?|direct debits?|standing orders?|cards?|"
     r"merchant|refunds?|app|wallet|deliver\w*|parcel|top-?up|fee|fees"
 )
 
 
-def is_told(topic: str, plain: str) -> bool:
-    """Whether a text, in small letters, tells of a topic without naming it."""
-    told, of_a_debt = TOLD.get(topic), TOLD_OF_A_DEBT.get(topic)
-    if told is not None and told.search(plain):
-        return True
-    return (
-        of_a_debt is not None
-        and of_a_debt.search(plain) is not None
-        and (_OF_A_DEBT.search(plain) is not None or _OF_A_PAYMENT.search(plain) is None)
-    )
+def is_of_a_debt(plain: str) -> bool:
+    """Whether a text, in small letters, speaks of a debt or at least of no payment."""
+    return _OF_A_DEBT.search(plain) is not None or _OF_A_PAYMENT.search(plain) is None

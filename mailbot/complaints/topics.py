@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mailbot.complaints.topic_words import is_told, phrases
+from mailbot.complaints.topic_words import TOLD, TOLD_OF_A_DEBT, Phrase, is_of_a_debt, phrases
+from mailbot.complaints.word_index import WordIndex
 from mailbot.complaints.zones import fold
 
 _NOT = (
@@ -22,9 +23,11 @@ _DATA = (
     r"(?:(?:personal|private|financial|bank|account|contact|sensitive|medical) )?(?:data|details|"
     r"information)"
 )
+# Of the text, of a line, or behind a colon or a dash, in their turn not joined to a word.
+_FIRST_OF_ALL = r"(?<![\s\S])" + "".join(rf"|(?<=[\n:\-]\s{{{n}}})(?<!\w[\n:\-]\s{{{n}}})" for n in range(5))
 
 _FIRST, _LAST = 8_000, 3_000  # characters: some 1,800 words
-_TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_TOPICS: tuple[tuple[str, tuple[Phrase, ...]], ...] = (
     # Section 164A of the Data Protection Act 2018: thirty days to acknowledge.
     (
         "data-protection",
@@ -72,7 +75,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "subject-access-request",
         phrases(
-            r"subject[ -]access(?: request)?|d?sars?|article 15|access request|data access request",
+            r"subject(?: |-)access(?: request)?|d?sars?|article 15|access request|data access request",
             r"right of access(?: request)?|under the data protection act (?:\w+ ){0,6}(?:copy|copies|all)",
             r"cop(?:y|ies) of (?:all |any |the |every ?|my |our )*(?:(?:personal )?(?:data|information|"
             r"records|notes|"
@@ -120,9 +123,10 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"repaid)(?: this| it| the \w+| that| everything| you| the whole \w+| my \w+)? (?:\w+ "
             r"){0,3}(?:in full|off(?! my (?:\w+ )?card)|years ago)",
             r"(?:i|we|it|debt|loan|bill|balance|this)(?:'ve| have| has| had| was)? already (?:been "
-            r")?(?:paid|settled|cleared|repaid)(?! for)|(?:\A|[\n:\-] ?)already (?:paid|settled)|pay (?:it |"
-            r"this |the same (?:debt|bill|money) )?twice",
-            r"statute[- ]barred|time[- ]barred|limitation act|prescribed (?:debt|under)|more than six "
+            r")?(?:paid|settled|cleared|repaid)(?! for)",
+            r"pay (?:it |this |the same (?:debt|bill|money) )?twice",
+            rf"(?:{_FIRST_OF_ALL})already (?:paid|settled)",
+            r"statute(?:-| )barred|time(?:-| )barred|limitation act|prescribed (?:debt|under)|more than six "
             r"years (?:old|ago)",
             rf"{_NOT} (?:recogni[sz]e|acknowledge|accept|agree with|agree) (?:this|the|any|your|that|it as|"
             rf"owing|any "
@@ -254,6 +258,16 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_INDEX = WordIndex(
+    (
+        (begin, (topic, phrase, is_doubtful))
+        for table, is_doubtful in ((dict(_TOPICS), False), (TOLD, False), (TOLD_OF_A_DEBT, True))
+        for topic, told in table.items()
+        for phrase in told
+        for begin in phrase.begins
+    ),
+    gap=r"\s+",
+)
 
 
 def _ends(text: str) -> str:
@@ -264,11 +278,22 @@ def _ends(text: str) -> str:
 def find_topics(texts: Iterable[str], extra: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
     """Find the topics of what the author wrote, in the order of the table."""
     plain = [fold(_ends(text)).lower() for text in texts]
-    found = [
-        topic for topic, words in _TOPICS if any(words.search(text) or is_told(topic, text) for text in plain)
-    ]
+    told = {topic for text in plain for topic in _told_in(text)}
+    found = [topic for topic, _ in _TOPICS if topic in told]
     for topic, phrase in extra:
         words = r"\s+".join(re.escape(word) for word in fold(phrase).lower().split())
         if words and any(re.search(rf"(?<!\w){words}(?!\w)", text) for text in plain):
             found.append(topic)
     return tuple(dict.fromkeys(found))
+
+
+def _told_in(plain: str) -> set[str]:
+    """The topics of a text in small letters, each phrase tried where it can begin."""
+    sure: set[str] = set()
+    doubtful: set[str] = set()
+    for place, _, begun in _INDEX.found_in(plain):
+        for topic, phrase, is_doubtful in begun:
+            told = doubtful if is_doubtful else sure
+            if topic not in told and phrase.pattern.match(plain, place):
+                told.add(topic)
+    return sure | doubtful if doubtful and is_of_a_debt(plain) else sure

@@ -19,25 +19,22 @@ WATCHED = (
     *rows(
         "life events",
         "P1",
-        rf"{_HOME} (?:still |always |then |often )?(?:picks? up|answers?|goes through|went through|going "
-        rf"through|looks? through|looked through|looking through|search\w*|checks?|checked|checking|reads?|"
-        rf"gets? to|gets? into|opens?|opened|deletes?|unlocks?) (?:all )?(?:of )?my "
-        rf"@1<phone|mobile|e-mails?|emails?|post|mail|letters?|texts?|messages|bag|handbag|purse|call log|"
-        rf"search history|history|browser|laptop|tablet|statements|letterbox>",
-        rf"{_WHO} (?:looks? at|checks?|reads?|opens?|goes through|sees|watches|monitors|counts) "
-        rf"<everything|my every|"
-        r"every letter|every call|every text|my mileage|my steps|what i (?:spend|do|buy)>(?! (?:for me|"
-        r"carefully))",
+        rf"{_HOME} (?:still |always |then |often )?<picks? up|answers?|goes through|went through|going "
+        r"through|looks? through|looked through|looking through|search\w*|checks?|checked|checking|reads?|"
+        r"gets? to|gets? into|opens?|opened|deletes?|unlocks?> (?:all )?(?:of )?my @1(?:phone|mobile|"
+        r"e-mails?|emails?|post|mail|letters?|texts?|messages|bag|handbag|purse|call log|search history|"
+        r"history|browser|laptop|tablet|statements|letterbox)",
+        rf"{_WHO} <looks? at|checks?|reads?|opens?|goes through|sees|watches|monitors|counts> (?:everything|"
+        r"my every|every letter|every call|every text|my mileage|my steps|what i (?:spend|do|buy))(?! "
+        r"(?:for me|carefully))",
         rf"(?:he|she|{_WHO})~and (?:reads|checks|goes through|opens|looks at|listens to) (?:all )?my "
         rf"<phone|texts|e-mails?|"
         r"emails?|post|letters|messages|calls>",
-        rf"(?:he|she|{_WHO}) (?:still |always )?(?:logs?|gets|can get|can log|goes) (?:in ?to|onto|on to) "
-        rf"my <e-mail|email|"
-        r"phone|account|facebook|whatsapp|messages>",
-        rf"(?:can'?t|cannot|unable to|not able to|couldn'?t) <talk|speak|ring|answer> @3(?:when|while|if|"
-        rf"with) (?:he'?s|hes|"
-        rf"he is|she'?s|she is|my @1{HARMER}(?: is|'s)) (?:here|home|in|around|about|there|listening|in "
-        rf"the (?:room|house))",
+        rf"(?:he|she|{_WHO}) (?:still |always )?(?:logs?|gets|can get|can log|goes) <in ?to|onto|on to> my "
+        r"(?:e-mail|email|phone|account|facebook|whatsapp|messages)",
+        r"<can'?t|cannot|unable to|not able to|couldn'?t> (?:talk|speak|ring|answer) @3(?:when|while|if|"
+        rf"with) (?:he'?s|hes|he is|she'?s|she is|my @1{HARMER}(?: is|'s)) (?:here|home|in|around|about|"
+        r"there|listening|in the (?:room|house))",
         rf"{_WHO} (?:checks|reads|opens|goes through|watches|looks at)~(?:and|,) my <post|phone|e-mails?|"
         rf"emails?|"
         r"letters|texts|messages|bag|mail>",
@@ -50,7 +47,7 @@ WATCHED = (
         r"(?:don'?t|do not|dont|never) (?:ring|call|phone|text|come)~<he will be in|he'll be in|hell be in|"
         r"he's in|"
         r"he is in|she'll be in|he's here|he is here|he's home|he'll hear|he'll be home|he is home>",
-        rf"(?:made|forced|pressured|bullied|ordered) to <sign|borrow|take|open|apply>~by (?:my|her|his) "
+        r"<made|forced|pressured|bullied|ordered> to (?:sign|borrow|take|open|apply)~by (?:my|her|his) "
         rf"@1{HARMER}",
         r"(?:tell|told|tells|telling|tellin) (?:him|her|my @1ex\w*) <where i am|where i live|where we are|"
         r"where we "
@@ -63,63 +60,55 @@ WATCHED = (
         rf"(?:he|she|my @1{HARMER})(?:'d|'ll| would| will) <put me in hospital|batter|hit me|break my|beat|"
         rf"hurt|leather|"
         r"swing for|come after> ?(?:me|us|arm|jaw|legs?)?",
-        rf"(?:he|she|{_WHO}) (?:doesn'?t|does not|mustn'?t|can'?t|must never|doesnt) know <the address|my "
-        rf"address|our "
-        r"address|this address|my new|our new|where we|the new>",
+        rf"(?:he|she|{_WHO}) <doesn'?t|does not|mustn'?t|can'?t|must never|doesnt> know (?:the address|my "
+        r"address|our address|this address|my new|our new|where we|the new)",
         r"<secret address|somewhere secret|secret location|confidential address|undisclosed address>",
         r"police @4<marker on my house|marker on our house|marker on my home|marker on my address|marker on "
         r"my number|marker on the house>",
         rf"{_HOME} @1(?:gets?|is|are|goes) (?:to|through|at) the <post|mail|letters?|bin|letterbox|door> "
         rf"(?:first|before|and the)",
-        r"(?:my @1)?ex\w* (?:still |always )?(?:gets|opens|receives|picks up|collects|has) @1(?:the|my|our|"
-        r"all) "
-        r"<post|mail|letters>",
+        r"(?:my @1)?ex\w* (?:still |always )?(?:gets|opens|receives|picks up|collects|has) @1<the|my|our|"
+        r"all> (?:post|mail|letters)",
         r"(?:i|i'?ll|i'?m|i will|have to|got to|must|need to|always|i've) (?:always |have to |will |to )*"
         r"<delet\w+|wip\w+|clear\w+> (?:this|it|my (?:e-?mails?|messages|texts|history|sent|search\w*|call)|"
         r"them|the sent)@2 (?:after|as soon as|once|when|before|straight|so (?:he|she|that|nobody|they)|in "
         r"case)",
-        rf"so (?:that )?(?:he|she|{_WHO}|nobody|no one) (?:at home |in the house )?(?:can'?t|cannot|won'?t|"
-        rf"doesn'?t|will not|couldn'?t|can not) @1<see|know|find|read|trace|track|notice|hear>"
-        rf"(?! (?:the|your|our) (?:balance|account|screen))",
+        rf"<so> (?:that )?(?:he|she|{_WHO}|nobody|no one) (?:at home |in the house )?(?:can'?t|cannot|"
+        r"won'?t|doesn'?t|will not|couldn'?t|can not) @1(?:see|know|find|read|trace|track|notice|hear)(?! "
+        r"(?:the|your|our) (?:balance|account|screen))",
         r"so (?:that )?it (?:isn'?t|doesn'?t|won'?t|is not|does not|will not) (?:be |show |come up |appear "
         r"|stay )?(?:up )?on <my phone|my history|our phone|our computer|the computer|the ipad|the tablet|"
         r"our "
         r"laptop>",
-        rf"(?:my @2)?{HARMER} (?:mustn'?t|must not|can'?t|cannot|should ?n'?t|should not|is not to|isn'?t to|"
-        rf"must never|can never|is never to) (?:ever )?<know|find out|hear|see this|see it|see any|see your|"
-        r"be told|learn>",
-        rf"{_WHO} (?:doesn'?t|does not|has no idea) (?:know|i|that)? ?(?:about |that )?(?:it|this|where|"
-        rf"i'?ve|"
-        rf"i have|i am|i'?m|the (?:debt|loan|account|card))(?= (?:and|he|she|or|so|because)|[.,;!?]|$) ?@2"
-        rf"<mustn|must not|can't|cannot|please|don't|he'd|she'd|he would|it would|keep it|would go>",
+        rf"(?:my @2)?{HARMER} <mustn'?t|must not|can'?t|cannot|should ?n'?t|should not|is not to|isn'?t to|"
+        r"must never|can never|is never to> (?:ever )?(?:know|find out|hear|see this|see it|see any|see "
+        r"your|be told|learn)",
+        rf"{_WHO} <doesn'?t|does not|has no idea> (?:know|i|that)? ?(?:about |that )?(?:it|this|where|i'?ve|"
+        r"i have|i am|i'?m|the (?:debt|loan|account|card))(?= (?:and|he|she|or|so|because)|[.,;!?]|$) "
+        r"?@2(?:mustn|must not|can't|cannot|please|don't|he'd|she'd|he would|it would|keep it|would go)",
         r"(?:he|she) (?:doesn'?t|does not) <know about> (?:it|this|this (?:address|number|phone|e-?mail))"
         r"(?=[.,;!?]|$| (?:and|so|please|or))",
-        r"(?:nobody|no one|no-one|they|my (?:family|parents|mum and dad|mam and dad)) (?:at home |in "
-        r"(?:the|my) "
-        r"(?:house|family) )?(?:can'?t|cannot|can|must|mustn'?t|must not|should|must never)(?: ever)? "
-        r"<know|find "
-        r"out>(?=[.,;!?]|$| (?:i|that i|about this|i've)\b)",
-        rf"(?:don'?t|do not|never|didn'?t|not) want (?:him|her|my @1{HARMER}(?:'s)?|any(?:one|body) at "
-        rf"home|my "
-        rf"(?:family|parents)) (?:to )?<know|knowing|see|seeing|find|finding|hear|getting hold|having my>",
+        r"(?:nobody|no one|no-one|they|my (?:family|parents|mum and dad|mam and dad)) (?:at home |in (?:the|"
+        r"my) (?:house|family) )?<can'?t|cannot|can|must|mustn'?t|must not|should|must never>(?: ever)? "
+        r"(?:know|find out)(?=[.,;!?]|$| (?:i|that i|about this|i've)\b)",
+        rf"(?:don'?t|do not|never|didn'?t|not) <want> (?:him|her|my @1{HARMER}(?:'s)?|any(?:one|body) at "
+        r"home|my (?:family|parents)) (?:to )?(?:know|knowing|see|seeing|find|finding|hear|getting hold|"
+        r"having my)",
         rf"(?:he|she|{_WHO})(?:'s|'ve| has| have)? (?:got |put |installed |hidden )@3<app|tracker|airtag|"
         rf"cameras?|"
         rf"spyware|a listening> (?:on|in|round) (?:my|the|our) @1(?:phone|car|bag|house|mobile|laptop|flat|"
         rf"kitchen)",
         r"<shows him where|tells him where|shows her where|know where i am|knows where i am|knows my every|"
         r"sees where i go>",
-        r"(?:only|just|please) (?:ever )?(?:ring|call|phone|text|contact|write|e-?mail) @9(?:when|while|"
-        r"after|"
-        r"before|until) (?:he|she|my @1\w+)(?:'s| is| has|'ll| goes| "
-        r"leaves)? @2<at work|out|gone|asleep|away|not here|not in|not at home|for work>",
+        r"(?:only|just|please) (?:ever )?(?:ring|call|phone|text|contact|write|e-?mail) @9<when|while|after|"
+        r"before|until> (?:he|she|my @1\w+)(?:'s| is| has|'ll| goes| leaves)? @2(?:at work|out|gone|asleep|"
+        r"away|not here|not in|not at home|for work)",
         r"(?:(?:don't|do not) say who you are )?if (?:a man|he|she|my husband|my partner|my ex|my wife|my "
         r"boyfriend|my dad) <answers|picks up|picks it "
         r"up|opens it>",
-        rf"(?:hell to pay|trouble|for it|a beating|what he'?ll do|what she'?ll do|what he might do|what "
-        rf"happens|"
-        rf"what will happen|pay for it|go mad|kick off|murder)~(?:if|when) (?:he|she|{_WHO}) @1<sees|saw|"
-        rf"finds|"
-        rf"found|knew|knows|hears|heard|gets hold|opens|reads>",
+        r"(?:hell to pay|trouble|for it|a beating|what he'?ll do|what she'?ll do|what he might do|what "
+        rf"happens|what will happen|pay for it|go mad|kick off|murder)~<if|when> (?:he|she|{_WHO}) "
+        r"@1(?:sees|saw|finds|found|knew|knows|hears|heard|gets hold|opens|reads)",
         rf"if (?:he|she|{_WHO}) (?:ever |even )?<finds out|found out|knew i|hears i|hears about|gets hold "
         rf"of|sees "
         r"this|sees i|sees that i|sees your|sees it|finds this|finds your|finds it|finds the letter|finds my>"
@@ -146,7 +135,7 @@ WATCHED = (
         r"(?:post|letters?|anything|door|mail|card)~<will be opened|gets opened|would be opened|always "
         r"opened|"
         r"be opened by|is opened by>(?! (?:your|the (?:team|bank|firm)))",
-        rf"{_WHO} @2<reads|looks|looking|reading|watches|watching> @3over my shoulder",
+        rf"{_WHO} @2(?:reads|looks|looking|reading|watches|watching) @3<over> my shoulder",
         rf"{_WHO} @5<take it out on|takes it out on|took it out on|taking it out on> (?:me|us|the (?:kids|"
         rf"children))",
         rf"{_WHO}~(?:and|then) i <pay for it|get the blame>",
@@ -191,11 +180,9 @@ WATCHED = (
         r"(?:can'?t|cannot|not allowed|not to|mustn'?t|is banned from|isn'?t allowed) (?:to )?<come near|"
         r"coming "
         r"near|go near|come within|near me|near us> ?(?:me|us|my|the (?:house|kids|children|school)|\d+)?",
-        rf"(?:somewhere|where|place|so) (?:that )?(?:he|she|{_WHO}) (?:can'?t|cannot|won'?t|doesn'?t|will "
-        rf"not|"
-        r"couldn'?t|could not) <find|get to|get at|reach|trace|know> ?(?:me|us|out)?(?=[.,;!?]|$| (?:and|i|"
-        r"or|so|"
-        r"because))",
+        rf"<somewhere|where|place|so> (?:that )?(?:he|she|{_WHO}) (?:can'?t|cannot|won'?t|doesn'?t|will not|"
+        r"couldn'?t|could not) (?:find|get to|get at|reach|trace|know) ?(?:me|us|out)?(?=[.,;!?]|$| (?:and|"
+        r"i|or|so|because))",
         rf"{_WHO} (?:still |always |often )?<follows|followed|following|watches|waits outside|waited outside|"
         r"sits outside|sat outside|parks outside|hangs around|turns up at|turned up at> (?:for )?(?:me|us|"
         r"my|our|"
@@ -220,9 +207,8 @@ WATCHED = (
         r"<safe house|safehouse|idva|isva|safelives|victim support|marac|claire's law|women's centre "
         r"worker|dv "
         r"worker|domestic abuse worker|domestic violence worker|refuge worker>",
-        r"(?:you|your @2\w+|they|somebody there|one of your @1\w+)(?:'ve| have| has| had| also)? @1<gave|"
-        r"given|"
-        r"told|passed|disclosed|leaked|sent|posted> @2(?:my|our) (?:new |current )?(?:address|number|"
+        r"(?:you|your @2\w+|they|somebody there|one of your @1\w+)(?:'ve| have| has| had| also)? @1(?:gave|"
+        r"given|told|passed|disclosed|leaked|sent|posted) @2<my|our> (?:new |current )?(?:address|number|"
         r"whereabouts|location|details) (?:out )?to (?:my @1(?:ex\w*|abuser)|my (?:husband|wife|partner|"
         r"father|brother|son)|him\b|her\b)",
         r"(?:you|your @2\w+|they)(?:'ve| have| has| had)? @1<gave|given|told|sent|giving> (?:him|her|my "

@@ -18,26 +18,27 @@ CAP = 64 * 1024  # characters of one stretch: beyond it nobody writes a referenc
 ATTACHMENTS_READ = 10  # a bundle of scans must not cost a hundred times one letter
 
 # One character for one character, so that a place in the folded text is the same place in the original.
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4\uff07", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
-        **dict.fromkeys(
-            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
-        ),
-        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-        **{chr(0xFF21 + letter): chr(0x41 + letter) for letter in range(26)},
-        **{chr(0xFF41 + letter): chr(0x61 + letter) for letter in range(26)},
-    }
-)
+_FOLD = {
+    **dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4\uff07", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
+    ),
+    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+    **{chr(0xFF21 + letter): chr(0x41 + letter) for letter in range(26)},
+    **{chr(0xFF41 + letter): chr(0x61 + letter) for letter in range(26)},
+}
+_TYPOGRAPHIC = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 
 
 def fold(text: str) -> str:
     """Plain quotes, dashes, spaces, digits and letters for typographic ones; the length stays."""
     if text.isascii():  # most texts: the grave accent is the only one of these characters
         return text.replace("`", "'")
-    return text.translate(_FOLD)
+    for character in set(_TYPOGRAPHIC.findall(text)):
+        text = text.replace(character, _FOLD[character])
+    return text
 
 
 @dataclass(frozen=True, slots=True)

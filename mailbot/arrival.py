@@ -13,7 +13,10 @@ from mailbot.store.received import Key
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """`internal_date` is when the server received it, the start of the clock; `now` is when we look at it."""
+    """`internal_date` is when the server says it received it; `now` is when we look at it.
+
+    `whole`: the octets are all of it, and not the beginning of a message that is too large.
+    """
 
     key: Key
     internal_date: datetime
@@ -21,6 +24,12 @@ class Arrival:
     parsed: ParsedMessage
     extract: Extract
     now: datetime
+    whole: bool = True
+
+    @property
+    def received_at(self) -> datetime:
+        """The start of the clock: INTERNALDATE, unless the server's is no date mail was ever received on."""
+        return self.internal_date if 1990 <= self.internal_date.year < 2100 else self.now
 
     @property
     def correspondent(self) -> Address | None:

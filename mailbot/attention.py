@@ -1,4 +1,4 @@
-"""What must not go unseen: tasks in front of a person, alerts to somebody now, letters that came back.
+"""What must not go unseen: tasks in front of a person, alerts to somebody now.
 
 An acknowledgement that must not go out by itself is still owed; here it becomes a row with its reason
 and its deadline. The number of those suppressed is the number of tasks, always (RELIABILITY A-0).
@@ -9,38 +9,40 @@ Faults: those of the database.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlmodel import Session
 
 from mailbot.arrival import Arrival
-from mailbot.complaints.classify import Known
+from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import Deadline
 from mailbot.complaints.decide import Plan
-from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Practice
-from mailbot.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Correspondence
-from mailbot.mail.message import Address, ReportType
-from mailbot.store import cases, outbox, tasks
-from mailbot.store import deadlines as kept
+from mailbot.correspondence import CANNOT_WRITE, Correspondence
+from mailbot.duty import Duty
+from mailbot.mail.message import Address
+from mailbot.store import cases
 from mailbot.store.cases import Case
-from mailbot.store.deadlines import ACKNOWLEDGED
 from mailbot.store.journal import Event, Facts
+from mailbot.store.letters import Letter, OutboxLetter
+from mailbot.store.owed import OWED as OWED
+from mailbot.store.received import Key
+from mailbot.store.tasks import LIFE_AT_RISK
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who is told what cannot wait."""
+    """Who is told what cannot wait, and when those who look after the rest go home."""
 
     oversight: Address | None
     on_call: Address | None
+    closes: time = time(17, 0)  # London
 
 
-#: The task that stands for an acknowledgement nobody has sent yet.
-OWED = "acknowledgement owed"
-#: A report that names nobody, but comes in answer to our letter, is taken for the worst it can mean.
-BOUNCES = (ReportType.DELIVERY_STATUS, ReportType.TEXT_BOUNCE)
+#: The task of a letter that a report says did not arrive.
+BOUNCED = "letter bounced"
 
 
 class Attention:
@@ -50,85 +52,36 @@ class Attention:
         self._practice = practice
         self._correspondence = correspondence
         self._desk = desk
-
-    def report(self, session: Session, arrival: Arrival, known: Known, row: int) -> list[Event]:
-        """A report about a letter of ours; a failed one is owed again (RFC 3464 section 2.3.3)."""
-        report = arrival.parsed.report
-        if report is None or known.reported_letter is None:
-            return []
-        letter = outbox.by_message_id(session, known.reported_letter)
-        if letter is None:
-            return []
-        # The archive's copy is a second recipient of the same letter; its fate is not the first's.
-        theirs = [
-            status
-            for status in report.recipients
-            if status.final_recipient.casefold() not in self._practice.own_addresses - {letter.recipient}
-        ]
-        failed = next((status for status in theirs if status.action == "failed"), None)
-        actions = {status.action for status in report.recipients}
-        fields: Facts = {"letter": letter.id, "kind": letter.kind, "report": report.type.value}
-        unread = not report.recipients and report.type in BOUNCES
-        if failed is None and not unread:
-            fields["action"] = ",".join(sorted(filter(None, actions))) or "none"
-            return [Event("letter-reported", arrival.now, letter.case, fields)]
-        # A diagnostic may quote anything, also the message.
-        told = mask(f"{failed.status} {failed.diagnostic_code}".strip())[0] if failed else "no details given"
-        outbox.bounced(session, letter.id, told, arrival.now)
-        whom = "the complainant" if letter.audience == TO_COMPLAINANT else letter.recipient
-        if letter.kind == "acknowledgement" and letter.case_id is not None:
-            # It was thought to have kept them; the complainant has not been acknowledged.
-            kept.reinstate(session, letter.case_id, by=ACKNOWLEDGED)
-        case = cases.get(session, letter.case) if letter.case else None
-        lasting = "perhaps only for now: write again, or " if failed and failed.permanent is False else ""
-        detail = f"{letter.kind} could not be delivered ({told}); {lasting}reach {whom} another way"
-        opened = tasks.open_task(
-            session,
-            unique_key=f"bounced:{letter.id}",
-            reason="letter bounced",
-            detail=detail,
-            case_id=letter.case_id,
-            message_row_id=row,
-            letter_id=letter.id,
-            owner=case.handler_email if case else None,
-            now=arrival.now,
+        calendar = Calendar.of(
+            practice.division, extra=practice.extra_holidays, removed=practice.removed_holidays
         )
-        fields["status"] = failed.status if failed else ""
-        events = [Event("letter-bounced", arrival.now, letter.case, fields)]
-        if opened and case is not None and letter.kind == "acknowledgement":
-            told_to = [Address(case.handler_name, case.handler_email)]
-            events += self._send_alerts(session, arrival, case, f"bounced:{letter.id}", detail, told_to)
-        return events
-
-    def came_back(self, session: Session, arrival: Arrival, message_id: str) -> list[Event]:
-        """A letter of ours lies in a mailbox of ours: where its fate was unknown, that settles it."""
-        letter = outbox.by_message_id(session, message_id)
-        if letter is None or not outbox.came_back(session, message_id, arrival.now):
-            return []
-        if letter.kind == "acknowledgement" and letter.case_id is not None:
-            names = kept_by_acknowledgement(self._practice)
-            kept.discharge(session, letter.case_id, names, at=arrival.now, by=ACKNOWLEDGED)
-        fields: Facts = {"letter": letter.id, "kind": letter.kind, "reply": "found in our own mailbox"}
-        return [Event("letter-sent", arrival.now, letter.case, fields)]
+        #: Whose a task is, and by when it is due.
+        self.duty = Duty(calendar, desk.closes, desk.oversight, practice.handlers)
 
     def before_person(
         self, session: Session, arrival: Arrival, plan: Plan, case: Case | None, row: int
     ) -> list[Event]:
         """Tasks and alerts: whatever must not wait for somebody to look by chance."""
         events = []
-        if plan.task is not None:
-            tasks.open_task(
+        wanted = [plan.task] if plan.task is not None else []
+        if plan.urgent and arrival.extract.life_at_risk and plan.task != LIFE_AT_RISK:
+            wanted.append(LIFE_AT_RISK)  # whatever else the message is
+        for task in wanted:
+            self.duty.lay(
                 session,
-                unique_key=f"message:{row}:{plan.task}",
-                reason=plan.task,
-                # Without a case this one task is also what the acknowledgement is owed by.
-                detail=f"acknowledgement owed: {plan.reason}" if plan.owed and case is None else _why(plan),
-                case_id=case.id if case else None,
+                unique_key=f"message:{row}:{task}",
+                reason=task,
+                # Without a case the first task is also what the acknowledgement is owed by.
+                detail=f"acknowledgement owed: {plan.reason}"
+                if plan.owed and case is None and task == plan.task
+                else _why(plan, task),
+                case=case,
                 message_row_id=row,
-                owner=case.handler_email if case else None,
+                due_at=arrival.now if task == LIFE_AT_RISK else None,
+                since=arrival.received_at,
                 now=arrival.now,
             )
-            fields: Facts = {"task": plan.task, "mailbox": arrival.key.mailbox, "uid": arrival.key.uid}
+            fields: Facts = {"task": task, "mailbox": arrival.key.mailbox, "uid": arrival.key.uid}
             events.append(Event("before-person", arrival.now, case.reference if case else None, fields))
         if plan.owed and case is None and plan.task is None:
             events.append(self.owe(session, arrival, plan, None, row, ()))
@@ -142,35 +95,61 @@ class Attention:
         arrival: Arrival,
         plan: Plan,
         case: Case | None,
-        row: int | None,
+        row: int,
         due: tuple[Deadline, ...],
     ) -> Event:
-        tasks.open_task(
+        self.duty.lay(
             session,
-            unique_key=f"owed:{arrival.key.mailbox}:{arrival.key.uidvalidity}:{arrival.key.uid}",
+            unique_key=f"owed:{row}",  # not by its UID: a server that was set back hands those out again
             reason=OWED,
             detail=plan.reason or "",
-            case_id=case.id if case else None,
+            case=case,
             message_row_id=row,
             due_at=next((deadline.due_at for deadline in due if deadline.name == "acknowledgement"), None),
-            owner=case.handler_email if case else None,
+            since=arrival.received_at,
             now=arrival.now,
         )
         reference = case.reference if case else None
         return Event("acknowledgement-owed", arrival.now, reference, {"reason": plan.reason or ""})
 
-    def warn(self, session: Session, key: str, reason: str, detail: str, now: datetime) -> None:
-        """Lay something about the whole installation before a person and tell oversight, once."""
-        opened = tasks.open_task(
+    def warn(
+        self,
+        session: Session,
+        key: str,
+        reason: str,
+        detail: str,
+        now: datetime,
+        *,
+        letter: Letter | OutboxLetter | None = None,
+    ) -> bool:
+        """Lay something about the whole installation before a person and tell oversight, once; False
+        where it lay there already.
+
+        What is about one letter is told to nobody by another letter: that one might fail too.
+        """
+        case = cases.get(session, letter.case) if letter and letter.case else None
+        opened = self.duty.lay(
             session,
             unique_key=key,
             reason=reason,
             detail=detail,
+            case=case,
+            letter_id=letter.id if letter else None,
+            but=letter.recipient if letter else "",
+            due_at=self.duty.next_deadline(session, case, now) if case else None,
             now=now,
         )
-        if not opened or self._desk.oversight is None:
+        if opened and letter is None:
+            self.tell_oversight(session, key, f"{reason} – {detail}", now)
+        return opened
+
+    def tell_oversight(
+        self, session: Session, key: str, reason: str, now: datetime, command: str = "mailbot queue list"
+    ) -> None:
+        """One mail about what lies in the queue already, once per key."""
+        if self._desk.oversight is None:
             return
-        try:
+        with suppress(*CANNOT_WRITE):  # the task stands
             self._correspondence.alert(
                 session,
                 unique_key=key,
@@ -178,31 +157,46 @@ class Attention:
                 reference=None,
                 recipient=self._desk.oversight,
                 received_at=None,
-                reason=f"{reason} – {detail}",
-                command="mailbot queue list",
+                reason=reason,
+                command=command,
                 now=now,
             )
-        except CANNOT_WRITE:
-            return  # the task stands
 
     def unwritten(self, session: Session, arrival: Arrival, case: Case | None, why: str) -> Event:
         """A letter to a handler that could not be written: the matter lies before a person all the same."""
-        tasks.open_task(
+        self.duty.lay(
             session,
-            unique_key=f"unwritten:{arrival.key.mailbox}:{arrival.key.uidvalidity}:{arrival.key.uid}",
+            unique_key=f"unwritten:{arrival.parsed.sha256}:{arrival.internal_date.isoformat()}",
             reason="letter not written",
             detail=why,
-            case_id=case.id if case else None,
-            owner=case.handler_email if case else None,
+            case=case,
             now=arrival.now,
         )
         return Event("letter-unwritten", arrival.now, case.reference if case else None, {"why": why})
+
+    def vanished(self, session: Session, key: Key, now: datetime) -> None:
+        """Somebody removed a message before it was read; it may have been a complaint."""
+        self.duty.lay(
+            session,
+            unique_key=f"vanished:{key.mailbox}:{key.uidvalidity}:{key.uid}",
+            reason="message vanished",
+            detail=f"UID {key.uid} of {key.mailbox} was gone before it could be read; ask who removed it",
+            now=now,
+        )
+
+    def overseers(self, *, but: str) -> list[Address]:
+        """Who is told that somebody of ours cannot be reached; `but` is that address."""
+        handlers = [Address(one.name, one.email) for one in self._practice.handlers]
+        for way in ([self._desk.oversight], [self._desk.on_call], handlers):
+            if found := [one for one in way if one is not None and one.key != but.casefold()]:
+                return found
+        return []
 
     def _alert(
         self, session: Session, arrival: Arrival, plan: Plan, case: Case | None, row: int
     ) -> list[Event]:
         """Tell somebody at once: oversight and the handler; on-call too for a life at risk."""
-        risk = arrival.extract.life_at_risk and (case is not None or plan.task == "life-at-risk")
+        risk = arrival.extract.life_at_risk
         told = [self._desk.on_call] if risk else []
         told.append(self._desk.oversight)
         if case is not None:
@@ -210,9 +204,9 @@ class Attention:
         if not any(told):
             told = [Address(handler.name, handler.email) for handler in self._practice.handlers]
         reason = plan.reason or plan.task or plan.verdict.kind.value
-        return self._send_alerts(session, arrival, case, f"alert:{row}", reason, told, life_at_risk=risk)
+        return self.alert(session, arrival, case, f"alert:{row}", reason, told, life_at_risk=risk)
 
-    def _send_alerts(
+    def alert(
         self,
         session: Session,
         arrival: Arrival,
@@ -255,8 +249,10 @@ def kept_by_acknowledgement(practice: Practice) -> tuple[str, ...]:
     return ("acknowledgement", "data_protection_acknowledgement", *promised)
 
 
-def _why(plan: Plan) -> str:
-    if plan.task == "possible-duplicate":
+def _why(plan: Plan, task: str) -> str:
+    if task != plan.task:
+        return f"somebody's life may be at risk, in what was taken for {plan.task or plan.verdict.kind.value}"
+    if task == "possible-duplicate":
         # DISP 1.6: the clock of one complaint runs from its first receipt, by whatever channel.
         return f"much the same words as {plan.alike}; if it is one complaint, keep the case received first"
     return plan.reason or plan.verdict.rule

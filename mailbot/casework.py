@@ -8,24 +8,32 @@ cannot be written becomes a task; its case goes on.
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from mailbot.arrival import Arrival
 from mailbot.attention import Attention
+from mailbot.bounces import Bounces
 from mailbot.complaints.classify import Kind, Known, Verdict, classify
-from mailbot.complaints.decide import Folder, Plan, Step, decide
+from mailbot.complaints.decide import A_PERSON_SAID_SO, Folder, Plan, Step, decide, decide_after_all
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Practice
+from mailbot.complaints.withholding import limited_domain
 from mailbot.correspondence import CANNOT_WRITE, Correspondence
+from mailbot.mail.envelope import word_in
 from mailbot.mail.message import Address, ParsedMessage
 from mailbot.opening import Opening
-from mailbot.store import cases, received
+from mailbot.store import cases, owed, received
 from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts, append
+from mailbot.store.received import Key
 
 REASON_LIMIT = 200  # characters; a header field may be as long as its sender likes
+#: What a person who lets a message join a case says nothing about.
+_KEEPS_ITS_KIND = (Kind.AUTOMATIC, Kind.REGULATOR, Kind.HANDLER)
 
 
 class Casework:
@@ -41,6 +49,7 @@ class Casework:
         self._practice = practice
         self._correspondence = correspondence
         self._attention = attention
+        self._bounces = Bounces(practice, attention)
         self._opening = opening
 
     def handle(self, session: Session, arrival: Arrival) -> list[Event]:
@@ -48,10 +57,9 @@ class Casework:
         known = self._known(session, arrival)
         parsed, extract, practice = arrival.parsed, arrival.extract, self._practice
         verdict = classify(parsed, extract, known, practice)
-        plan = decide(parsed, extract, verdict, known, practice)
-        if plan.reason:
-            # It may quote a header field, and goes to tasks and mails.
-            plan = replace(plan, reason=mask(plan.reason[:REASON_LIMIT])[0])
+        plan = _masked(decide(parsed, extract, verdict, known, practice))
+        if not arrival.whole and plan.folder is Folder.PROCESSED:
+            plan = replace(plan, folder=Folder.SET_ASIDE)  # where people look for what they have to read
         return self._carry_out(session, arrival, plan, known)
 
     def stub(self, session: Session, arrival: Arrival, why: str) -> list[Event]:
@@ -77,9 +85,63 @@ class Casework:
         )
         return self._carry_out(session, bare, plan, Known())
 
+    def vanished(self, session: Session, key: Key, now: datetime) -> None:
+        """A message that somebody removed before it could be read lies before a person."""
+        self._attention.vanished(session, key, now)
+
+    def warn(self, session: Session, key: str, reason: str, detail: str, now: datetime) -> bool:
+        """Lay something about a whole mailbox before a person; False where it lay there already."""
+        return self._attention.warn(session, key, reason, detail, now)
+
+    def lay(self, session: Session, **task: Any) -> bool:
+        """Lay something about one message before a person; see mailbot/duty."""
+        return self._attention.duty.lay(session, **task)
+
+    def open_after_all(
+        self, session: Session, arrival: Arrival, row: int, was: Kind
+    ) -> tuple[Case, list[Event]]:
+        """A message set aside that a person calls a complaint: the case it would have opened."""
+        known = self._known(session, arrival)
+        plan = _masked(decide_after_all(arrival.parsed, arrival.extract, known, self._practice, was=was))
+        case = self._opening.open(session, arrival)
+        self._give(session, row, plan, case)
+        events = self._opening.begin(session, arrival, plan, case, row)
+        return case, [*events, *self._attention.before_person(session, arrival, plan, case, row)]
+
+    def join_after_all(
+        self, session: Session, arrival: Arrival, row: int, was: Kind, case: Case
+    ) -> list[Event]:
+        """A message set aside that a person says belongs to a case."""
+        author = arrival.parsed.author
+        parties = {party.address for party in cases.parties_of(session, case.id)}
+        plan = Plan(
+            Verdict(was if was in _KEEPS_ITS_KIND else Kind.FOLLOW_UP, A_PERSON_SAID_SO),
+            Step.JOIN,
+            Folder.SET_ASIDE,
+            case=case.reference,
+            # Only a party's own words reopen a case.
+            reopen=case.status == "closed" and author is not None and author.key in parties,
+            urgent=arrival.extract.life_at_risk,
+        )
+        self._give(session, row, plan, case)
+        events = self._join(session, arrival, plan, case, row)
+        return [*events, *self._attention.before_person(session, arrival, plan, case, row)]
+
+    def _give(self, session: Session, row: int, plan: Plan, case: Case) -> None:
+        owed.give(
+            session,
+            row,
+            case_id=case.id,
+            kind=plan.verdict.kind.value,
+            rule=plan.verdict.rule,
+            reason=plan.reason,
+            accounted=plan.step.value,
+        )
+
     def _known(self, session: Session, arrival: Arrival) -> Known:
         parsed, extract = arrival.parsed, arrival.extract
         author = arrival.correspondent
+        word = word_in(parsed.report.envelope_id) if parsed.report else None
         return cases.known(
             session,
             message_id=parsed.message_id,
@@ -90,9 +152,13 @@ class Casework:
             cited=self._cited(arrival),
             references_found=[reference.value for reference in extract.references],
             reported=parsed.report.original_message_id if parsed.report else "",
+            envelope=self._correspondence.ids_of(word) if word else (),
+            return_paths=self._practice.return_path.sent_to(parsed),
             sha256=parsed.sha256 if parsed.size else "",
             subject=extract.subject,
             likeness=extract.likeness,
+            domain=limited_domain(author, self._practice),
+            most_of_domain=self._practice.acknowledgements_per_domain_per_day,
             now=arrival.now,
         )
 
@@ -110,17 +176,17 @@ class Casework:
         if plan.step is Step.OPEN and case is not None:
             events += self._opening.begin(session, arrival, plan, case, row)
         elif plan.step is Step.JOIN and case is not None:
-            events += self._join(session, arrival, plan, case)
+            events += self._join(session, arrival, plan, case, row)
         elif plan.step is Step.RECORD_REPORT:
-            events += self._attention.report(session, arrival, known, row)
+            events += self._bounces.report(session, arrival, known, row)
         elif plan.step is Step.SETTLE_OWN and known.own_letter:
-            events += self._attention.came_back(session, arrival, known.own_letter)
+            events += self._bounces.came_back(session, arrival, known.own_letter)
         events += self._attention.before_person(session, arrival, plan, case, row)
         events.insert(0, self._read_event(arrival, plan, case))
         append(session, events)
         return events
 
-    def _join(self, session: Session, arrival: Arrival, plan: Plan, case: Case) -> list[Event]:
+    def _join(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
         fields: Facts = {"kind": plan.verdict.kind.value, "rule": plan.verdict.rule}
         events = [Event("message-joined", arrival.now, case.reference, fields)]
         for reference in arrival.extract.references:
@@ -135,18 +201,18 @@ class Casework:
                 Event("case-reopened", arrival.now, case.reference, {"because": "a party wrote again"})
             )
         if plan.verdict.kind in (Kind.FOLLOW_UP, Kind.REGULATOR):
-            events += self._tell(session, arrival, plan, case)
+            events += self._tell(session, arrival, plan, case, row)
         if plan.owed:
-            events.append(self._attention.owe(session, arrival, plan, case, None, ()))
+            events.append(self._attention.owe(session, arrival, plan, case, row, ()))
         return events
 
-    def _tell(self, session: Session, arrival: Arrival, plan: Plan, case: Case) -> list[Event]:
+    def _tell(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
         """Tell the handler that somebody wrote about their case."""
         try:
             self._correspondence.tell(
                 session,
                 case.id,
-                unique_key=f"message:{arrival.key.mailbox}:{arrival.key.uidvalidity}:{arrival.key.uid}",
+                unique_key=f"message:{row}",
                 reference=case.reference,
                 recipient=Address(case.handler_name, case.handler_email),
                 received_at=arrival.internal_date,
@@ -203,3 +269,8 @@ class Casework:
         }
         shown: Facts = {"author": author.addr_spec if author else None}
         return Event("message-read", arrival.now, case.reference if case else None, fields, shown)
+
+
+def _masked(plan: Plan) -> Plan:
+    """Its reason may quote a header field, and goes to tasks and mails."""
+    return replace(plan, reason=mask(plan.reason[:REASON_LIMIT])[0]) if plan.reason else plan

@@ -10,13 +10,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mailbot import assembly
+from mailbot.assembly_reading import account
 from mailbot.complaints.deadlines import check_promises
 from mailbot.config import Config, ConfigError
-from mailbot.config.tables import MailboxTable
-from mailbot.config.values import calendar, practice
+from mailbot.config.tables import ArchiveTable, MailboxTable
+from mailbot.config.values import calendar, practice, return_path
 from mailbot.ownership import Unfit
 from mailbot.store.database import Database, StoreError
 from mailbot.wire.outcome import MailboxError
+from mailbot.wire.shelf import Shelf
 from mailbot.wire.smtp import Courier
 
 
@@ -38,6 +40,7 @@ def findings(config: Config) -> Iterator[Finding]:
     yield from _database(config)
     for box in config.mailbox:
         yield from _tried(f"mailbox {box.name}", lambda box=box: _mailbox(config, box))  # type: ignore[misc]
+    yield from _archive(config)
     yield from _tried("smtp", lambda: _smtp(config))
 
 
@@ -55,14 +58,30 @@ def _firm(config: Config) -> Iterator[Finding]:
         yield Finding(
             "oversight", "[oversight] email is not set: lapsed deadlines are told to the handlers only"
         )
-    if config.smtp.return_path == "":
-        yield Finding("smtp", '[smtp] return_path = "": nobody learns that a letter came back')
+    yield from _return_path(config)
     if not config.responder.authserv_ids:
         yield Finding(
             "responder",
             "authserv_ids is not set: no sender counts as authentic, so no leaflet file is enclosed",
         )
     yield from _tried("promises", lambda: _promises(config))
+
+
+def _return_path(config: Config) -> Iterator[Finding]:
+    """Whether bounces arrive where they are read."""
+    path, polled = return_path(config), practice(config).mailbox_addresses
+    key = "return_path" if config.smtp.return_path is not None else "from"
+    if path.template == "":
+        yield Finding("smtp", '[smtp] return_path = "": nobody learns that a letter came back')
+    elif not polled & {path.mailbox.casefold(), path.template.casefold()}:
+        where = (
+            f"{path.mailbox} is not read" if path.mailbox else f"nobody can say where {path.template} arrives"
+        )
+        yield Finding(
+            "smtp",
+            f"[smtp] {key}: {where}, so nobody may learn that a letter came back; "
+            f"add {path.mailbox or path.template} to the aliases of the [[mailbox]] its mail arrives in",
+        )
 
 
 def _promises(config: Config) -> str:
@@ -127,6 +146,33 @@ def _mailbox(config: Config, box: MailboxTable) -> str:
         return f"{selected.exists} messages in {box.inbox}; offered: {', '.join(offered) or 'nothing'}"
     finally:
         connection.close()
+
+
+def _archive(config: Config) -> Iterator[Finding]:
+    """Whether a letter of unknown fate can be looked for."""
+    table = config.archive
+    if table is None:
+        if (
+            config.archive_address
+            and config.archive_address.casefold() not in practice(config).mailbox_addresses
+        ):
+            yield Finding(
+                "archive",
+                "there is no [archive] to look for copies in: a letter of unknown fate is sent once more",
+            )
+        return
+    there = (table.host, table.port, account(config, table).username, table.folder.upper())
+    for box in config.mailbox:
+        if there == (box.host, box.port, account(config, box).username, box.inbox.upper()):
+            told = f"[archive] is the inbox of mailbox {box.name}, whose mail is moved on"
+            yield Finding("archive", f"{told}: name another account or folder", bad=box.after == "move")
+    yield from _tried("archive", lambda: _archive_told(config, table))
+
+
+def _archive_told(config: Config, table: ArchiveTable) -> str:
+    table.secret(config.base)
+    with Shelf(account(config, table)) as shelf:
+        return f"{shelf.require(table.folder).exists} messages in {table.folder}"
 
 
 def _smtp(config: Config) -> str:

@@ -11,13 +11,13 @@ keeps the case and lays the letter it owes before a person.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
+from mailbot.complaints.digest_letter import QueueLine, digest_context
 from mailbot.complaints.letters import (
-    Firm,
     LetterCase,
     ReminderLine,
     acknowledgement_context,
@@ -27,7 +27,10 @@ from mailbot.complaints.letters import (
     message_notice_context,
     reminder_context,
 )
+from mailbot.letterhead import Leaflet as Leaflet
+from mailbot.letterhead import Letterhead as Letterhead
 from mailbot.mail.compose import UnsafeLetter, compose, message_id
+from mailbot.mail.envelope import ReturnPath
 from mailbot.mail.message import Address, ParsedMessage
 from mailbot.mail.template_file import TemplateError
 from mailbot.mail.templates import Templates
@@ -38,31 +41,6 @@ from mailbot.store.outbox import NewLetter
 CANNOT_WRITE = (TemplateError, UnsafeLetter, ValueError)
 
 TO_COMPLAINANT, TO_HANDLER = "complainant", "handler"
-
-
-@dataclass(frozen=True, slots=True)
-class Leaflet:
-    """The firm's own file, exactly as it was approved."""
-
-    filename: str
-    content_type: str
-    content: bytes
-    version: str
-    sha256: str
-    review_by: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """What a deployment decides about every letter."""
-
-    firm: Firm
-    sender: Address
-    domain: str  # right-hand side of our Message-IDs
-    return_path: str  # "" is the null reverse-path
-    leaflet: Leaflet | None = None
-    leaflet_with: bool = False  # within the acknowledgement instead of by itself
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Correspondence:
@@ -83,10 +61,12 @@ class Correspondence:
         parent: ParsedMessage,
         enclose: bool,
         now: datetime,
+        key: str = "",
     ) -> list[str]:
         """The acknowledgement and the leaflet, to the complainant (DISP 1.6.1R). Returns the kinds put.
 
-        Both or neither: nothing is put before both could be composed.
+        Both or neither: nothing is put before both could be composed. A case has one of each, unless `key`
+        tells another pair from the first.
         """
         head = self._head
         how = "with" if head.leaflet_with else "separate"
@@ -98,17 +78,39 @@ class Correspondence:
             self._write(
                 common,
                 "acknowledgement",
-                f"case:{case_id}:acknowledgement",
+                f"{key or f'case:{case_id}'}:acknowledgement",
                 acknowledgement_context(head.firm, case, leaflet=how),
                 enclosed if head.leaflet_with else [],
             )
         ]
         if not head.leaflet_with:
-            context = leaflet_context(head.firm, case.reference, case.complainant, enclosed=bool(enclosed))
-            letters.append(self._write(common, "leaflet", f"case:{case_id}:leaflet", context, enclosed))
-        for letter in letters:
-            outbox.put(session, letter)
-        return [letter.kind for letter in letters]
+            letters.append(self._leaflet(common, case, key or f"case:{case_id}", enclosed))
+        return [letter.kind for letter in letters if outbox.put(session, letter) is not None]
+
+    def inform(
+        self,
+        session: Session,
+        case_id: int,
+        case: LetterCase,
+        *,
+        recipient: Address,
+        parent: ParsedMessage,
+        enclose: bool,
+        now: datetime,
+        key: str,
+    ) -> list[str]:
+        """The leaflet alone, to the complainant: the first one did not arrive. Returns the kinds put."""
+        enclosed = [self._head.leaflet] if enclose and self._head.leaflet is not None else []
+        common = _Common(
+            session, case_id, TO_COMPLAINANT, recipient, now, parent, auto_submitted="auto-replied"
+        )
+        letter = self._leaflet(common, case, key, enclosed)
+        return [letter.kind] if outbox.put(session, letter) is not None else []
+
+    def _leaflet(self, common: _Common, case: LetterCase, key: str, enclosed: Sequence[Leaflet]) -> NewLetter:
+        head = self._head
+        context = leaflet_context(head.firm, case.reference, case.complainant, enclosed=bool(enclosed))
+        return self._write(common, "leaflet", f"{key}:leaflet", context, enclosed)
 
     def notify(
         self,
@@ -206,6 +208,24 @@ class Correspondence:
         common = _Common(session, None, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
         return self._put(common, "reminder", unique_key, context, [])
 
+    def digest(
+        self,
+        session: Session,
+        *,
+        unique_key: str,
+        recipient: Address,
+        lines: Sequence[QueueLine],
+        now: datetime,
+    ) -> int | None:
+        """One mail about all that lies before people. Returns the letter's id; None where it was put."""
+        context = digest_context(self._head.firm, recipient.display_name, lines, now)
+        common = _Common(session, None, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        return self._put(common, "digest", unique_key, context, [])
+
+    def ids_of(self, word: str) -> list[str]:
+        """The Message-IDs that a letter with this word may have."""
+        return [message_id(word, kind, self._head.domain) for kind in self._templates.names()]
+
     def _put(
         self,
         common: _Common,
@@ -227,7 +247,8 @@ class Correspondence:
         """The final bytes, and what the outbox knows of them."""
         head, parent = self._head, common.parent
         rendered = self._templates.render(kind, context)
-        own_id = message_id(self._token(), kind, head.domain)
+        word = self._token()
+        own_id = message_id(word, kind, head.domain)
         raw = compose(
             rendered,
             sender=head.sender,
@@ -249,7 +270,7 @@ class Correspondence:
             audience=common.audience,
             recipient=common.recipient.addr_spec,
             message_id=own_id,
-            return_path=head.return_path,
+            return_path=ReturnPath(head.return_path).of(word),
             subject=rendered.subject,
             raw=raw,
             not_before=common.now,

@@ -6,9 +6,8 @@ Faults: those of the database. A letter that cannot be written becomes a task; i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
 
 from sqlmodel import Session
 
@@ -22,7 +21,7 @@ from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Practice, Regime
 from mailbot.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.mail.message import Address
-from mailbot.store import cases
+from mailbot.store import cases, owed
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case, NewCase
 from mailbot.store.journal import Event, Facts
@@ -65,8 +64,8 @@ class Opening:
             NewCase(
                 reference=self._new_reference(session),
                 mailbox=arrival.key.mailbox,
-                received_at=_received_at(arrival),
-                received_on=london_day(_received_at(arrival)),
+                received_at=arrival.received_at,
+                received_on=london_day(arrival.received_at),
                 regime=self._practice.regime.value,
                 data_protection="data-protection" in extract.topics,
                 handler_name=handler.name,
@@ -86,7 +85,7 @@ class Opening:
     def begin(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
         """Everything a new case needs: references, deadlines, letters, owed tasks."""
         extract, author = arrival.extract, arrival.correspondent
-        if author is not None:
+        if author is not None and self._practice.return_path.read(author.addr_spec) is None:
             cases.add_party(
                 session, case.id, address=author.addr_spec, name=_name(author), role="complainant"
             )
@@ -108,21 +107,13 @@ class Opening:
             promises=self._practice.promises,
         )
         kept.put(session, case.id, due, self._calendar.version)
-        letter = LetterCase(
-            reference=case.reference,
-            received_at=case.received_at,
-            regime=Regime(case.regime),
-            deadlines=due,
-            data_protection=case.data_protection,
-            complainant=case.complainant_name,
-            handler=case.handler_name,
-            missing=extract.missing,
-        )
+        letter = letter_about(case, due, extract.missing)
         events = [_opened(arrival, case, due)]
         letters, plan = self._acknowledge(session, arrival, plan, case, letter)
         events += letters
         events += self._notify(session, arrival, plan, case, letter)
         if plan.owed:
+            owed.withheld(session, row, plan.reason or "")  # also what was found out since it was recorded
             events.append(self._attention.owe(session, arrival, plan, case, row, due))
         return events
 
@@ -186,10 +177,18 @@ class Opening:
         return "".join(_LETTERS[self._random_below(len(_LETTERS))] for _ in range(length))
 
 
-def _received_at(arrival: Arrival) -> datetime:
-    """The start of the clock: INTERNALDATE, unless the server's is no date mail was ever received on."""
-    year = arrival.internal_date.year
-    return arrival.internal_date if 1990 <= year < 2100 else arrival.now
+def letter_about(case: Case, due: Sequence[Deadline], missing: Sequence[str]) -> LetterCase:
+    """What letters may know about a case; `missing` is what an acknowledgement asks for."""
+    return LetterCase(
+        reference=case.reference,
+        received_at=case.received_at,
+        regime=Regime(case.regime),
+        deadlines=tuple(due),
+        data_protection=case.data_protection,
+        complainant=case.complainant_name,
+        handler=case.handler_name,
+        missing=tuple(missing),
+    )
 
 
 def _name(author: Address) -> str:

@@ -7,6 +7,9 @@ its owner, when it speaks of him as of another ("my husband Leonard died").
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from mailbot.complaints.signs import small
 
 _KIN = (
     r"(?:grand|god|step)?-?(?:mother|father|son|daughter|child)(?:-in-law)?|mum|mam|mom|dad|wife|husband|partner|"
@@ -26,13 +29,18 @@ _DIED = (
 )
 _OF_DEATH = ("late ", "late\n", "died", "passed", "dead", "deceased")
 _READ = 8_000  # characters in which a person says whose mailbox it is
+_LEAD = 60  # characters at most of what leads up to a name
+_GIVEN = re.compile(r"(?:(?:mr|mrs|ms|miss|dr)\.?[ ])?([^\W\d_]{3,20})\b", re.IGNORECASE)
+_KIN_BEFORE = re.compile(rf"(?:{_KIN}),?[ ]\Z", re.IGNORECASE)
+_LATE_BEFORE = re.compile(rf"\blate[ ](?:(?:{_KIN}),?[ ])?(?:Mrs?\.?[ ])?\Z", re.IGNORECASE)
+_DIED_AFTER = re.compile(rf"(?:[ ][\w'-]+)?,?[ ](?:{_DIED})\b", re.IGNORECASE)
 
 
 def is_borrowed(text: str, display_name: str) -> bool:
     """Whether the words say that the mailbox, or the name on it, is another's."""
     text = text[:_READ].replace("’", "'")
-    return _MAILBOX.search(text) is not None or _spoken_of(
-        text, display_name, rf"(?:{_KIN}),?[ ](?:{{given}})\b"
+    return _MAILBOX.search(text) is not None or any(
+        _leads_up(_KIN_BEFORE, text, start) for start, _ in _named(text, display_name)
     )
 
 
@@ -42,15 +50,21 @@ def is_of_the_dead(text: str, display_name: str) -> bool:
     lowered = text.casefold()
     if not any(word in lowered for word in _OF_DEATH):
         return False
-    late = (
-        rf"\blate[ ](?:(?:{_KIN}),?[ ])?(?:Mrs?\.?[ ])?{{given}}\b"
-        rf"|(?:{_KIN}),?[ ]{{given}}(?:[ ][\w'-]+)?,?[ ](?:{_DIED})\b"
+    return any(
+        _leads_up(_LATE_BEFORE, text, start)
+        or (_leads_up(_KIN_BEFORE, text, start) and _DIED_AFTER.match(text, end) is not None)
+        for start, end in _named(text, display_name)
     )
-    return _spoken_of(text, display_name, late)
 
 
-def _spoken_of(text: str, display_name: str, pattern: str) -> bool:
-    given = re.match(r"(?:(?:mr|mrs|ms|miss|dr)\.?[ ])?([^\W\d_]{3,20})\b", display_name, re.IGNORECASE)
+def _named(text: str, display_name: str) -> Iterator[tuple[int, int]]:
+    """Where the given name on the mailbox stands in a text, if it does so as written there."""
+    given = _GIVEN.match(display_name)
     if given is None or given[1] not in text:
-        return False
-    return re.search(pattern.replace("{given}", re.escape(given[1])), text, re.IGNORECASE) is not None
+        return
+    for found in re.finditer(rf"{re.escape(small(given[1]))}\b", small(text)):
+        yield found.span()
+
+
+def _leads_up(words: re.Pattern[str], text: str, name: int) -> bool:
+    return words.search(text, max(0, name - _LEAD), name) is not None

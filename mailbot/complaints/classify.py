@@ -61,6 +61,8 @@ class Known:
     cases: tuple[KnownCase, ...] = ()
     acknowledgements_today: int = 0  # to this author, in the last 24 hours
     acknowledgements_this_week: int = 0  # in the last 7 days
+    acknowledgements_of_domain: int = 0  # in the last 24 hours, to the author's domain, unless it is public
+    answers_another: bool = False  # it answers a letter of ours that was sent to somebody else
     opened_today: int = 0  # cases by this author, in the last 24 hours, acknowledged or not
     acknowledged_in_thread: bool = False  # this thread already had its acknowledgement
     answers_notice: bool = False  # it answers a letter of ours to a handler
@@ -98,7 +100,7 @@ LOOP_FIELD = "x-mailbot-loop"
 
 def is_own_letter(sight: Sight) -> bool:
     """A letter of ours, known to the store or by its marks; the marks count only under our own address."""
-    if not any(address.key in sight.practice.own_addresses for address in sight.parsed.authors):
+    if not any(sight.practice.owns(address.addr_spec) for address in sight.parsed.authors):
         return False  # a stranger who uses our Message-ID again may have written anything
     if sight.known.own_letter is not None:
         return True
@@ -176,7 +178,11 @@ def is_addressed_to_us(sight: Sight) -> bool:
 
 
 def _names_us(sight: Sight) -> bool:
-    return any(recipient.key in sight.practice.mailbox_addresses for recipient in sight.parsed.recipients)
+    practice, recipients = sight.practice, sight.parsed.recipients
+    return any(
+        address.key in practice.mailbox_addresses or practice.return_path.read(address.addr_spec)
+        for address in recipients
+    )
 
 
 def _is_our_own_list(sight: Sight) -> bool:

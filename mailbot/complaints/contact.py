@@ -90,7 +90,7 @@ def _addresses(
     return tuple(
         address
         for address in dict.fromkeys(unique[a.casefold()] for a in found)
-        if address.casefold() not in practice.own_addresses
+        if not practice.owns(address)
     )[:MOST]
 
 

@@ -7,7 +7,7 @@ table of DESIGN section 5 none is ever owed. A reason not to respond withholds t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,8 +26,17 @@ from mailbot.complaints.findings import Extract
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.triage import is_plainly_complaining
 from mailbot.complaints.voice import speaks_for_himself
-from mailbot.complaints.withholding import reason_not_to_acknowledge
+from mailbot.complaints.withholding import reason_never_to_write, reason_not_to_acknowledge
 from mailbot.mail.message import ParsedMessage
+
+#: The rule of a verdict that no row of the table came to.
+A_PERSON_SAID_SO = "a person said so"
+#: Reasons not to respond that are the very ones a message of this kind was set aside for (mail/automatic).
+_OVERRULED = {
+    Kind.LIST: ("a mailing list", "precedence"),
+    Kind.AUTOMATIC: ("auto-submitted", "an automatic responder"),
+    Kind.SUSPECT: ("marked as spam",),
+}
 
 
 class Step(StrEnum):
@@ -74,9 +83,23 @@ def decide(
     return _PLANS[verdict.kind](Sight(parsed, extract, known, practice), verdict)
 
 
-def _open(sight: Sight, verdict: Verdict) -> Plan:
+def decide_after_all(
+    parsed: ParsedMessage, extract: Extract, known: Known, practice: Practice, *, was: Kind
+) -> Plan:
+    """Say what is to be done about a message that a person has read and calls a complaint.
+
+    What made the table take it for `was` is no reason any more to withhold its acknowledgement; others are.
+    """
+    sight = Sight(parsed, extract, known, practice)
+    return _open(sight, Verdict(Kind.COMPLAINT, A_PERSON_SAID_SO), _OVERRULED.get(was, ()))
+
+
+def _open(sight: Sight, verdict: Verdict, overruled: Collection[str] | None = None) -> Plan:
     """Open a case; acknowledge unless there is a reason not to."""
-    reason = reason_not_to_acknowledge(sight)
+    reason = reason_not_to_acknowledge(sight, overruled)
+    if reason is None and overruled is not None and sight.correspondent is not None:
+        # The table has rows for colleagues and regulators; a person may see a complaint in their mail too.
+        reason = reason_never_to_write(sight.correspondent, sight.practice)
     return Plan(
         verdict,
         Step.OPEN,

@@ -118,6 +118,13 @@ def due_rungs(
     return before_lapse + overdue_rungs(deadline, now, calendar, opens=opens, since=after)
 
 
+def working_time_after(
+    instant: datetime, span: timedelta, calendar: Calendar, *, opens: time = OPENS, closes: time = CLOSES
+) -> datetime:
+    """Return the moment by which so much working time has passed since an instant."""
+    return _Hours(calendar, opens, closes).after(as_utc(instant), span)
+
+
 @dataclass(frozen=True, slots=True)
 class _Hours:
     """The firm's working hours, on London clocks, as instants in UTC."""

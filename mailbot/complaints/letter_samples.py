@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import deadlines
+from mailbot.complaints.digest_letter import MOST, QueueLine, digest_context
 from mailbot.complaints.letters import (
     LEAFLET,
     Context,
@@ -75,6 +76,7 @@ def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
             for reopened in (False, True)
         ],
         "reminder": _reminders(firm, cases),
+        "digest": _digests(firm),
         "alert": [
             alert_context(
                 firm,
@@ -142,3 +144,19 @@ def _reminders(firm: Firm, cases: list[LetterCase]) -> list[Context]:
             for commands in (False, True)
         ]
     return found
+
+
+def _digests(firm: Firm) -> list[Context]:
+    now = RECEIVED_AT + timedelta(days=3)
+    reasons = ("life-at-risk", "acknowledgement owed", "letter bounced", "list", "suspect")
+    lines = [
+        QueueLine(
+            task=number + 1,
+            reason=reasons[number % len(reasons)],
+            reference="" if number % 5 > 2 else REFERENCE,
+            opened_at=now - timedelta(hours=50 - number),
+            due_at=now + timedelta(minutes=5, days=number // 6 - 1) if number != 7 else None,
+        )
+        for number in range(MOST + 3)
+    ]
+    return [digest_context(firm, HANDLER, some, now) for some in (lines, lines[:1], lines[5:6], lines[4:7])]

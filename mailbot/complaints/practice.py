@@ -7,9 +7,12 @@ here reads a file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+
+from mailbot.complaints.public_domains import PUBLIC_DOMAINS
+from mailbot.mail.envelope import ReturnPath
 
 
 class Regime(StrEnum):
@@ -71,6 +74,7 @@ class Practice:
     own_addresses: frozenset[str] = frozenset()  # casefolded; mailboxes, aliases, From, archive, bounce
     own_domains: frozenset[str] = frozenset()  # of own_addresses; right-hand sides of our Message-IDs
     mailbox_addresses: frozenset[str] = frozenset()  # casefolded; what mail must be addressed to
+    return_path: ReturnPath = field(default_factory=ReturnPath)  # of our letters; only machines write to it
     own_phones: frozenset[str] = frozenset()  # E.164
     own_postcodes: frozenset[str] = frozenset()
     authserv_ids: frozenset[str] = frozenset()  # whose Authentication-Results count (RFC 8601 section 5)
@@ -94,7 +98,13 @@ class Practice:
     removed_holidays: frozenset[date] = frozenset()
     acknowledgements_per_address_per_day: int = 3
     acknowledgements_per_address_per_week: int = 10
+    acknowledgements_per_domain_per_day: int = 50
+    public_domains: frozenset[str] = frozenset(PUBLIC_DOMAINS)  # whose many authors are not one correspondent
     enclose_to: str = "authentic"  # or "everyone", "nobody"
+
+    def owns(self, address: str) -> bool:
+        """An address of ours; the reverse-path of a letter is one too."""
+        return address.casefold() in self.own_addresses or self.return_path.read(address) is not None
 
     @property
     def colleagues(self) -> frozenset[str]:

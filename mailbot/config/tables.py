@@ -25,12 +25,16 @@ from pydantic import (
 )
 
 from mailbot.complaints.practice import Division, Promise, Regime
+from mailbot.complaints.public_domains import PUBLIC_DOMAINS
 from mailbot.config.errors import ConfigError
+from mailbot.mail.envelope import TOKEN
 
 #: Numbers a firm may print for complaints (DISP 1.3.1AAR to 1.3.1ADR): not 084, 087 or 09.
 _BARRED_NUMBER = re.compile(r"^(?:\+44|0044|0)\s*(?:\(0\)\s*)?(?:84|87[0-3]|9)")
 _SPAN = re.compile(r"^\s*(\d{1,4})\s*(s|m|min|h|d|hours?|minutes?|days?)\s*$")
 _BUSINESS_DAYS = re.compile(r"^\s*(\d{1,3})\s*(?:bd|(?:business|working) days?)\s*$")
+_LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1
+_TOKEN_LENGTH = 32
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -49,6 +53,29 @@ def _named_address(value: str) -> str:
     if match is None:
         return _address(value)
     return f"{match[1]} <{_address(match[2])}>"
+
+
+def _return_path(value: str) -> str:
+    """An address, in whose local part `{token}` may stand once; "" is the null reverse-path."""
+    if not value:
+        return value
+    if value.count(TOKEN) > 1:
+        raise ValueError(f"{value!r}: {TOKEN} may stand there once")
+    if unknown := re.search(r"\{[^{}]*\}?|\}", value.replace(TOKEN, "")):
+        raise ValueError(f"{value!r}: {unknown[0]} means nothing; only {TOKEN} may stand in braces")
+    local, at, domain = value.partition("@")
+    if TOKEN in domain:
+        raise ValueError(f"{value!r}: {TOKEN} belongs before the @")
+    filled = local.replace(TOKEN, "0" * _TOKEN_LENGTH)
+    if len(filled) > _LOCAL_PART:
+        raise ValueError(
+            f"{value!r} is too long: {_LOCAL_PART} characters before the @, {len(filled)} with a token"
+        )
+    try:
+        address = _address(f"{filled}{at}{domain}")
+    except ValueError as reason:
+        raise ValueError(str(reason).replace(filled, local)) from None
+    return f"{local}@{address.rpartition('@')[2]}"
 
 
 def _phone(value: str) -> str:
@@ -78,9 +105,18 @@ def _pattern(value: str) -> str:
     return value
 
 
+def _domain(value: str) -> str:
+    """A whole domain, or such as "hotmail.*"."""
+    name = value.strip().lower()
+    if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}|[a-z0-9-]+\.\*", name):
+        raise ValueError(f'{value!r} is not a domain; write "example.org", or "example.*" for any ending')
+    return name
+
+
 Email = Annotated[str, AfterValidator(_address)]
 NamedEmail = Annotated[str, AfterValidator(_named_address)]
 Span = Annotated[timedelta, BeforeValidator(_span)]
+Domain = Annotated[str, AfterValidator(_domain)]
 Tls = Literal["implicit", "starttls", "none"]
 
 
@@ -183,7 +219,7 @@ class SmtpTable(Server):
     tls: Tls = "starttls"
     from_: NamedEmail = Field(alias="from")
     archive: Email | None = None
-    return_path: Email | Literal[""] | None = None
+    return_path: Annotated[str, AfterValidator(_return_path)] | None = None
     local_hostname: str | None = None
     connections: int = Field(default=4, ge=1, le=32)
     settle_time: Span = timedelta(minutes=15)
@@ -191,8 +227,16 @@ class SmtpTable(Server):
     give_up_after: Span = timedelta(days=2)
 
 
+class ArchiveTable(Server):
+    port: int = Field(default=993, ge=1, le=65535)
+    tls: Tls = "implicit"
+    folder: str = Field(default="INBOX", min_length=1)
+    address: Email | None = None
+
+
 class OversightTable(Table):
     email: Email | None = None
+    lead: Email | None = None
     on_call: Email | None = None
 
 
@@ -238,7 +282,10 @@ class IntakeTable(Table):
 class ResponderTable(Table):
     acknowledgements_per_address_per_day: int = Field(default=3, ge=0)
     acknowledgements_per_address_per_week: int = Field(default=10, ge=0)
+    acknowledgements_per_domain_per_day: int = Field(default=50, ge=0)
+    public_domains: tuple[Domain, ...] = PUBLIC_DOMAINS
     automatic_letters_per_hour: int = Field(default=2000, ge=0)
+    surge_factor: int = Field(default=5, ge=0)
     enclose_to: Literal["authentic", "everyone", "nobody"] = "authentic"
     authserv_ids: tuple[str, ...] = ()
 
@@ -299,6 +346,7 @@ class Config(Table):
     database: DatabaseTable = DatabaseTable()
     mailbox: tuple[MailboxTable, ...] = Field(min_length=1)
     smtp: SmtpTable
+    archive: ArchiveTable | None = None
     oversight: OversightTable = OversightTable()
     handler: tuple[HandlerTable, ...] = Field(min_length=1)
     reference: tuple[ReferenceTable, ...] = ()
@@ -327,6 +375,21 @@ class Config(Table):
             if twice:
                 raise ValueError(f"[[{what}]] {', '.join(sorted(twice))} stands there twice")
         return self
+
+    @model_validator(mode="after")
+    def _one_archive(self) -> Config:
+        if self.archive is None:
+            return self
+        given = {address for address in (self.archive.address, self.smtp.archive) if address}
+        if len(given) != 1:
+            told = "not both" if given else "say where the copies are sent"
+            raise ValueError(f"[archive] needs [smtp] archive, or address of its own; {told}")
+        return self
+
+    @property
+    def archive_address(self) -> str | None:
+        """Where the second copy of each letter to a complainant goes."""
+        return (self.archive.address if self.archive is not None else None) or self.smtp.archive
 
     @property
     def database_url(self) -> str:

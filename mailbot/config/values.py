@@ -11,28 +11,32 @@ import phonenumbers
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.practice import CuePattern, Handler, Practice, ReferenceFormat
 from mailbot.config.tables import Config
+from mailbot.mail.envelope import ReturnPath
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s?([0-9][A-Z]{2})\b")
 
 
 def practice(config: Config) -> Practice:
     """What the firm has decided about complaints."""
-    own = own_addresses(config)
+    own, path = own_addresses(config), return_path(config)
     default = Practice()
     return Practice(
         division=config.firm.division,
         regime=config.firm.regime,
         own_addresses=frozenset(own),
-        own_domains=frozenset(address.rpartition("@")[2] for address in own),
+        own_domains=frozenset(address.rpartition("@")[2] for address in (*own, path.template) if address),
         mailbox_addresses=frozenset(
             address.casefold() for box in config.mailbox for address in (box.address, *box.aliases)
         ),
+        return_path=path,
         own_phones=_phones(config.firm.phone),
         own_postcodes=frozenset(f"{a} {b}" for a, b in _POSTCODE.findall(config.firm.address.upper())),
         authserv_ids=frozenset(name.casefold() for name in config.responder.authserv_ids),
         handlers=tuple(Handler(handler.name, handler.email) for handler in config.handler),
         desk=frozenset(
-            address.casefold() for address in (config.oversight.email, config.oversight.on_call) if address
+            address.casefold()
+            for address in (config.oversight.email, config.oversight.lead, config.oversight.on_call)
+            if address
         ),
         references=tuple(
             ReferenceFormat(table.type, re.compile(table.pattern, re.IGNORECASE), table.check)
@@ -55,6 +59,8 @@ def practice(config: Config) -> Practice:
         removed_holidays=frozenset(config.calendar.removed_holidays),
         acknowledgements_per_address_per_day=config.responder.acknowledgements_per_address_per_day,
         acknowledgements_per_address_per_week=config.responder.acknowledgements_per_address_per_week,
+        acknowledgements_per_domain_per_day=config.responder.acknowledgements_per_domain_per_day,
+        public_domains=frozenset(config.responder.public_domains),
         enclose_to=config.responder.enclose_to,
     )
 
@@ -63,13 +69,19 @@ def own_addresses(config: Config) -> set[str]:
     """Every address that is ours: mail from one of them is never answered (RFC 3834 section 2)."""
     addresses = {address for box in config.mailbox for address in (box.address, *box.aliases)}
     addresses.add(sender(config)[1])
-    addresses.update(filter(None, (config.firm.email, config.smtp.archive, config.smtp.return_path)))
+    addresses.update(filter(None, (config.firm.email, config.archive_address, return_path(config).mailbox)))
     return {address.casefold() for address in addresses}
 
 
 def sender(config: Config) -> tuple[str, str]:
     """Display name and addr-spec of `[smtp] from`."""
     return parseaddr(config.smtp.from_)
+
+
+def return_path(config: Config) -> ReturnPath:
+    """Where bounces go: the address of `from` unless the file says otherwise."""
+    given = config.smtp.return_path
+    return ReturnPath(sender(config)[1] if given is None else given)
 
 
 def calendar(config: Config) -> Calendar:

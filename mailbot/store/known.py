@@ -9,24 +9,20 @@ Faults: none of its own.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
-from sqlalchemy import case as case_when
+from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Session
 
 from mailbot.complaints.classify import Known, KnownCase
 from mailbot.complaints.regulators import REFERENCE_TYPE
 from mailbot.store.alike import open_case_like
 from mailbot.store.letters import HANDLER
+from mailbot.store.pace import ACKNOWLEDGEMENT as ACKNOWLEDGEMENT
+from mailbot.store.pace import NOT_SENT, acknowledged_at, counted
 from mailbot.store.statements import folded, folded_reference, message_key, person, plain, serialise
 from mailbot.store.tables import case_references, cases, letters, messages, parties
-
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
-
-ACKNOWLEDGEMENT = "acknowledgement"
-_NOT_SENT = ("FAILED", "CANCELLED")
 
 # A hostile message names thousands; an honest thread's ends are what matters.
 _MOST_IDS = 40
@@ -36,6 +32,7 @@ _MOST_OF_AUTHOR = 20
 # Written once: building a statement costs as much as carrying it out, and these are asked of every message.
 _LETTERS = (
     select(letters.c.message_id, letters.c.case_id, letters.c.return_path, letters.c.audience)
+    .add_columns(letters.c.recipient_key)
     .where(
         or_(
             letters.c.message_id.in_(bindparam("ids", expanding=True)),
@@ -80,25 +77,6 @@ _OF_AUTHOR = (
     .order_by(parties.c.id.desc())
     .limit(_MOST_OF_AUTHOR)
 )
-_OPENED = (
-    select(func.count())
-    .select_from(messages)
-    .where(
-        messages.c.author == bindparam("sender"),
-        messages.c.accounted == "open",
-        messages.c.received_seen_at > bindparam("day"),
-    )
-    .scalar_subquery()
-)
-_COUNTED = select(
-    func.sum(case_when((letters.c.created_at > bindparam("day"), 1), else_=0)), func.count(), _OPENED
-).where(
-    letters.c.recipient_key == bindparam("author"),
-    letters.c.kind == ACKNOWLEDGEMENT,
-    letters.c.created_at > bindparam("week"),
-    letters.c.state.not_in(_NOT_SENT),
-)
-
 _Found = dict[int, str]  # case id → how it was found, the strongest way first
 
 
@@ -113,54 +91,72 @@ def known(
     cited: Collection[str],
     references_found: Collection[str] = (),
     reported: str = "",
-    tokens: Collection[str] = (),
+    envelope: Collection[str] = (),
     return_paths: Collection[str] = (),
     sha256: str = "",
     subject: str = "",
     likeness: tuple[int, ...] = (),
+    domain: str | None = None,
+    most_of_domain: int = 0,
     now: datetime,
 ) -> Known:
     """Look up what a message refers to, and how often its author was acknowledged.
 
     `cited` are case references of ours in its text, `references_found` all other numbers in it,
-    `reported` the Message-ID a report is about, `sha256` of the octets ("" where there are none),
-    `author` is whom an answer is for, `sender` who sent it where that is another: a website's form,
-    `tokens` thread tokens and `return_paths` our reverse-paths it was sent to, `likeness` what its text is
-    compared by.
+    `reported` the Message-ID a report is about, `envelope` those its envelope id may stand for,
+    `return_paths` our letters' reverse-paths it was sent to, `sha256` of the octets ("" where there are
+    none), `author` is whom an answer is for, `sender` who sent it where that is another: a website's form,
+    `likeness` what its text is compared by, `domain` whose acknowledgements are counted up to
+    `most_of_domain`; None where it counts for nothing.
     """
     if author is not None:
         # Two mailboxes may hear from one author at once; the second must count the first's letter.
         serialise(session, "author", person(author))
     thread = _message_keys([*list(in_reply_to)[:_MOST_IDS], *_ends(references)])
     own_key, reported_key = message_key(message_id), message_key(reported or None)
-    ours = _letters(session, {*thread, *filter(None, (own_key, reported_key))}, return_paths)
+    named, paths = _message_keys(envelope), [plain(path) for path in list(return_paths)[:_MOST_IDS] if path]
+    ours = _letters(session, {*thread, *named, *filter(None, (own_key, reported_key))}, paths)
+    answered = [row for key, row in ours.items() if key in thread or row.return_path in paths]
     found: _Found = {}
-    _add(found, "token", (row.case_id for key, row in ours.items() if key in thread))
-    _add(found, "token", _with_token(session, tokens))
+    _add(found, "token", (row.case_id for row in answered))
     _add(found, "message-id", _in_thread(session, thread))
+    threaded = list(found)
     _add(found, "reference", _cited(session, cited))
-    threaded = [case_id for case_id, by in found.items() if by in ("token", "message-id")]
+    sharing = _find_by_number(session, found, references_found, author)
+    theirs = {case_id for case_id, by in found.items() if by == "same-author"}
+    twin = _twin(session, sha256, own_key, sender or author, subject)
+    today, this_week, opened = counted(session, author, sender or author, now)
+    return Known(
+        own_letter=ours[own_key].message_id if own_key in ours else None,
+        reported_letter=_reported(ours, paths, named, reported_key),
+        cases=_known_cases(session, found),
+        acknowledgements_today=today,
+        acknowledgements_this_week=this_week,
+        acknowledgements_of_domain=acknowledged_at(session, domain, now, most_of_domain) if domain else 0,
+        answers_another=any(_is_anothers(row, author) for row in answered),
+        opened_today=opened,
+        acknowledged_in_thread=_acknowledged_in(session, threaded, author),
+        answers_notice=any(row.audience == HANDLER for row in answered),
+        twin=twin,
+        alike=open_case_like(session, likeness, theirs | sharing) if twin is None else None,
+    )
+
+
+def _find_by_number(
+    session: Session, found: _Found, references_found: Collection[str], author: str | None
+) -> set[int]:
+    """Add the cases known by a number in the message or by its author; returns those that share a number."""
     numbers = {folded_reference(number) for number in list(references_found)[:_MOST_REFERENCES]} - {""}
     _add(found, "regulator-reference", _by_number(session, numbers, regulator=True))
     sharing = set(_by_number(session, numbers, regulator=False))
     if author is not None:
         _add(found, "same-author", _of_author(session, folded(author), sharing))
-    bounced = next((row.message_id for row in ours.values() if row.return_path in set(return_paths)), None)
-    theirs = {case_id for case_id, by in found.items() if by == "same-author"}
-    twin = _twin(session, sha256, own_key, sender or author, subject)
-    today, this_week, opened = _counted(session, author, sender or author, now)
-    return Known(
-        own_letter=ours[own_key].message_id if own_key in ours else None,
-        reported_letter=reported_key if reported_key in ours else bounced,
-        cases=_known_cases(session, found),
-        acknowledgements_today=today,
-        acknowledgements_this_week=this_week,
-        opened_today=opened,
-        acknowledged_in_thread=_acknowledged_in(session, threaded, author),
-        answers_notice=any(row.audience == HANDLER for key, row in ours.items() if key in thread),
-        twin=twin,
-        alike=open_case_like(session, likeness, theirs | sharing) if twin is None else None,
-    )
+    return sharing
+
+
+def _is_anothers(letter: Any, author: str | None) -> bool:
+    """A letter to a complainant, which this author was not sent."""
+    return letter.audience != HANDLER and author is not None and letter.recipient_key != person(author)
 
 
 def _twin(
@@ -196,22 +192,24 @@ def _add(found: _Found, by: str, case_ids: Iterable[int | None]) -> None:
             found.setdefault(case_id, by)
 
 
-def _letters(session: Session, ids: set[str], return_paths: Collection[str]) -> dict[str | None, Any]:
+def _letters(session: Session, ids: set[str], paths: list[str]) -> dict[str | None, Any]:
     """Letters of ours with these Message-IDs or reverse-paths, by Message-ID."""
-    paths = [plain(path) for path in list(return_paths)[:_MOST_IDS] if path]
     if not ids and not paths:
         return {}
     found = session.connection().execute(_LETTERS, {"ids": list(ids), "paths": paths})
     return {row.message_id: row for row in found}
 
 
-def _with_token(session: Session, tokens: Collection[str]) -> list[int]:
-    if not tokens:
-        return []
-    query = select(cases.c.id).where(
-        cases.c.thread_token.in_([plain(token) for token in list(tokens)[:_MOST_IDS]])
-    )
-    return list(session.connection().execute(query).scalars())
+def _reported(
+    ours: dict[str | None, Any], paths: list[str], named: set[str], reported: str | None
+) -> str | None:
+    """The letter a report is about: by its reverse-path, else its envelope id, else the Message-ID in the
+    report (RFC 3464 section 2.2.1). A reverse-path nobody was written to from is forged: no letter."""
+    if paths:
+        by_path = {row.return_path: row.message_id for row in ours.values()}
+        return next((by_path[path] for path in paths if path in by_path), None)
+    by_envelope = next((key for key in sorted(named) if key in ours), None)
+    return by_envelope or (reported if reported in ours else None)
 
 
 def _in_thread(session: Session, thread: set[str]) -> list[int | None]:
@@ -242,21 +240,6 @@ def _of_author(session: Session, author: str, sharing: set[int]) -> list[int]:
     return sorted(theirs, key=lambda case_id: case_id not in sharing)
 
 
-def _counted(session: Session, author: str | None, sender: str | None, now: datetime) -> tuple[int, int, int]:
-    """How many acknowledgements went, or are to go, to this author in a day and in a week; and how many cases
-    the sender opened in a day."""
-    if sender is None:
-        return 0, 0, 0
-    about = {
-        "author": person(author) if author else "-",
-        "sender": folded(sender),
-        "day": now - DAY,
-        "week": now - WEEK,
-    }
-    row = session.connection().execute(_COUNTED, about).one()
-    return row[0] or 0, row[1], row[2]
-
-
 def _acknowledged_in(session: Session, case_ids: list[int], author: str | None) -> bool:
     if not case_ids or author is None:
         return False
@@ -265,7 +248,7 @@ def _acknowledged_in(session: Session, case_ids: list[int], author: str | None) 
         columns.case_id.in_(case_ids),
         columns.kind == ACKNOWLEDGEMENT,
         columns.recipient_key == person(author),
-        columns.state.not_in(_NOT_SENT),
+        columns.state.not_in(NOT_SENT),
     )
     return session.connection().execute(query.limit(1)).first() is not None
 

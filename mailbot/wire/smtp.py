@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import aiosmtplib
 
+from mailbot.wire.notification import Handed
 from mailbot.wire.outcome import (
     Delayed,
     Delivered,
@@ -66,11 +67,18 @@ class Courier:
         self._lock = asyncio.Lock()
 
     async def deliver(
-        self, reverse_path: str, recipients: Sequence[str], raw: bytes, *, arm: Callable[[], Awaitable[bool]]
+        self,
+        reverse_path: str,
+        recipients: Sequence[str],
+        raw: bytes,
+        *,
+        arm: Callable[[], Awaitable[bool]],
+        envelope_id: str = "",
     ) -> Outcome:
         """Hand over one letter. The first recipient is who it is for: refused there, it is not sent at all.
 
-        `arm` is awaited before DATA: what it has written down is what a crash after it will find.
+        `arm` is awaited before DATA: what it has written down is what a crash after it will find. Reports
+        about the letter name `envelope_id`, where the server offers that.
         """
         if _UNFIT_ADDRESS.search(reverse_path) or _BARE_LINE_END.search(raw) or not raw.endswith(b"\r\n"):
             raise UnsafeArgument("the reverse-path or the text of a letter may not be sent as it stands")
@@ -78,7 +86,7 @@ class Courier:
             return Failed("not an address that can be sent to", "5.1.3")  # and the next letter is not held up
         async with self._lock:
             try:
-                return await self._transaction(reverse_path, recipients, raw, arm)
+                return await self._transaction(Handed(reverse_path, recipients, raw, envelope_id), arm)
             except (
                 BaseException
             ):  # cancelled, or arm() failed: half a transaction must not be used for another
@@ -103,15 +111,15 @@ class Courier:
                     await self._say("QUIT", self._patience.leave)
             self._drop()
 
-    async def _transaction(
-        self, reverse_path: str, recipients: Sequence[str], raw: bytes, arm: Callable[[], Awaitable[bool]]
-    ) -> Outcome:
-        if (ended := await self._mail(reverse_path, recipients, raw)) is not None:
+    async def _transaction(self, letter: Handed, arm: Callable[[], Awaitable[bool]]) -> Outcome:
+        if (ended := await self._mail(letter)) is not None:
             return ended
         refused: dict[str, str] = {}
+        reports = self._client is not None and self._client.supports_extension("dsn")
         try:
-            for number, recipient in enumerate(recipients):
-                reply = await self._say(f"RCPT TO:<{recipient}>", self._patience.command)
+            for number, recipient in enumerate(letter.recipients):
+                asked = letter.of_recipient(number) if reports else ""
+                reply = await self._say(f"RCPT TO:<{recipient}>{asked}", self._patience.command)
                 if (judged := self._judge(reply)) is None:
                     continue
                 if number == 0 or reply.startswith("421"):
@@ -127,19 +135,19 @@ class Courier:
         if not reply.startswith("354"):
             await self._reset()
             return self._judge(reply) or Delayed(f"{self._where}: {reply} instead of 354")
-        return await self._text(raw, refused)
+        return await self._text(letter.raw, refused)
 
-    async def _mail(self, reverse_path: str, recipients: Sequence[str], raw: bytes) -> Outcome | None:
+    async def _mail(self, letter: Handed) -> Outcome | None:
         """MAIL; once more on a new connection where an open one turns out to have gone in the meantime."""
         reused = self._is_open()
         while True:
             try:
                 if not self._is_open():
                     await self._open()
-                options = self._options([reverse_path, *recipients], raw)
+                options = self._options(letter)
                 if not isinstance(options, str):
                     return options
-                reply = await self._say(f"MAIL FROM:<{reverse_path}>{options}", self._patience.command)
+                reply = await self._say(f"MAIL FROM:<{letter.reverse_path}>{options}", self._patience.command)
             except _Broken as broken:
                 reply = str(broken)
                 if not reused:
@@ -155,9 +163,9 @@ class Courier:
             self._drop()
             reused = False
 
-    def _options(self, addresses: Sequence[str], raw: bytes) -> str | Outcome:
-        """The parameters of MAIL, or why the server would not take this letter (RFC 1870, 6152, 6531)."""
-        client = self._client
+    def _options(self, letter: Handed) -> str | Outcome:
+        """The parameters of MAIL, or why the server would not take it (RFC 1870, 3461, 6152, 6531)."""
+        client, raw = self._client, letter.raw
         assert client is not None  # noqa: S101
         options = ""
         if client.supports_extension("size"):
@@ -167,10 +175,12 @@ class Courier:
             options += f" SIZE={len(raw)}"
         if not raw.isascii() and client.supports_extension("8bitmime"):
             options += " BODY=8BITMIME"
-        if not all(address.isascii() for address in addresses):
+        if not all(address.isascii() for address in (letter.reverse_path, *letter.recipients)):
             if not client.supports_extension("smtputf8"):
                 return Failed(f"{self._where}: the server takes no address outside ASCII", "5.6.7")
             options += " SMTPUTF8"
+        if client.supports_extension("dsn"):
+            options += letter.of_mail()
         return options
 
     async def _text(self, raw: bytes, refused: dict[str, str]) -> Outcome:

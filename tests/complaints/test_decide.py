@@ -171,6 +171,7 @@ def test_an_enquiry_comes_before_a_person_and_is_owed_nothing() -> None:
     assert (made.step, made.task, made.owed) == (Step.BEFORE_PERSON, "enquiry", False)
 
 
+@pytest.mark.assertion("F-132")
 @pytest.mark.parametrize(
     ("authentication", "enclose_to", "enclose"),
     [

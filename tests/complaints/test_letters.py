@@ -370,6 +370,7 @@ def test_a_firm_without_a_procedure_or_an_address_is_a_finding() -> None:
     assert len(replace(FIRM, procedure_url="", address=" ").findings()) == 2
 
 
+@pytest.mark.assertion("B-58")
 def test_an_acknowledgement_is_a_few_kilobytes_in_all() -> None:
     """RFC 3834 section 2: no more than that to somebody who may not have asked."""
     sizes = {}

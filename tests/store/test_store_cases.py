@@ -152,7 +152,7 @@ def test_a_timeline_tells_everything_in_order(database: Database) -> None:
         put(session, case_id=case.id)
         tasks.open_task(
             session, unique_key="t", reason="owed", detail="because", case_id=case.id, message_row_id=row,
-            letter_id=None, due_at=None, owner=None, now=NOW + HOUR,
+            letter_id=None, due_at=NOW + DAY, owner="sam@firm.example", now=NOW + HOUR,
         )  # fmt: skip
         assert cases.note(session, "C-0001", text="called her", by="sam", now=NOW + 2 * HOUR)
         assert not cases.note(session, "C-9999", text="called her", by="sam", now=NOW)
@@ -190,7 +190,8 @@ class TestKnown:
             assert found(ask(session, **about)) == [("C-0001", "message-id")]
             about["references"] = ["<1@example.org>", "<k1@firm.example>"]
             assert found(ask(session, **about)) == [("C-0001", "token")]
-            assert found(ask(session, tokens=["token-C-0001"])) == [("C-0001", "token")]
+            about["references"], about["return_paths"] = [], ["ack+k1@firm.example"]
+            assert found(ask(session, **about)) == [("C-0001", "token")]
 
     def test_a_regulator_is_understood_by_its_own_reference(
         self, database: Database, ask: Callable[..., Known]
@@ -240,6 +241,22 @@ class TestKnown:
             neither = ask(session, author=None, reported="<x@firm.example>", return_paths=[""])
             assert by_id.reported_letter == by_path.reported_letter == "<k1@firm.example>"
             assert neither.reported_letter is None
+
+    @pytest.mark.assertion("D-89", "D-90")
+    def test_a_reverse_path_counts_before_an_envelope_id_and_that_before_a_message_id(
+        self, database: Database, ask: Callable[..., Known]
+    ) -> None:
+        with database.transaction() as session:
+            for key in ("k1", "k2", "k3"):
+                put(session, key)
+            about: dict[str, Any] = {"author": None, "reported": "<k3@firm.example>"}
+            assert ask(session, **about).reported_letter == "<k3@firm.example>"
+            about["envelope"] = ["<none@firm.example>", "<k2@firm.example>"]
+            assert ask(session, **about).reported_letter == "<k2@firm.example>"
+            about["return_paths"] = ["ack+k1@firm.example"]
+            assert ask(session, **about).reported_letter == "<k1@firm.example>"
+            about["return_paths"] = ["ack+forged@firm.example"]
+            assert ask(session, **about).reported_letter is None
 
     def test_acknowledgements_to_an_author_are_counted(
         self, database: Database, ask: Callable[..., Known]

@@ -47,6 +47,7 @@ def test_an_empty_database_is_migrated(empty_url: str) -> None:
     database.close()
 
 
+@pytest.mark.fault("F46")
 def test_a_database_of_a_newer_mailbot_is_refused(database: Database) -> None:
     with database.transaction() as session:
         session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))

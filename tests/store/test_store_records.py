@@ -177,7 +177,8 @@ def test_a_rung_is_reached_once(database: Database) -> None:
 def owed(session: Session, key: str = "t1", **changes: object) -> bool:
     values = {
         "reason": "acknowledgement owed", "detail": "Return-Path: <>", "case_id": None,
-        "message_row_id": None, "letter_id": None, "due_at": None, "owner": None, "now": NOW,
+        "message_row_id": None, "letter_id": None, "due_at": NOW + 7 * DAY, "now": NOW,
+        "owner": "oversight@firm.example",
     }  # fmt: skip
     return tasks.open_task(session, unique_key=key, **(values | changes))  # type: ignore[arg-type]
 

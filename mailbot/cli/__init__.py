@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from mailbot import __version__
-from mailbot.cli import cases, outgoing, reading, running, upkeep
+from mailbot.cli import cases, outgoing, queue, reading, reconcile, running, upkeep
 from mailbot.cli.show import Refused, options
 from mailbot.config import ConfigError
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The daemon for a UK financial firm's shared complaints mailbox.",
 )
-for room in (running, reading, cases, outgoing, upkeep):
+for room in (running, reading, cases, queue, outgoing, reconcile, upkeep):
     room.register(app)
 
 
@@ -65,6 +65,7 @@ def main() -> None:
 def _told() -> tuple[type[Exception], ...]:
     """What is told in a line; asked for only when something was raised: these imports take a second."""
     from mailbot.ownership import Unfit
+    from mailbot.sending import Refusal
     from mailbot.store.faults import StoreError
 
-    return (Refused, ConfigError, Unfit, StoreError)
+    return (Refused, Refusal, ConfigError, Unfit, StoreError)

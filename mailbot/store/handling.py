@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
 from mailbot.complaints.practice import Handler
+from mailbot.store import tasks
 from mailbot.store.statements import INDEXED, PAGE, folded, overwrite, plain, serialise
 from mailbot.store.tables import cases, handler_turns, notes
 
@@ -29,9 +30,12 @@ def next_handler(session: Session, handlers: Sequence[Handler]) -> Handler:
 
 
 def assign(session: Session, reference: str, handler: Handler) -> bool:
-    """Give a case to somebody else, which counts as their turn."""
+    """Give a case and its open tasks to somebody else, which counts as their turn."""
+    query = select(cases.c.id, cases.c.handler_email).where(cases.c.reference == reference)
+    before = session.connection().execute(query).first()
     done = _update(session, reference, handler_name=plain(handler.name), handler_email=plain(handler.email))
-    if done:
+    if done and before is not None:
+        tasks.hand_over(session, before.id, before=before.handler_email, after=handler.email)
         serialise(session, "handlers", "turn")
         _took_a_turn(session, handler.email)
     return done

@@ -1,0 +1,80 @@
+"""`mailbot reconcile`: is every message, case and letter accounted for? It only reads."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from mailbot.cli.show import Json, Refused, database, options, print_json
+
+if TYPE_CHECKING:
+    from mailbot.discrepancies import Account
+
+_INDENT = (0, 0, 0, 8)  # below the level
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(reconcile)
+
+
+def reconcile(
+    mailbox: Annotated[
+        str | None,
+        typer.Option(help="Only this mailbox, with its cases and letters; its name in [[mailbox]]."),
+    ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(min=1, help="Only what came or was written in so many days; the inboxes whole."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare mailboxes, database and archive both ways: exit 1 where anything does not agree."""
+    from mailbot.assembly_reading import reconciliation
+    from mailbot.daemon import now_utc
+
+    config = options.load()
+    names = [box.name for box in config.mailbox]
+    if mailbox is not None and mailbox not in names:
+        raise Refused(f"there is no mailbox {mailbox}; configured: {', '.join(names)}")
+    account = reconciliation(config, database(), now_utc).run(mailbox=mailbox, days=days)
+    if as_json:
+        print_json(_plain(account))
+    else:
+        _print(account)
+    for name, why in sorted(account.unreachable.items()):
+        typer.echo(f"mailbot: {name} was not compared: {why}", err=True)
+    raise typer.Exit(1 if account.discrepancies or account.unreachable else 0)
+
+
+def _plain(account: Account) -> dict[str, object]:
+    return {
+        "messages": account.messages,
+        "cases": account.cases,
+        "letters": account.letters,
+        "discrepancies": len(account.discrepancies),
+        "unreachable": dict(account.unreachable),
+        "findings": account.findings,
+    }
+
+
+def _print(account: Account) -> None:
+    """A paragraph for each on a terminal, tab-separated lines into a pipe; then the summary."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.padding import Padding
+
+        console = Console(highlight=False)
+        for found in account.findings:
+            dim = found.level.value == "note"
+            style = {"fault": "bold red", "warning": "yellow"}.get(found.level.value, "dim")
+            console.print(f"[{style}]{found.level.value:<8}[/][bold]{escape(found.where)}[/]")
+            console.print(Padding(escape(found.what), _INDENT))
+            console.print(Padding(f"→ {escape(found.todo)}", _INDENT, style="dim" if dim else ""))
+        console.print(account.summary(), style="bold")
+        return
+    for found in account.findings:
+        typer.echo("\t".join((found.level.value, found.kind, found.where, found.what, found.todo)))
+    typer.echo(account.summary())

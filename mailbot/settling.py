@@ -7,7 +7,7 @@ Faults: those of the database.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -24,6 +24,18 @@ from mailbot.wire.outcome import Delayed, Delivered, Failed, Outcome, Unknown
 BACKOFF_MOST = timedelta(hours=4)
 #: A letter that waits longer because a server refuses us is told to a person; it goes on waiting.
 TOLD_AFTER = timedelta(hours=1)
+#: So is a letter to a complainant that a server puts off for longer: greylisting is over by then, and the
+#: target for an acknowledgement may be the next business day, before we give up (RFC 5321 section 4.5.4.1).
+PUT_OFF_TOLD_AFTER = timedelta(hours=2)
+
+
+IN_ARCHIVE = "found in the archive"
+#: How long people who are at work have to mend an archive before they decide about letters without it.
+PATIENCE = timedelta(hours=4)
+
+
+def by_the_clock(since: datetime) -> datetime:
+    return since + PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +45,28 @@ class Terms:
     archive: str | None  # second recipient that proves acceptance
     settle_time: timedelta  # before a letter of unknown fate is looked at again
     retry_first: timedelta
-    give_up_after: timedelta  # must be inside the shortest deadline, three business days
+    give_up_after: timedelta
     automatic_letters_per_hour: int
+    surge_factor: int  # times what is usual in an hour; 0 asks nobody what is usual
     kept_by_acknowledgement: tuple[str, ...]  # names of the deadlines an acknowledgement discharges
+    #: When a person decides about a letter for which the archive cannot be asked since then.
+    decide_by: Callable[[datetime], datetime] = by_the_clock
 
 
 class Warn(Protocol):
-    """Lays something before a person and tells oversight, once per key."""
+    """Lays something before a person and, unless it is about one letter, tells oversight, once per key;
+    False where it lay there already."""
 
-    def __call__(self, session: Session, key: str, reason: str, detail: str, now: datetime) -> None: ...
+    def __call__(
+        self,
+        session: Session,
+        key: str,
+        reason: str,
+        detail: str,
+        now: datetime,
+        *,
+        letter: Letter | OutboxLetter | None = None,
+    ) -> bool: ...
 
 
 class Settling:
@@ -68,9 +93,7 @@ class Settling:
                 if refused:
                     detail = f"the archive address was refused: {'; '.join(refused.values())}"
                     self._warn(session, f"archive:{now:%Y-%m-%d}", "no archive copy", detail, now)
-                if letter.kind == "acknowledgement" and letter.case_id is not None:
-                    kept = self._terms.kept_by_acknowledgement
-                    deadlines.discharge(session, letter.case_id, kept, at=now, by=deadlines.ACKNOWLEDGED)
+                self._keep(session, letter, now)
             case Delayed(reply, ours) if ours or now < letter.created_at + self._terms.give_up_after:
                 again = again_for_us if ours else now + self.backoff(letter.id, letter.attempts)
                 outbox.delayed(
@@ -80,6 +103,8 @@ class Settling:
                 if ours and now > letter.created_at + TOLD_AFTER:
                     detail = f"letters wait since {letter.created_at:%d %b %H:%M} UTC: {reply}"
                     self._warn(session, f"submission:{now:%Y-%m-%d}", "letters cannot be sent", detail, now)
+                elif not ours:
+                    self._put_off(session, letter, reply, now)
             case Delayed(reply) | Failed(reply):
                 outbox.failed(session, letter.id, owner=self._owner, reply=reply, now=now)
                 name, fields["reply"] = "letter-failed", masked(reply)
@@ -92,31 +117,86 @@ class Settling:
         append(session, events)
         return events
 
+    def _put_off(self, session: Session, letter: OutboxLetter, reply: str, now: datetime) -> None:
+        """A letter that may miss its day lies before a person while it is still tried."""
+        if letter.audience != "complainant" or now < letter.created_at + PUT_OFF_TOLD_AFTER:
+            return
+        until = letter.created_at + self._terms.give_up_after
+        detail = f"{letter.kind} is put off since {letter.created_at:%d %b %H:%M} UTC: {reply}; "
+        detail += f"it is tried until {until:%d %b %H:%M} UTC; if that is too late, write or ring another way"
+        self._warn(session, f"put-off:{letter.id}", "letter delayed", detail, now, letter=letter)
+
+    def _keep(self, session: Session, letter: OutboxLetter | Letter, now: datetime) -> None:
+        """What a letter keeps by having gone out, unless a report was quicker and it came back."""
+        case_id = letter.case_id if letter.kind == "acknowledgement" else None
+        if (case_id is None and letter.attempts == 1) or outbox.is_bounced(session, letter.id):
+            return
+        if case_id is not None:
+            names = self._terms.kept_by_acknowledgement
+            deadlines.discharge(session, case_id, names, at=now, by=deadlines.ACKNOWLEDGED)
+        if letter.attempts > 1:  # it may have lain before a person meanwhile
+            tasks.settle_of_letter(session, letter.id, "mailbot", "it was sent after all", now)
+
     def _owed(self, session: Session, letter: OutboxLetter | Letter, detail: str, now: datetime) -> None:
         """A letter that will not go out by itself lies before a person, never in silence."""
-        tasks.open_task(
-            session,
-            unique_key=f"letter:{letter.id}",
-            reason="letter not delivered",
-            detail=detail,
-            case_id=letter.case_id,
-            letter_id=letter.id,
-            now=now,
-        )
+        # A letter that is tried again by hand and fails again is a task again.
+        key = f"letter:{letter.id}:{letter.attempts}"
+        self._warn(session, key, "letter not delivered", detail, now, letter=letter)
 
-    def mend(self, session: Session, dead: Collection[str], now: datetime) -> list[Event]:
-        """Letters whose owner is gone, or whose fate stayed unknown long enough (RELIABILITY section 5.3)."""
-        events = []
+    def mend(
+        self, session: Session, dead: Collection[str], now: datetime, *, archived: bool = False
+    ) -> list[Event]:
+        """Letters whose owner is gone, or whose fate stayed unknown long enough (RELIABILITY section 5.3).
+
+        `archived`: those to complainants are looked for in the archive first.
+        """
         settle_at = now + self._terms.settle_time
-        for found in recovery.recover(session, now=now, settle_at=settle_at, dead=dead):
-            letter = found.letter
-            fields: Facts = {"letter": letter.id, "kind": letter.kind, "state": found.state, "why": found.why}
-            events.append(Event("letter-recovered", now, letter.case, fields))
-            if found.for_a_person:
-                told = f"nobody knows whether the {letter.kind} arrived: {found.why}"
-                self._owed(session, letter, told, now)
+        mended = recovery.recover(session, now=now, settle_at=settle_at, dead=dead, archived=archived)
+        events = [self._recovered(session, found, now) for found in mended]
         append(session, events)
         return events
+
+    def looked_for(
+        self, session: Session, letters: Sequence[Letter], found: Collection[str], now: datetime
+    ) -> list[Event]:
+        """Copies of letters of unknown fate were looked for in the archive; `found` are Message-IDs."""
+        events = []
+        for letter in letters:
+            if letter.message_id not in found:
+                once_more = recovery.not_found(session, letter, now)
+                events += [self._recovered(session, once_more, now)] if once_more else []
+            elif outbox.came_back(session, letter.message_id, now, IN_ARCHIVE):
+                self._keep(session, letter, now)
+                fields: Facts = {"letter": letter.id, "kind": letter.kind, "reply": IN_ARCHIVE}
+                events.append(Event("letter-sent", now, letter.case, fields, {"to": letter.recipient}))
+        append(session, events)
+        return events
+
+    def could_not_look(
+        self, session: Session, letters: Sequence[Letter], why: str, now: datetime
+    ) -> list[Event]:
+        """The archive cannot be asked: no second copy on a guess, and no silence about it either."""
+        events = []
+        for letter in letters:
+            since = (letter.armed_at or letter.created_at) + self._terms.settle_time
+            if now >= self._terms.decide_by(since):
+                told = f"the archive could not be asked since {since:%d %b %H:%M} UTC: {why}"
+                given_up = recovery.give_up(session, letter, told)
+                events += [self._recovered(session, given_up, now)] if given_up else []
+            if now >= since + TOLD_AFTER:
+                detail = f"letters of unknown fate wait since {since:%d %b %H:%M} UTC: {why}"
+                key = f"archive-unreachable:{now:%Y-%m-%d}"
+                self._warn(session, key, "archive not reachable", detail, now)
+        append(session, events)
+        return events
+
+    def _recovered(self, session: Session, found: recovery.Recovered, now: datetime) -> Event:
+        letter = found.letter
+        if found.for_a_person:
+            told = f"nobody knows whether the {letter.kind} arrived: {found.why}"
+            self._owed(session, letter, told, now)
+        fields: Facts = {"letter": letter.id, "kind": letter.kind, "state": found.state}
+        return Event("letter-recovered", now, letter.case, fields | {"why": masked(found.why)})
 
     def backoff(self, letter_id: int, attempts: int) -> timedelta:
         """Doubling, with a jitter of its own for each letter and attempt that a restart does not change."""

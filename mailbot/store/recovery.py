@@ -4,6 +4,8 @@
     ARMED, owner gone → UNKNOWN until its settle time
     UNKNOWN, settle time over → PENDING, once: the same octets, the second and last copy; after that a person
 
+Where an archive can be asked, letters to complainants are looked for there before that last step.
+
 Faults: none of its own.
 """
 
@@ -11,16 +13,30 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import Session
 
-from mailbot.store.letters import Letter, get
+from mailbot.store.letters import HANDLER, Letter, get
 from mailbot.store.outbox import end_attempt, move
 from mailbot.store.tables import letters
 
+MOST = 200  # letters looked for at a time
 AT_ONCE = 3  # attempts that ended with their owner; after more of them the back-off holds
+
+#: No letter waits longer by itself, nor is any claimed for longer.
+AHEAD = timedelta(hours=6)
+_BRING_BACK = [
+    update(letters)
+    .where(letters.c.state.in_(states), letters.c[moment] > bindparam("beyond"))
+    .values({moment: bindparam("latest")})
+    for states, moment in (
+        (["PENDING"], "next_attempt_at"),
+        (["CLAIMED", "ARMED"], "lease_until"),
+        (["UNKNOWN"], "settle_at"),
+    )
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +56,26 @@ def owners(session: Session) -> set[str]:
 
 
 def recover(
-    session: Session, now: datetime, settle_at: datetime, dead: Collection[str] = ()
+    session: Session,
+    now: datetime,
+    settle_at: datetime,
+    dead: Collection[str] = (),
+    *,
+    archived: bool = False,
 ) -> list[Recovered]:
     """Letters whose owner is gone, and those whose fate is still unknown after their settle time.
 
-    An owner is gone when its lease has lapsed, or when it is one of `dead`.
+    An owner is gone when its lease has lapsed, or when it is one of `dead`. `archived`: letters to
+    complainants of unknown fate are left to `to_look_for`.
     """
+    _bring_back(session, now, settle_at)
     lapsed = and_(
         letters.c.state.in_(["CLAIMED", "ARMED"]),
         or_(letters.c.lease_until <= now, letters.c.owner.in_(list(dead))),
     )
     still = and_(letters.c.state == "UNKNOWN", letters.c.settle_at <= now)
+    if archived:
+        still = and_(still, letters.c.audience == HANDLER)
     query = select(letters.c.id).where(or_(lapsed, still)).order_by(letters.c.id).limit(1000)
     ids = session.connection().execute(query.with_for_update(skip_locked=True)).scalars().all()
     found = []
@@ -59,6 +84,12 @@ def recover(
         if letter is not None:
             found.append(_recover(session, letter, now, settle_at, dead))
     return found
+
+
+def _bring_back(session: Session, now: datetime, settle_at: datetime) -> None:
+    """What was written down while a clock was ahead must not wait until that day."""
+    for statement, latest in zip(_BRING_BACK, (now, now, settle_at), strict=True):
+        session.connection().execute(statement, {"latest": latest, "beyond": latest + AHEAD})
 
 
 def _recover(
@@ -78,9 +109,48 @@ def _recover(
         move(session, which, anyway, state="UNKNOWN", state_reason=why, settle_at=settle_at)
         end_attempt(session, which, "unknown", why, now)
         return Recovered(letter, "UNKNOWN", why, for_a_person=False)
+    return _once_more(session, letter, now)
+
+
+def to_look_for(session: Session, now: datetime, again_at: datetime) -> list[Letter]:
+    """Letters to complainants whose fate is still unknown after their settle time, as they are now.
+
+    Nobody else is given them before `again_at`.
+    """
+    columns = letters.c
+    query = select(columns.id).where(
+        columns.state == "UNKNOWN", columns.audience != HANDLER, columns.settle_at <= now
+    )
+    query = query.order_by(columns.settle_at, columns.id).limit(MOST).with_for_update(skip_locked=True)
+    ids = list(session.connection().execute(query).scalars())
+    if ids:
+        session.connection().execute(update(letters).where(columns.id.in_(ids)).values(settle_at=again_at))
+    return [letter for letter in (get(session, letter_id) for letter_id in ids) if letter is not None]
+
+
+def not_found(session: Session, letter: Letter, now: datetime) -> Recovered | None:
+    """No copy of it lies in the archive; None where its fate is known meanwhile."""
+    still = get(session, letter.id)
+    if still is None or (still.state, still.settle_at) != ("UNKNOWN", letter.settle_at):
+        return None
+    return _once_more(session, letter, now)
+
+
+def give_up(session: Session, letter: Letter, why: str) -> Recovered | None:
+    """Nobody can be asked about it; None where its fate is known meanwhile."""
+    same = and_(letters.c.state == "UNKNOWN", letters.c.settle_at == letter.settle_at)
+    if not move(session, letter.id, same, settle_at=None):
+        return None
+    return Recovered(letter, "UNKNOWN", why, for_a_person=True)
+
+
+def _once_more(session: Session, letter: Letter, now: datetime) -> Recovered:
+    """The second and last copy; where that was sent already, a person decides."""
+    unknown = letters.c.state == "UNKNOWN"
     if not letter.second_copy:
         # The owner stays: its late reply still proves that the first copy went out.
-        move(session, which, anyway, state="PENDING", second_copy=True, settle_at=None, next_attempt_at=now)
+        again = {"state": "PENDING", "second_copy": True, "settle_at": None, "next_attempt_at": now}
+        move(session, letter.id, unknown, **again)
         return Recovered(letter, "PENDING", f"sent once more ({letter.state_reason})", for_a_person=False)
-    move(session, which, anyway, settle_at=None)
+    move(session, letter.id, unknown, settle_at=None)
     return Recovered(letter, "UNKNOWN", f"unknown a second time ({letter.state_reason})", for_a_person=True)

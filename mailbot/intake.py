@@ -5,6 +5,9 @@ that does the watch move the message. A batch shares a transaction; if that fail
 alone, and one that fails alone is set aside with a case stub in front of a person, so that the next one
 goes on.
 
+Of a message that is too large its beginning is read, and it is handled by what that says; what is left out is
+told to a person. A part has no identity: it is never taken for another message, nor another for it.
+
 Faults: a message never raises out of here. A database that cannot be reached or written does: the
 message stays where it is.
 """
@@ -15,20 +18,24 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Protocol
 
 from sqlmodel import Session
 
 from mailbot.arrival import Arrival
 from mailbot.casework import Casework
+from mailbot.complaints.classify import Kind
 from mailbot.complaints.decide import Folder
+from mailbot.complaints.masking import mask
 from mailbot.journal import Journal
-from mailbot.store import received, tasks
+from mailbot.numbering import Numbering
+from mailbot.reader import Reading
+from mailbot.store import cases, received
 from mailbot.store.database import Database, Unavailable
-from mailbot.store.journal import Event, append
-from mailbot.store.received import Key
+from mailbot.store.journal import Event
+from mailbot.store.received import Key, Seen
 from mailbot.wire.outcome import Fetched, Found, MailboxError, Oversize, Vanished
-from mailbot.worker import Reading
 
 
 class Reader(Protocol):
@@ -39,6 +46,12 @@ class Reader(Protocol):
 
 #: Messages that the worker is reading: each as found, its octets, and what it will be read as.
 Begun = list[tuple[Fetched | Oversize, bytes, Future[Reading]]]
+
+
+#: The task of a message of which only the beginning was read.
+TOO_LARGE = "too large to read whole"
+FILES_TOLD = 10
+_NOBODY_NEED_LOOK = (Kind.OWN, Kind.LIST)
 
 
 class LeaseLost(MailboxError):
@@ -65,47 +78,30 @@ class Intake:
         *,
         clock: Callable[[], datetime],
         held: Callable[[Session], bool],
+        aside: str | None = None,
     ) -> None:
+        """`aside`: the folder for what people have to read, as it is called there; None: nothing is moved."""
         self._held = held
-        self._looked: dict[int, int] = {}  # UIDVALIDITY → UIDNEXT at the last look
+        self._aside = aside
         self._mailbox = mailbox
         self._database = database
         self._reader = reader
         self._casework = casework
         self._journal = journal
         self._clock = clock
+        self._numbering = Numbering(
+            mailbox, database, casework, journal, clock=clock, fence=self._require_lease
+        )
+
+    def look(self, uid_validity: int, uid_next: int) -> None:
+        """A look at the mailbox begins; see mailbot/numbering, also for the next two."""
+        self._numbering.look(uid_validity, uid_next)
 
     def unknown(self, uid_validity: int, uids: Sequence[int]) -> list[int]:
-        """The UIDs the ledger has not seen, in order."""
-        with self._database.reading() as session:
-            known = received.known_uids(session, self._mailbox, uid_validity, uids)
-        return [uid for uid in uids if uid not in known]
+        return self._numbering.unknown(uid_validity, uids)
 
     def gaps(self, uid_validity: int, uid_next: int, present: Collection[int]) -> None:
-        """Account for UIDs that came and went between two looks (RFC 9051 section 2.3.1.1).
-
-        Every UID below UIDNEXT was a message once. One that is neither here nor in the ledger was removed by
-        somebody before it was read. What was gone before the first look is not ours.
-        """
-        now = self._clock()
-        with self._database.reading() as session:
-            since = received.epoch_begins(session, self._mailbox, uid_validity)
-            looked = max(since or 0, self._looked.get(uid_validity, 0))
-            ledger = (
-                received.ledger_uids(session, self._mailbox, uid_validity, looked, uid_next)
-                if looked < uid_next
-                else set()
-            )
-        if since is None:
-            self._database.run(
-                lambda session: received.begin_epoch(session, self._mailbox, uid_validity, uid_next, now)
-            )
-        else:
-            here = set(present)
-            for uid in range(looked, uid_next):
-                if uid not in ledger and uid not in here:
-                    self._vanished(Vanished(uid_validity, uid))
-        self._looked[uid_validity] = uid_next
+        self._numbering.gaps(uid_validity, uid_next, present)
 
     def unsettled(self, uid_validity: int, uids: Sequence[int]) -> dict[int, Folder]:
         """Where each UID that is accounted for, but still in the inbox, belongs."""
@@ -142,9 +138,9 @@ class Intake:
         begun = []
         for item in items:
             if isinstance(item, Vanished):
-                self._vanished(item)
+                self._numbering.vanished(item.uid_validity, item.uid)
                 continue
-            raw = item.raw if isinstance(item, Fetched) else item.header
+            raw = item.raw if isinstance(item, Fetched) else item.beginning
             begun.append((item, raw, self._reader.start(raw)))
         return begun
 
@@ -152,34 +148,22 @@ class Intake:
         item, raw, future = begun
         reading = future.result()
         if isinstance(item, Oversize):
-            why = f"not read whole ({item.size} octets): the message itself is in the mailbox"
-            parsed = replace(reading.parsed, unreadable=why, defects=(*reading.parsed.defects, why))
-            reading = replace(reading, parsed=parsed)
+            reading = self._of_a_part(item, reading)
         return _Read(item, raw, reading)
 
-    def _vanished(self, item: Vanished) -> None:
-        key = Key(self._mailbox, item.uid_validity, item.uid)
-        now = self._clock()
-        event = Event(
-            name="message-vanished", at=now, case=None, fields={"mailbox": self._mailbox, "uid": item.uid}
+    def _of_a_part(self, item: Oversize, reading: Reading) -> Reading:
+        parsed = reading.parsed
+        why = f"only {len(item.beginning)} of its {item.size} octets were read"
+        readable = not parsed.unreadable and parsed.whole_text
+        parsed = replace(
+            parsed,
+            size=item.size,
+            # Of no octets at all: whoever compares digests of messages compares whole messages.
+            sha256=sha256(b"a part: " + item.beginning).hexdigest(),
+            unreadable="" if readable else f"{why}; {self._where(item)}",
+            defects=(*parsed.defects, why),
         )
-
-        def note(session: Session) -> bool:
-            self._require_lease(session)
-            if not received.vanished(session, key, now):
-                return False
-            tasks.open_task(
-                session,
-                unique_key=f"vanished:{key.mailbox}:{key.uidvalidity}:{key.uid}",
-                reason="message vanished",
-                detail=f"UID {key.uid} of {key.mailbox} was gone before it could be read; ask who removed it",
-                now=now,
-            )
-            append(session, [event])
-            return True
-
-        if self._database.run(note):
-            self._journal.emit([event])
+        return replace(reading, parsed=parsed)
 
     def _take(self, batch: list[_Read]) -> None:
         def together(session: Session) -> list[Event]:
@@ -222,17 +206,59 @@ class Intake:
     def _account(self, session: Session, one: _Read, stub_because: str = "") -> list[Event]:
         item, parsed = one.item, one.reading.parsed
         key = Key(self._mailbox, item.uid_validity, item.uid)
-        if received.seen(session, key) is not None:
+        seen = received.seen(session, key)
+        if seen is not None and not self._is_another(session, one, key, seen):
             return []
         # Octets we were not given are no evidence that two messages are one.
-        before = one.raw and received.same_message(session, parsed.sha256, item.internal_date)
+        whole = isinstance(item, Fetched)
+        before = whole and one.raw and received.same_message(session, parsed.sha256, item.internal_date)
         if before:
             # The server renumbered, or somebody moved it out and in again: accounted for already.
             received.attach_key(session, before.id, key)
             return []
         arrival = Arrival(
-            key, item.internal_date, one.raw, one.reading.parsed, one.reading.extract, self._clock()
+            key, item.internal_date, one.raw, parsed, one.reading.extract, self._clock(), whole=whole
         )
         if stub_because:
             return self._casework.stub(session, arrival, stub_because)
-        return self._casework.handle(session, arrival)
+        events = self._casework.handle(session, arrival)
+        if isinstance(item, Oversize) and not parsed.unreadable:
+            self._show_whole(session, item, arrival)
+        return events
+
+    def _is_another(self, session: Session, one: _Read, key: Key, seen: Seen) -> bool:
+        """Whether a UID that is in the ledger was given to another message: a server that was set back does.
+
+        The same message, moved away and here again, is to be moved again.
+        """
+        same = received.same_message(session, one.reading.parsed.sha256, one.item.internal_date)
+        if isinstance(one.item, Oversize) or (same is not None and same.id == seen.id):
+            if seen.settled is not None:
+                received.unsettle(session, key)
+            return False
+        received.release_key(session, key)
+        return True
+
+    def _show_whole(self, session: Session, item: Oversize, arrival: Arrival) -> None:
+        """What the beginning does not say is for a person to read."""
+        seen = received.seen(session, arrival.key)
+        if seen is None or seen.kind in _NOBODY_NEED_LOOK:
+            return
+        self._casework.lay(
+            session,
+            unique_key=f"part:{seen.id}",
+            reason=TOO_LARGE,
+            detail=f"{arrival.parsed.defects[-1]}; {self._where(item)}",
+            case=cases.get(session, seen.case) if seen.case else None,
+            message_row_id=seen.id,
+            now=arrival.now,
+        )
+
+    def _where(self, item: Oversize) -> str:
+        """Where the whole message lies, and what it holds."""
+        place = f'the folder "{self._aside}"' if self._aside else "the inbox"
+        told = f"the whole message ({item.size / 2**20:.1f} MB) is in {place} of {self._mailbox}"
+        if not item.files:
+            return told
+        more = f" and {len(item.files) - FILES_TOLD} more" if len(item.files) > FILES_TOLD else ""
+        return f"{told}, with {mask(', '.join(item.files[:FILES_TOLD]))[0]}{more}"

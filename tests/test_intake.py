@@ -127,6 +127,7 @@ def test_the_same_uid_again_is_nothing_new(office: Office) -> None:
     assert office.intake().unknown(EPOCH, [1, 2]) == [2]
 
 
+@pytest.mark.assertion("E-93")
 def test_a_server_that_renumbers_opens_no_second_case(office: Office) -> None:
     server = FakeServer()
     for number in range(3):
@@ -150,6 +151,7 @@ def test_two_copies_of_one_message_in_one_moment_are_one_case_and_both_are_accou
     assert set(office.intake().unsettled(EPOCH, [1, 2])) == {1, 2}
 
 
+@pytest.mark.assertion("E-99")
 def test_a_message_that_vanished_before_it_was_read_is_in_the_ledger_and_in_the_journal(
     office: Office,
 ) -> None:
@@ -179,6 +181,7 @@ def test_two_messages_of_which_the_server_hands_over_nothing_are_not_taken_for_o
     assert len(office.cases()) == 2
 
 
+@pytest.mark.assertion("E-130")
 def test_a_time_without_a_zone_never_starts_a_clock(office: Office) -> None:
     with pytest.raises(Exception, match=r"(?i)naive|zone|aware"):
         office.intake().take([fetched(1, message(), MONDAY.replace(tzinfo=None))])
@@ -195,6 +198,7 @@ def test_what_was_moved_is_settled_and_what_was_not_stays_to_be_moved(office: Of
     assert intake.absent(EPOCH, [3]) == [2]
 
 
+@pytest.mark.assertion("E-98")
 def test_one_mailboxes_numbers_mean_nothing_in_another(office: Office) -> None:
     office.intake().take([fetched(1, message(author="a@example.org"))])
     office.intake(mailbox="help").take([fetched(1, message(author="b@example.org"))])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from mailbot.store.database import Conflict
@@ -131,6 +131,24 @@ def same_message(session: Session, sha256: str, internal_date: datetime) -> Seen
     about = {"sha256": sha256, "internal_date": internal_date}
     row = session.connection().execute(_BY_OCTETS, about).first()
     return None if row is None else Seen(*row)
+
+
+def moved_uids(session: Session, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> set[int]:
+    """Those of these UIDs whose message was moved away, or is known to have left."""
+    columns = message_keys.c
+    conditions = columns.message_row_id.is_not(None), columns.settled_to.is_not(None)
+    return _uids(session, mailbox, uidvalidity, uids, *conditions)
+
+
+def unsettle(session: Session, key: Key) -> None:
+    """The message is in the inbox again, and is to be moved again."""
+    statement = update(message_keys).where(_is(key)).values(settled_to=None, settled_at=None)
+    session.connection().execute(statement)
+
+
+def release_key(session: Session, key: Key) -> None:
+    """The server gave this UID to another message; what was taken under it before is kept without a key."""
+    session.connection().execute(delete(message_keys).where(_is(key)))
 
 
 def attach_key(session: Session, message_row_id: int, key: Key) -> None:

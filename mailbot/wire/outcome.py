@@ -75,13 +75,17 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Oversize:
-    """Too large to fetch, or not handed over whole: the beginning of the header, if that, and RFC822.SIZE."""
+    """Too large to fetch, or not handed over whole: its first octets, if any, and RFC822.SIZE.
+
+    `files`: the names of its files, where the server told them.
+    """
 
     uid_validity: int
     uid: int
     internal_date: datetime
-    header: bytes
+    beginning: bytes
     size: int
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,11 @@ Found = Fetched | Oversize | Vanished
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What became of each UID. One in neither is still where it was (RFC 6851 section 3.3)."""
+    """What became of each UID. One in neither is still there, and `fault` says why (RFC 6851 section 3.3)."""
 
     moved: frozenset[int]
     gone: frozenset[int]
+    fault: MailboxError | None = None
 
 
 class UnsafeArgument(ValueError):
@@ -111,6 +116,7 @@ class MailboxError(Exception):
     """The mailbox cannot be used now; the text says where, what, and what to do next."""
 
     answered = False  # the server said NO to one command, and the connection is sound
+    reading: frozenset[int] = frozenset()  # the UIDs that were asked for when the connection was lost
 
 
 class Disconnected(MailboxError):

@@ -14,30 +14,31 @@ from __future__ import annotations
 import contextlib
 import imaplib
 import re
-import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 import imapclient
-from imapclient.exceptions import LoginError, ProtocolError
+from imapclient.exceptions import ProtocolError
 
+from mailbot.wire import answers
+from mailbot.wire.login import log_in
 from mailbot.wire.outcome import Disconnected, MailboxError, Refused, one_line, refuse_unsafe
-from mailbot.wire.terms import Account, is_loopback, tls_context
+from mailbot.wire.stream import Stream
+from mailbot.wire.terms import Account, tls_context
 
 IDLE_SLICE = 1.0  # seconds for which a stop may go unheard
-IDLE_ROUND = (
-    60.0  # seconds; a notice in the packet of "+ idling" is only seen when the round ends. RFC 2177: < 29 min
-)
-DEAD_AFTER = (
-    3  # empty answers before their time, in a row: the server has gone and imapclient does not say so
-)
+NAMED_AT_ONCE = 80  # UIDs; a command line under the 1,000 octets of RFC 2683 section 3.2.1.5
+LEAVE = 2.0  # seconds for a goodbye nobody needs
+WHOLE_MESSAGES = 256 * 1024 * 1024  # octets one FETCH by `ask` may be answered with
+STRUCTURE = 8 * 1024 * 1024  # and one of a BODYSTRUCTURE, whose names may be literals
 
-_CLIENT: Any = imapclient.IMAPClient  # untyped in part, wrongly in part
-
-COPIED_AT_MOST = 1_000  # UIDs a range
+# Commands a server has nothing to look for to answer.
+_AT_ONCE = frozenset({"noop", "capabilities", "idle"})
+_NEWS = ("EXISTS", "EXPUNGE", "RECENT", "VANISHED")
 
 # RFC 5530 and 9051 section 7.1: trouble of the moment, as opposed to a decision about us.
 _PASSING = re.compile(r"\[(?:UNAVAILABLE|INUSE|SERVERBUG|EXPUNGEISSUED)\b", re.IGNORECASE)
@@ -49,13 +50,9 @@ _NONSENSE = (
     TypeError,
     AttributeError,
     AssertionError,
-    RecursionError,
+    ArithmeticError,
+    RuntimeError,
 )
-# A peer that vanished without FIN is noticed in less than a minute (RELIABILITY.md F16).
-_KEEPALIVE = {"TCP_KEEPIDLE": 20, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 50_000}
-
-
-_COPYUID = re.compile(rb"[0-9]{1,10} ([0-9:,]{1,65536}) [0-9:,]{1,65536}")
 
 
 class Session:
@@ -68,6 +65,7 @@ class Session:
         self.asked = 0  # commands since the last SELECT
         self._monotonic = monotonic
         self._client: Any = None  # imapclient is untyped
+        self._idles = True  # until the server refuses to
 
     def connect(self) -> None:
         """Connect, verify, log in."""
@@ -78,7 +76,7 @@ class Session:
                 self._start_tls()
             # Asked again after TLS and after the login: what was said in the clear counts for nothing
             # (RFC 9051 section 6.1.1).
-            self._login(secret, self._offered())
+            log_in(self.ask, self.account, secret, self._offered())
             self._client.normalise_times = False  # else INTERNALDATE comes naive, in this machine's zone
             self.capabilities = self._offered()
         except BaseException:
@@ -88,22 +86,48 @@ class Session:
     def ask(self, command: str, *arguments: object, **options: object) -> Any:
         """Run one command of imapclient."""
         refuse_unsafe([*arguments, *options.values()])
-        client = self._client
-        if client is None:
-            raise Disconnected(f"{self.where}: not connected; connect again")
-        self.asked += 1
-        try:
-            return getattr(client, command)(*arguments, **options)
-        except imaplib.IMAP4.readonly:
-            self.drop()
-            raise Refused(f"{self.where}: the mailbox is read-only for us; grant write access") from None
-        except (imaplib.IMAP4.abort, OSError, *_NONSENSE) as error:
-            self.drop()
-            raise Disconnected(
-                f"{self.where}: lost in {command}: {one_line(str(error))}; connect again"
-            ) from error
-        except imaplib.IMAP4.error as error:
-            raise self._answered(one_line(str(error))) from error
+        literals = WHOLE_MESSAGES if command == "fetch" else 0
+        return self._run(
+            command, lambda client: getattr(client, command)(*arguments, **options), literals=literals
+        )
+
+    def search(self, *criteria: str) -> list[int]:
+        """The UIDs a UID SEARCH finds."""
+        refuse_unsafe(criteria)
+        found: list[int] = self._run(
+            "search", lambda client: answers.numbers(_uid(client, "SEARCH", *criteria))
+        )
+        return found
+
+    def fetch(
+        self, uids: Sequence[int], items: Sequence[str], *, octets: int = 0
+    ) -> dict[int, answers.Items]:
+        """UID → item → value; the bodies asked for may come to about `octets`."""
+        refuse_unsafe(items)
+        asked = ",".join(map(str, uids)), f"({' '.join(items)})"
+        # RFC822.SIZE may be wrong (RFC 2683 section 3.4.5), but not by any amount.
+        found: dict[int, answers.Items] = self._run(
+            "fetch", lambda client: answers.by_uid(_uid(client, "FETCH", *asked)), literals=2 * octets
+        )
+        return found
+
+    def file_names(self, uid: int) -> tuple[str, ...]:
+        """The names of a message's files, by its BODYSTRUCTURE."""
+        found: tuple[str, ...] = self._run(
+            "fetch",
+            lambda client: answers.file_names(_uid(client, "FETCH", str(uid), "(BODYSTRUCTURE)")),
+            literals=STRUCTURE,
+        )
+        return found
+
+    def present(self, uids: Collection[int]) -> set[int]:
+        """Which of these are in the mailbox."""
+        ordered = sorted(set(uids))
+        found: set[int] = set()
+        for start in range(0, len(ordered), NAMED_AT_ONCE):
+            some = ordered[start : start + NAMED_AT_ONCE]
+            found |= set(some) & set(self.search("UID", ",".join(map(str, some))))
+        return found
 
     def untagged(self, name: str) -> list[bytes]:
         """What the server said beside its answers since the last SELECT."""
@@ -111,37 +135,30 @@ class Session:
 
     def copied(self) -> set[int]:
         """Which UIDs the last COPY or MOVE took along, as far as the server says (RFC 4315 section 3)."""
-        uids: set[int] = set()
-        for code in self.untagged("COPYUID"):
-            found = _COPYUID.fullmatch(code)
-            for part in found[1].split(b",") if found else []:
-                low, _, high = part.partition(b":")
-                first, last = sorted((int(low), int(high or low)))
-                if last - first <= COPIED_AT_MOST:  # we never ask for more; who says so is not believed
-                    uids.update(range(first, last + 1))
-        return uids
+        return answers.copied(self.untagged("COPYUID"))
 
-    def forget(self, name: str) -> None:
-        if self._client:
+    def forget(self, *names: str) -> None:
+        for name in names if self._client else ():
             self._client._imap.untagged_responses.pop(name, None)
 
     def idle(self, timeout: float, stop: threading.Event) -> bool:
         """Wait for news, a stop or the timeout; True where the server told of something (RFC 2177).
 
-        Not more than a hint: the caller looks at the mailbox after it, whatever it says.
+        Not more than a hint: the caller looks at the mailbox after it, whatever it says. In rounds, so that a
+        server that has gone without a word is missed; one without IDLE is asked after every round.
         """
-        if "IDLE" not in self.capabilities:
-            stop.wait(timeout)
-            return False
-        # A message that came since the last look would be told in the packet of "+ idling" and not be seen.
-        self.forget("EXISTS")
+        end = self._monotonic() + timeout
+        self.forget(*_NEWS)
         self.ask("noop")
-        if self.untagged("EXISTS") or stop.is_set():
-            return bool(self.untagged("EXISTS"))
-        self.ask("idle")
-        news = self._watch(min(timeout, IDLE_ROUND), stop)
-        _, last = self.ask("idle_done")
-        return _tells(last) or news
+        while not self._has_news() and not stop.is_set() and (left := end - self._monotonic()) > 0:
+            most = min(left, self.account.idle_round)
+            if "IDLE" in self.capabilities and self._idles:
+                self._run("idle", partial(self._round, seconds=most, stop=stop))
+            else:
+                stop.wait(most)
+                if not stop.is_set():
+                    self.ask("noop")
+        return self._has_news()
 
     def close(self) -> None:
         """Leave by LOGOUT, which expunges nothing (RFC 4549 section 4.2.5). Never raises."""
@@ -156,48 +173,68 @@ class Session:
             with contextlib.suppress(imaplib.IMAP4.error, OSError):
                 client.shutdown()
 
-    def _watch(self, timeout: float, stop: threading.Event) -> bool:
-        end = self._monotonic() + timeout
-        empty = 0
-        while not stop.is_set() and (left := end - self._monotonic()) > 0:
-            began, wait = self._monotonic(), min(left, IDLE_SLICE)
-            answers = self.ask("idle_check", wait)
-            if any(answer and answer[0] == b"BYE" for answer in answers):
-                self.drop()
-                raise Disconnected(f"{self.where}: the server said goodbye while we waited; connect again")
-            if _tells(answers):
-                return True
-            # imapclient swallows the end of the stream: an empty answer too soon. Once: half a TLS record.
-            empty = empty + 1 if not answers and self._monotonic() - began < wait / 2 else 0
-            if empty >= DEAD_AFTER:
-                self.drop()
-                raise Disconnected(f"{self.where}: the server has gone while we waited; connect again")
-        return False
+    def _run(self, command: str, act: Callable[[Any], Any], *, literals: int = 0) -> Any:
+        client = self._client
+        if client is None:
+            raise Disconnected(f"{self.where}: not connected; connect again")
+        client._imap.patience = self._patience(command)
+        client._imap.begin(literals=literals)
+        self.asked += 1
+        try:
+            return act(client)
+        except imaplib.IMAP4.readonly:
+            self.drop()
+            raise Refused(f"{self.where}: the mailbox is read-only for us; grant write access") from None
+        except (imaplib.IMAP4.abort, OSError, *_NONSENSE) as error:
+            self.drop()
+            told = one_line(str(error)) or type(error).__name__
+            raise Disconnected(f"{self.where}: lost in {command}: {told}; connect again") from error
+        except imaplib.IMAP4.error as error:
+            raise self._answered(one_line(str(error))) from error
+
+    def _patience(self, command: str) -> float:
+        account = self.account
+        if command == "logout":
+            return min(LEAVE, account.answer_timeout)
+        return account.answer_timeout if command in _AT_ONCE else account.read_timeout
+
+    def _has_news(self) -> bool:
+        return any(self.untagged(name) for name in _NEWS)
+
+    def _round(self, client: Any, seconds: float, stop: threading.Event) -> None:
+        """One IDLE, and nothing between it and DONE (RFC 2177 section 3)."""
+        imap = client._imap
+        end = self._monotonic() + seconds
+        tag = imap._command("IDLE")
+        while imap._get_response() is not None:  # until it says "+"
+            if imap.tagged_commands[tag] is not None:
+                del imap.tagged_commands[tag]
+                self._idles = False
+                return
+        while not self._has_news() and not stop.is_set() and (left := end - self._monotonic()) > 0:
+            if imap.has_line(min(left, IDLE_SLICE)):
+                imap._get_response()
+                imap._check_bye()
+        imap.send(b"DONE\r\n")
+        imap._command_complete("IDLE", tag)
 
     def _open(self) -> Any:
         account = self.account
         context = tls_context(account.ca_file) if account.tls == "implicit" else None
         try:
-            client: Any = _CLIENT(
-                account.host,
-                account.port,
-                ssl=context is not None,
-                ssl_context=context,
-                timeout=imapclient.SocketTimeout(account.connect_timeout, account.read_timeout),
-            )
+            stream = Stream(account.host, account.port, context=context, patience=account.connect_timeout)
         except (imaplib.IMAP4.error, OSError, *_NONSENSE) as error:
             raise self._unreachable(error) from error
-        client._imap.debug = 0  # imapclient formats every line for a log nobody reads, passwords among them
-        _tune(client.socket())
-        return client
+        stream.debug = 0  # every line would be formatted for a log nobody reads, passwords among them
+        return _client_of(stream, account)
 
     def _start_tls(self) -> None:
         if b"STARTTLS" not in self.ask("capabilities"):
             raise Refused(f"{self.where}: the server does not offer STARTTLS; check port and tls")
         context = tls_context(self.account.ca_file)
         try:
+            self._client._imap.patience = self.account.connect_timeout
             self._client.starttls(ssl_context=context)
-            self._client._set_read_timeout()
         except (imaplib.IMAP4.error, OSError, *_NONSENSE) as error:
             raise self._unreachable(error) from error
 
@@ -213,32 +250,6 @@ class Session:
             raise Refused(f"{self.where}: cannot read the secret: {error}; check its file") from error
         refuse_unsafe([secret])
         return secret
-
-    def _login(self, secret: str, offered: frozenset[str]) -> None:
-        name, host = self.account.username, self.account.host
-        if self.account.tls == "none" and not is_loopback(host):
-            raise Refused(f"{self.where}: no login without TLS; set tls")
-        try:
-            if self.account.mechanism == "xoauth2":
-                self.ask("sasl_login", "XOAUTH2", _bearer(name, secret))
-            elif "AUTH=PLAIN" in offered:  # not LOGIN, which cannot carry a password outside ASCII
-                self.ask("sasl_login", "PLAIN", lambda _: f"\0{name}\0{secret}")
-            elif "LOGINDISABLED" in offered:
-                raise Refused(
-                    f"{self.where}: the server forbids passwords here (LOGINDISABLED); check port and tls"
-                )
-            else:
-                self.ask("login", name, secret)
-        except MailboxError as error:
-            cause = error.__cause__
-            if isinstance(cause, LoginError) and isinstance(cause.__context__, imaplib.IMAP4.abort | OSError):
-                raise Disconnected(f"{self.where}: lost while logging in; connect again") from error
-            if isinstance(error, Refused) and isinstance(cause, LoginError):
-                told = one_line(str(cause))
-                raise Refused(
-                    f"{self.where}: login as {name} refused ({told}); check username and password"
-                ) from error
-            raise
 
     def _answered(self, told: str) -> MailboxError:
         kind = Disconnected if _PASSING.search(told) else Refused
@@ -265,24 +276,19 @@ class Session:
         )
 
 
-def _bearer(name: str, token: str) -> Callable[[bytes], bytes]:
-    def mechanism(challenge: bytes) -> bytes:
-        # A challenge with text is the reason for refusing; it wants an empty line, not the token again.
-        return b"" if challenge else f"user={name}\1auth=Bearer {token}\1\1".encode()
-
-    return mechanism
-
-
-def _tells(answers: object) -> bool:
-    """Whether IDLE's answers tell of a change, as opposed to "OK Still here"."""
-    return isinstance(answers, list) and any(
-        len(answer) > 1 and answer[1] in (b"EXISTS", b"RECENT", b"EXPUNGE") for answer in answers
-    )
+def _client_of(stream: Stream, account: Account) -> Any:
+    """imapclient's commands over a stream of ours."""
+    kind: Any = type("Client", (imapclient.IMAPClient,), {"_create_IMAP4": lambda _: stream})
+    client = kind(account.host, account.port, ssl=account.tls == "implicit")
+    client._imap.debug = 0
+    return client
 
 
-def _tune(connection: socket.socket) -> None:
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else 40 ms a login (measured)
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in _KEEPALIVE.items():
-        if hasattr(socket, name):
-            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+def _uid(client: Any, name: str, *arguments: str) -> answers.Answer:
+    """A UID command; what the server says in untagged answers of its name."""
+    imap = client._imap
+    imap.untagged_responses.pop(name, None)  # said unasked, before
+    typ, data = imap._command_complete(name, imap._command("UID", name, *arguments))
+    client._checkok(name, typ, data)
+    told: answers.Answer = imap.untagged_responses.pop(name, [])
+    return told

@@ -31,7 +31,12 @@ class Account:
     ca_file: Path | None = None
     mechanism: Mechanism = "password"
     connect_timeout: float = 15.0
+    # Seconds of silence after which the server has gone; an octet a second is no silence. What it has to look
+    # for may take it long, what it only has to say does not. While we wait it is asked after every round: one
+    # that is stopped, or behind a line that fell silent, is missed after `idle_round + answer_timeout`.
     read_timeout: float = 60.0
+    answer_timeout: float = 25.0
+    idle_round: float = 30.0
 
     def __post_init__(self) -> None:
         refuse_unsafe([self.username])

@@ -60,6 +60,7 @@ def send(
     return asyncio.run(work())
 
 
+@pytest.mark.assertion("B-63")
 def test_the_octets_arrive_as_they_were_but_for_the_dots_on_the_wire(sink: Sink) -> None:
     raw = b".first\r\nSubject: x\r\n\r\n.\r\n..\r\n.a\r\nend" + bytes(range(1, 10)) + b"\x80\xff\r\n"
     assert isinstance(send(sink, raw=raw)[0], Delivered)
@@ -88,6 +89,8 @@ def test_several_letters_go_over_one_connection(sink: Sink) -> None:
 ABOUT_US = ("greeting", "ehlo", "mail")
 
 
+@pytest.mark.assertion("C-76")
+@pytest.mark.fault("F26", "F27", "F28")
 @pytest.mark.parametrize("at", ABOUT_US)
 @pytest.mark.parametrize(
     "reply", ["421 4.3.2 later", "450 4.0.0 later", "550 5.0.0 never", "554 5.7.1 never"]
@@ -111,6 +114,8 @@ def test_a_connection_that_breaks_before_the_text_delays(sink: Sink, at: str, th
     assert sink.letters == []
 
 
+@pytest.mark.assertion("C-73", "C-74", "C-76")
+@pytest.mark.fault("F26", "F27", "F28")
 @pytest.mark.parametrize("at", ["rcpt", "data", "dot"])
 @pytest.mark.parametrize(
     ("reply", "expected"),
@@ -137,6 +142,8 @@ def test_a_server_that_suddenly_wants_a_login_is_about_us(sink: Sink) -> None:
     assert outcome.ours
 
 
+@pytest.mark.assertion("C-75")
+@pytest.mark.fault("F29")
 @pytest.mark.parametrize("then", ["close", "reset", "silence", "garbage", "partial"])
 def test_no_clear_answer_after_the_dot_is_unknown(sink: Sink, then: str) -> None:
     sink.fault("dot", then=then)
@@ -145,6 +152,7 @@ def test_no_clear_answer_after_the_dot_is_unknown(sink: Sink, then: str) -> None
     assert len(sink.letters) == 1
 
 
+@pytest.mark.assertion("C-75")
 def test_a_reply_that_is_neither_yes_nor_no_after_the_dot_is_unknown(sink: Sink) -> None:
     sink.fault("dot", "354 more?")
     assert isinstance(send(sink)[0], Unknown)
@@ -156,11 +164,14 @@ def test_a_connection_that_breaks_within_the_text_is_unknown(sink: Sink) -> None
     assert sink.letters == []
 
 
+@pytest.mark.fault("F25")
 def test_a_slow_answer_within_patience_is_an_answer(sink: Sink) -> None:
     sink.fault("dot", then="slow", seconds=0.2)
     assert isinstance(send(sink)[0], Delivered)
 
 
+@pytest.mark.assertion("C-76", "C-78")
+@pytest.mark.fault("F26", "F27", "F28")
 @pytest.mark.parametrize("at", ["mail", "rcpt", "data", "dot"])
 @pytest.mark.parametrize("reply", ["450 4.2.1 later", "421 4.2.1 later", "550 5.1.1 never"])
 def test_the_next_letter_goes_out_after_a_refused_one(sink: Sink, at: str, reply: str) -> None:
@@ -182,6 +193,8 @@ def test_the_next_letter_goes_out_after_a_break(sink: Sink, at: str, then: str) 
 # Two recipients: the person, and the archive that proves acceptance.
 
 
+@pytest.mark.assertion("C-79")
+@pytest.mark.fault("F31")
 @pytest.mark.parametrize("reply", ["550 5.1.1 gone", "452 4.2.2 full"])
 def test_a_refused_archive_is_noted_and_the_letter_goes(sink: Sink, reply: str) -> None:
     sink.fault("rcpt", reply, only="archive@")
@@ -191,6 +204,8 @@ def test_a_refused_archive_is_noted_and_the_letter_goes(sink: Sink, reply: str) 
     assert sink.letters[0].recipients == (JANE,)
 
 
+@pytest.mark.assertion("C-79")
+@pytest.mark.fault("F31")
 @pytest.mark.parametrize(("reply", "kind"), [("550 5.1.1 gone", Failed), ("452 4.2.2 full", Delayed)])
 def test_a_refused_person_gets_nothing_sent_to_the_archive_alone(
     sink: Sink, reply: str, kind: type[Outcome]
@@ -279,6 +294,7 @@ def test_a_cancelled_delivery_leaves_no_half_transaction(sink: Sink) -> None:
 # What may not be sent.
 
 
+@pytest.mark.assertion("C-85")
 @pytest.mark.parametrize("address", ["a\rb@x.example", "a\nb@x.example", "a\0b@x.example", "a@x> SIZE=1", ""])
 def test_an_unfit_recipient_fails_before_the_socket(sink: Sink, address: str) -> None:
     (outcome,) = send(sink, to=(address,))
@@ -286,6 +302,7 @@ def test_an_unfit_recipient_fails_before_the_socket(sink: Sink, address: str) ->
     assert sink.connections == 0
 
 
+@pytest.mark.assertion("B-62")
 @pytest.mark.parametrize("raw", [b"x: y\n\r\n", b"x: y\r\r\n", b"x: y\r\n\r\nno end"])
 def test_bare_line_ends_are_refused_before_the_socket(sink: Sink, raw: bytes) -> None:
     with pytest.raises(UnsafeArgument):
@@ -293,6 +310,7 @@ def test_bare_line_ends_are_refused_before_the_socket(sink: Sink, raw: bytes) ->
     assert sink.connections == 0
 
 
+@pytest.mark.assertion("C-85")
 def test_a_line_break_in_the_reverse_path_is_refused_before_the_socket(sink: Sink) -> None:
     async def work() -> None:
         await Courier(terms(sink)).deliver("a@x.example>\r\nRCPT TO:<b@y.example", [JANE], RAW, arm=yes)
@@ -302,6 +320,7 @@ def test_a_line_break_in_the_reverse_path_is_refused_before_the_socket(sink: Sin
     assert sink.connections == 0
 
 
+@pytest.mark.assertion("C-83")
 def test_a_letter_larger_than_the_server_takes_fails_before_mail() -> None:
     with Sink(size=50) as sink:
         (outcome,) = send(sink)
@@ -310,6 +329,7 @@ def test_a_letter_larger_than_the_server_takes_fails_before_mail() -> None:
         assert not any(command.startswith("MAIL") for command in sink.commands)
 
 
+@pytest.mark.assertion("C-83")
 def test_the_size_is_declared(sink: Sink) -> None:
     send(sink)
     assert f"MAIL FROM:<ack+1@firm.example> SIZE={len(RAW)}" in sink.commands
@@ -343,6 +363,8 @@ def test_login_and_letter_go_over_verified_tls(tls: str) -> None:
         assert sink.letters[0].secure
 
 
+@pytest.mark.assertion("C-80", "C-82")
+@pytest.mark.fault("F24")
 @pytest.mark.parametrize("tls", ["starttls", "implicit"])
 def test_a_certificate_nobody_vouches_for_is_refused_and_no_password_sent(tls: str) -> None:
     with Sink(secure=tls, login=("firm", "pw")) as sink:
@@ -353,6 +375,8 @@ def test_a_certificate_nobody_vouches_for_is_refused_and_no_password_sent(tls: s
         assert not any(command.startswith("AUTH") for command in sink.commands)
 
 
+@pytest.mark.assertion("C-82")
+@pytest.mark.fault("F24")
 @pytest.mark.parametrize("tls", ["starttls", "implicit"])
 def test_a_certificate_for_another_name_is_refused(tls: str) -> None:
     with Sink(secure=tls, names=("mail.other.example",)) as sink:
@@ -362,6 +386,7 @@ def test_a_certificate_for_another_name_is_refused(tls: str) -> None:
         assert "certificate refused" in outcome.reply
 
 
+@pytest.mark.assertion("C-80")
 def test_a_server_without_starttls_is_not_spoken_to_in_the_clear(sink: Sink) -> None:
     (outcome,) = send(sink, tls="starttls", username="firm", secret=lambda: "pw")
     assert isinstance(outcome, Delayed)
@@ -427,6 +452,8 @@ def test_postfix_delivers_the_letter_unchanged(postfix: Postfix, tls: str) -> No
         assert set(fields.split(b"\n")) <= set(letter.partition(b"\n\n")[0].split(b"\n"))
 
 
+@pytest.mark.assertion("C-79")
+@pytest.mark.fault("F31")
 @pytest.mark.servers
 def test_postfix_refusals_are_told_apart(postfix: Postfix) -> None:
     assert send(postfix, to=("refused@example.org", ARCHIVE)) == [

@@ -5,7 +5,7 @@ READY := .venv/.ready
 KILLS ?= 30
 DATABASE ?= sqlite
 
-.PHONY: demo test check evaluate fuzz bench kill-storm lock clean
+.PHONY: demo test check trace evaluate fuzz bench simulate kill-storm power-cut backlog lock clean
 
 demo: $(READY)
 	$(BIN)/mailbot demo --no-serve
@@ -18,6 +18,10 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Which test shows which assertion, from the markers of the tests, into tests/ASSERTIONS.md.
+trace: $(READY)
+	$(BIN)/python -m tests.traceability
 
 # How well messages are understood, against ../shared/corpus and tests/messages. ONLY=set
 evaluate: $(READY)
@@ -32,9 +36,26 @@ fuzz: $(READY)
 bench: $(READY)
 	$(BIN)/python -W ignore -m benchmarks.end_to_end --messages $(or $(MESSAGES),2000) --database $(DATABASE)
 
-# SIGKILL at random moments of a run, restarted each time. KILLS=n MESSAGES=n DATABASE=sqlite|postgresql
+# Histories with a fault at any seam, one a seed; what must hold is asked after each step.
+# SEEDS=n FIRST=n JOBS=n, or SEED=n to be told one step by step
+simulate: $(READY)
+	$(BIN)/python -W ignore -m benchmarks.simulate --seeds $(or $(SEEDS),1000) --first $(or $(FIRST),0) \
+	  --jobs $(or $(JOBS),1) $(if $(SEED),--seed $(SEED) --trace)
+
+# SIGKILL at random moments or at each system call, restarted each time.
+# KILLS=n MESSAGES=n MODE=random|syscall LANES=n DATABASE=sqlite|postgresql
 kill-storm: $(READY)
-	$(BIN)/python -W ignore -m benchmarks.kill_storm --kills $(KILLS) --messages $(or $(MESSAGES),500) --database $(DATABASE)
+	$(BIN)/python -W ignore -m benchmarks.kill_storm --kills $(KILLS) --messages $(or $(MESSAGES),$(KILLS)) \
+	  --mode $(or $(MODE),random) --lanes $(or $(LANES),2) --database $(DATABASE)
+
+# Power cuts on a file system of its own, Linux as root only. CUTS=n DATABASE=sqlite|postgresql
+power-cut: $(READY)
+	$(BIN)/python -W ignore -m benchmarks.power_cut --cuts $(or $(CUTS),200) --database $(DATABASE)
+
+# A mailbox that was not read for weeks, killed every minute. MESSAGES=n LARGE=n DATABASE=sqlite|postgresql
+backlog: $(READY)
+	$(BIN)/python -W ignore -m benchmarks.backlog --messages $(or $(MESSAGES),2000) --large $(or $(LARGE),0) \
+	  --database $(DATABASE)
 
 # Every dependency with its hashes, for any platform, without index addresses.
 lock: $(READY)

@@ -1,12 +1,14 @@
 """Complaints as they come in, as many as wanted: each with a token and a sender of its own.
 
 The same seed and number give the same octets. None of them may hold up its acknowledgement, so that what
-must arrive is known: one acknowledgement and one leaflet for each sender.
+must arrive is known: one acknowledgement and one leaflet for each sender. `with_machines` mixes in automatic
+answers and mail of lists, which must be accounted for and never answered.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from email.utils import format_datetime
 
 ATTACHMENT = 200_000  # octets of a file, before base64
 EVERY = 10  # one message in so many has one
+MACHINES = 8  # one message in so many is a machine's, where they are mixed in
+SENDERS = 20  # in one domain
 
 FIRST = ("Jane", "Siân", "Owen", "Zoë", "Mohammed", "Grace", "Callum", "Aisling", "Noël", "Priya")
 LAST = ("Doe", "Okafor", "O'Brien", "Davies", "Müller", "Begum", "Fraser", "Smith", "García", "Nowak")
@@ -58,6 +62,8 @@ class Complaint:
     token: str
     sender: str
     raw: bytes
+    machine: bool = False  # nobody who wants an answer
+    hard: bool = False  # too large to be read whole: that it is accounted for is enough
 
 
 @dataclass(frozen=True)
@@ -86,28 +92,81 @@ class _Facts:
         )
 
 
-def complaints(count: int, *, seed: int, first: int = 0) -> Iterator[Complaint]:
-    """`count` complaints, from number `first` on."""
+def complaints(count: int, *, seed: int, first: int = 0, every: int = EVERY) -> Iterator[Complaint]:
+    """`count` complaints, from number `first` on; one in `every` with a file."""
     for number in range(first, first + count):
-        yield complaint(number, seed)
+        yield complaint(number, seed, every)
 
 
-def complaint(number: int, seed: int) -> Complaint:
+def with_machines(count: int, *, seed: int, first: int = 0, every: int = EVERY) -> Iterator[Complaint]:
+    for number in range(first, first + count):
+        of_machine = number % MACHINES == MACHINES - 1
+        yield machine(number, seed) if of_machine else complaint(number, seed, every)
+
+
+def complaint(number: int, seed: int, every: int = EVERY, sender: str | None = None) -> Complaint:
+    """Number `number`; `sender` where it is not somebody of its own."""
     chance = random.Random(f"{seed}:{number}")
     facts = _facts(number, chance)
-    sender = f"{facts.token}@customers{number % 7}.example.org"
+    sender = sender or f"{facts.token}@customers{number // SENDERS}.example.org"
+    message = _addressed(number, facts, sender)
+    message["Subject"] = chance.choice(SUBJECTS).format(reference=facts.reference) + f" ({facts.token})"
+    SHAPES[number % len(SHAPES)](message, facts, chance)
+    if number % every == every - 1:
+        file = b"%PDF-1.4\n" + chance.randbytes(ATTACHMENT)
+        message.add_attachment(file, maintype="application", subtype="pdf", filename=f"letter {number}.pdf")
+    return Complaint(facts.token, sender, message.as_bytes())
+
+
+def large(number: int, seed: int, octets: int, *, header: bool = False) -> Complaint:
+    """A complaint with a file of so many octets, or with so many of header fields nobody knows."""
+    plain = complaint(number, seed, every=number + 2)
+    if header:
+        head, _, body = plain.raw.partition(b"\r\n\r\n")
+        line = b"\r\nX-Filler: " + b"a" * 64
+        raw = head + line * (octets // len(line)) + b"\r\n\r\n" + body
+    else:
+        fields = re.split(rb"\r\n(?![ \t])", plain.raw.partition(b"\r\n\r\n")[0])
+        fields = [each for each in fields if not each.lower().startswith((b"content-", b"mime-"))]
+        text = b"I complain about a charge. The scans are in the file.\r\n"
+        line = b"QUJD" * 19 + b"\r\n"
+        raw = b"\r\n".join(
+            [*fields, b"MIME-Version: 1.0", b'Content-Type: multipart/mixed; boundary="b"', b""]
+        )
+        raw += b"\r\n--b\r\nContent-Type: text/plain\r\n\r\n" + text
+        raw += b"--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n"
+        raw += b'Content-Disposition: attachment; filename="scans.pdf"\r\n\r\n'
+        raw += line * (octets // len(line)) + b"--b--\r\n"
+    return Complaint(plain.token, plain.sender, raw, hard=True)
+
+
+def machine(number: int, seed: int) -> Complaint:
+    """An answer by a machine, or mail of a list."""
+    facts = _facts(number, random.Random(f"{seed}:{number}"))
+    of_list = number // MACHINES % 2
+    sender = f"{facts.token}@{'lists' if of_list else 'office'}.example.net"
+    message = _addressed(number, facts, sender)
+    if of_list:
+        message["Subject"] = f"Newsletter ({facts.token})"
+        message["List-Id"] = "News <news.example.net>"
+        message["List-Unsubscribe"] = "<https://lists.example.net/unsubscribe>"
+        message["Precedence"] = "bulk"
+        message.set_content("This month: how to save on your energy bill, and ten recipes for autumn.\n")
+    else:
+        message["Subject"] = f"Automatic reply: out of office ({facts.token})"
+        message["Auto-Submitted"] = "auto-replied"
+        message.set_content("I am away until Monday 30 November and shall read your message then.\n")
+    return Complaint(facts.token, sender, message.as_bytes(), machine=True)
+
+
+def _addressed(number: int, facts: _Facts, sender: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Return-Path"] = f"<{sender}>"
     message["From"] = f'"{facts.name}" <{sender}>'
     message["To"] = "complaints@firm.example.com"
-    message["Subject"] = chance.choice(SUBJECTS).format(reference=facts.reference) + f" ({facts.token})"
     message["Date"] = format_datetime(datetime(2026, 11, 20, 9, tzinfo=UTC) + timedelta(seconds=number))
     message["Message-ID"] = f"<{facts.token}@customers.example.org>"
-    SHAPES[number % len(SHAPES)](message, facts, chance)
-    if number % EVERY == EVERY - 1:
-        file = b"%PDF-1.4\n" + chance.randbytes(ATTACHMENT)
-        message.add_attachment(file, maintype="application", subtype="pdf", filename=f"letter {number}.pdf")
-    return Complaint(facts.token, sender, message.as_bytes())
+    return message
 
 
 def _facts(number: int, chance: random.Random) -> _Facts:

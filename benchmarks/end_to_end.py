@@ -22,8 +22,6 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import psutil
-
 from benchmarks import (
     HANDLERS,
     Dovecot,
@@ -39,9 +37,7 @@ from benchmarks import (
     upgrade,
 )
 from benchmarks.corpus import Complaint, complaints
-
-SAMPLE = 0.05  # seconds between two looks at the memory of the tree
-PSS_EVERY = 8  # looks; the kernel walks every page for it
+from benchmarks.memory import Memory
 
 
 @dataclass
@@ -59,38 +55,6 @@ class Figures:
     pss_peak: float  # shared pages count once
     exit_code: int
     wrong: list[str]
-
-
-class Memory(threading.Thread):
-    """Peak memory of a process and its descendants."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self.rss = self.pss = 0
-        self._process = psutil.Process(pid)
-        self._ended = threading.Event()
-
-    def run(self) -> None:
-        looks = 0
-        while not self._ended.wait(SAMPLE):
-            with contextlib.suppress(psutil.Error):
-                tree = [self._process, *self._process.children(recursive=True)]
-                self.rss = max(self.rss, sum(each.memory_info().rss for each in tree))
-                if looks % PSS_EVERY == 0:
-                    self.pss = max(self.pss, sum(_pss(each.pid) for each in tree))
-                looks += 1
-
-    def stop(self) -> None:
-        self._ended.set()
-        self.join()
-
-
-def _pss(pid: int) -> int:
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    return 0
 
 
 def measure(count: int, database: str, seed: int) -> Figures:

@@ -1,298 +1,166 @@
-"""Killed at random moments, again and again: is every complaint still acknowledged, and none more than twice?
+"""Killed again and again, at random moments or at each system call: is every complaint still acknowledged?
 
-`mailbot run --once` is started, killed with its worker (SIGKILL), and started again, while messages keep
-coming; then it is left alone until it says that nothing is left. The verdict comes from elsewhere: tokens in
-the folders of the mailbox, rows by plain SQL, and what the sink wrote down before it answered.
+Messages keep coming; mailbot is started, killed with SIGKILL, started again, and at last left alone until
+nothing is left to do. The verdict is the oracle's. A letter's second recipient is an archive mailbox, as in
+production, so that a letter whose fate a kill left open can be looked up instead of being sent again.
 
-A moment is drawn in one of three ways: while the program starts, at any time of a run, or shortly after the
-sink took another letter. One kill in five is followed by a second one within a third of a second.
+    random    the moment is drawn: while mailbot starts, at any time of a life, or shortly after the sink took
+              another letter; one kill in two is followed by a second, 50 to 500 ms into the recovery
+    syscall   a life is killed before the N-th system call that others can see, for N = 1, 2, … until one ends
+              by itself; the life that recovers is killed before one of its own; the next is left alone.
+              Where there are fewer kills than that needs, N goes in steps
+    stop      SIGTERM instead of SIGKILL at the N-th call: it must end within five seconds
+    refuse    no kill: a call fails, or all of its kind from there on, as on a full, broken or read-only disk
+              (SQLite), without network, or where no descriptor and no thread is to be had
 
-    python -m benchmarks.kill_storm --kills 100 --messages 500 --database postgresql --seed 3
+Lanes are independent installations, each with servers of its own, and run at once.
+
+    python -m benchmarks.kill_storm --kills 1000 --mode syscall --database postgresql --seed 3
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import random
-import re
+import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-import psutil
+from benchmarks import ROOT, at_calls, available, tell
+from benchmarks.oracle import Verdict
+from benchmarks.storm import judged, rage, staged
+from benchmarks.tracing import possible
 
-from benchmarks import (
-    HANDLERS,
-    Dovecot,
-    Firm,
-    Sink,
-    Taken,
-    available,
-    configured,
-    database_url,
-    deliver,
-    rows,
-    tell,
-    upgrade,
-)
-from benchmarks.corpus import Complaint, complaints
-
-USER = "complaints"
-LATENCY = 0.01  # seconds between a letter in the sink's log and its 250: the client does not know
-SHORTEST, QUICK = 0.05, 0.3  # seconds into a run; the most before the second of two kills
-LAST_RUNS = 40  # runs after the last kill before we say that it does not end
-PAUSE = 1.1  # seconds between those; more than settle_time and retry_first
-TOKEN = re.compile(r"\bq[a-z]{11}\b")
-REFERENCE = re.compile(r"\bC-[0-9A-Z-]{4,20}\b")
-#: Letters whose fate was unknown twice wait for a person: nothing is left for the program to do.
-UNDECIDED = """SELECT count(*) FROM letters WHERE state IN ('PENDING', 'CLAIMED', 'ARMED', 'HELD')
-               OR (state = 'UNKNOWN' AND settle_at IS NOT NULL)"""
+AT_CALLS = {"syscall": at_calls.walk, "stop": at_calls.stop, "refuse": at_calls.refuse}
 
 
-@dataclass
-class Storm:
-    """What is on the stage, and what was done to it."""
+def lane(arguments: argparse.Namespace, number: int, here: Path) -> dict[str, Any]:
+    """One installation's storm."""
 
-    firm: Firm
-    dovecot: Dovecot
-    sink: Sink
-    url: str
-    chance: random.Random
-    kills: int = 0
-    runs: int = 0
-    length: float = 3.0  # seconds, of a run that is not killed
-    stages: Counter[str] = field(default_factory=Counter)
+    def told(done: str, kills: int) -> None:
+        print(json.dumps({"done": done, "kills": kills}), flush=True)
 
-    def start(self) -> subprocess.Popen[bytes]:
-        self.runs += 1
-        with (self.firm.directory / "journal.log").open("ab") as journal:
-            journal.write(f"-- run {self.runs}\n".encode())
-            journal.flush()
-            return subprocess.Popen(
-                self.firm.command("run", "--once"), env=self.firm.environment, cwd=self.firm.directory,
-                stdout=journal, stderr=journal, start_new_session=True,
-            )  # fmt: skip
-
-    def kill_once(self, *, quick: bool) -> bool:
-        """Start and kill; False where the run was over before."""
-        started, before = time.monotonic(), self.sink.count()
-        process = self.start()
-        way = "second" if quick else self.chance.choice(("start", "any", "sending", "sending"))
-        match way:
-            case "second":
-                self._wait(process, self.chance.uniform(SHORTEST, QUICK))
-            case "start":
-                self._wait(process, self.chance.uniform(SHORTEST, self.length / 3))
-            case "any":
-                self._wait(process, self.chance.uniform(SHORTEST, self.length))
-            case "sending":
-                letters = before + self.chance.randint(1, 30)
-                while process.poll() is None and self.sink.count() < letters:
-                    time.sleep(0.002)
-                self._wait(process, self.chance.uniform(0, 0.03))
-        if process.poll() is not None:
-            self.length = time.monotonic() - started
-            return False
-        self._kill(process)
-        self.stages[way] += 1
-        self.kills += 1
-        return True
-
-    def _wait(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(seconds)
-
-    def _kill(self, process: subprocess.Popen[bytes]) -> None:
-        victims = psutil.Process(process.pid).children(recursive=True)
-        process.kill()
-        for victim in victims:
-            with contextlib.suppress(psutil.Error):
-                victim.kill()
-        process.wait()
-
-    def finish(self) -> bool:
-        """Run until nothing is left to do."""
-        for _ in range(LAST_RUNS):
-            process = self.start()
-            code = process.wait(300)
-            ((undecided,),) = rows(self.url, UNDECIDED)
-            if code == 0 or (code == 3 and not undecided):
-                return True
-            time.sleep(PAUSE)
-        return False
-
-
-@dataclass
-class Verdict:
-    """What the oracle found."""
-
-    cases: int = 0
-    copies: Counter[int] = field(default_factory=Counter)  # of complainants' letters: copies → letters
-    before_a_person: int = 0
-    wrong: list[str] = field(default_factory=list)
-
-
-def storm(kills: int, messages: int, database: str, seed: int, keep: Path | None) -> tuple[Storm, Verdict]:
-    with contextlib.ExitStack() as stack:
-        here = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mailbot-storm-")))
-        here.mkdir(parents=True, exist_ok=True)
-        dovecot = stack.enter_context(Dovecot())
-        sink = stack.enter_context(Sink(here / "letters.log", latency=LATENCY, keep=True))
-        url = stack.enter_context(database_url(database, here))
-        firm = configured(here / "firm", dovecot, USER, sink.port, url)
-        upgrade(firm)
-        chance = random.Random(seed)
-        scene = Storm(firm, dovecot, sink, url, chance)
-        sent = _rage(scene, kills, messages, seed)
-        ended = scene.finish()
-        verdict = judge(sent, sink.letters(), _in_folders(dovecot), url)
-        if not ended:
-            verdict.wrong.append(f"something is left after {LAST_RUNS} runs: {_states(url)}")
-    return scene, verdict
-
-
-def _rage(scene: Storm, kills: int, messages: int, seed: int) -> list[Complaint]:
-    sent: list[Complaint] = []
-    batch, quick = max(1, messages // max(kills, 1)), False
-    while scene.kills < kills:
-        if not quick:
-            # Where a run came to its end in spite of us, what is left must last for the kills to come.
-            left = messages - len(sent)
-            _add(scene, sent, min(batch + scene.chance.randint(0, batch), (left + 1) // 2), seed)
-        killed = scene.kill_once(quick=quick)
-        quick = killed and not quick and scene.chance.random() < 0.2
-        tell(f"kills {scene.kills}/{kills}, messages {len(sent)}/{messages}, letters {scene.sink.count()}")
-    _add(scene, sent, messages - len(sent), seed)
-    tell("")
-    return sent
-
-
-def _add(scene: Storm, sent: list[Complaint], number: int, seed: int) -> None:
-    made = list(complaints(number, seed=seed, first=len(sent)))
-    if made:
-        deliver(scene.dovecot, USER, [one.raw for one in made])
-    sent.extend(made)
-
-
-def _in_folders(dovecot: Dovecot) -> dict[str, Counter[str]]:
-    """Folder → how often each token lies there."""
-    found = {}
-    with dovecot.client(USER) as client:
-        for _, _, folder in client.list_folders():
-            client.select_folder(folder, readonly=True)
-            fetched = client.fetch(client.search("ALL"), ["BODY.PEEK[HEADER.FIELDS (SUBJECT)]"])
-            subjects = b" ".join(
-                part for item in fetched.values() for part in item.values() if isinstance(part, bytes)
-            )
-            found[folder] = Counter(TOKEN.findall(subjects.decode("utf-8", "replace")))
-    return found
-
-
-def judge(sent: list[Complaint], letters: list[Taken], folders: dict[str, Counter[str]], url: str) -> Verdict:
-    verdict = Verdict()
-    tokens = {one.token for one in sent}
-    _judge_mailbox(verdict, tokens, folders)
-    cases = _judge_cases(verdict, tokens, url)
-    _judge_letters(verdict, {one.token: one.sender for one in sent}, letters, cases, url)
-    return verdict
-
-
-def _judge_mailbox(verdict: Verdict, tokens: set[str], folders: dict[str, Counter[str]]) -> None:
-    if folders["INBOX"]:
-        verdict.wrong.append(f"in the inbox still: {sorted(folders['INBOX'])[:5]}")
-    everywhere = sum(folders.values(), Counter[str]())
-    verdict.wrong += [f"{token} is in no folder" for token in sorted(tokens - set(everywhere))]
-    verdict.wrong += [f"{token} is there {n} times: {folders}" for token, n in everywhere.items() if n > 1]
-
-
-def _judge_cases(verdict: Verdict, tokens: set[str], url: str) -> dict[str, str]:
-    """Reference of a case → token of its message."""
-    joined = "SELECT c.reference, m.subject FROM cases c LEFT JOIN messages m ON m.case_id = c.id"
-    cases: dict[str, str] = {}
-    count: Counter[str] = Counter()
-    for reference, subject in rows(url, joined):
-        found = TOKEN.search(subject or "")
-        if found is None or reference in cases:
-            verdict.wrong.append(f"case {reference}: no message of ours, or more than one ({subject!r})")
-            continue
-        cases[reference] = found[0]
-        count[found[0]] += 1
-    verdict.cases = len(cases)
-    verdict.wrong += [f"no case for {token}" for token in sorted(tokens - set(count))]
-    verdict.wrong += [f"{n} cases for {token}" for token, n in count.items() if n > 1]
-    ((messages,),) = rows(url, "SELECT count(*) FROM messages")
-    if messages != len(tokens):
-        verdict.wrong.append(f"{messages} rows in messages, {len(tokens)} messages")
-    return cases
-
-
-def _judge_letters(
-    verdict: Verdict, senders: dict[str, str], letters: list[Taken], cases: dict[str, str], url: str
-) -> None:
-    came: dict[tuple[str, str], list[Taken]] = defaultdict(list)
-    for letter in letters:
-        reference = next((found for found in REFERENCE.findall(letter.raw) if found in cases), "")
-        token = cases.get(reference, "")
-        allowed = HANDLERS if letter.kind == "handler_notice" else {senders.get(token, "?")}
-        if letter.kind not in ("handler_notice", "acknowledgement", "leaflet"):
-            verdict.wrong.append(f"a letter nobody expected: {letter.kind} to {letter.recipients}")
-        elif len(letter.recipients) != 1 or letter.recipients[0] not in allowed:
-            verdict.wrong.append(f"{letter.kind} about {reference} ({token}) went to {letter.recipients}")
-        came[letter.kind, token].append(letter)
-    asked = rows(
-        url,
-        "SELECT l.kind, c.reference FROM tasks t JOIN letters l ON l.id = t.letter_id "
-        "JOIN cases c ON c.id = l.case_id",
-    )
-    before_a_person = {(kind, cases.get(reference, "")) for kind, reference in asked}
-    for token in senders:
-        for kind in ("acknowledgement", "leaflet", "handler_notice"):
-            copies = came.get((kind, token), [])
-            verdict.copies[len(copies)] += 1
-            if not copies and (kind, token) not in before_a_person:
-                verdict.wrong.append(f"{kind} for {token} is missing and nobody was told")
-            if len(copies) > 2:
-                verdict.wrong.append(f"{kind} for {token} came {len(copies)} times")
-            if len({copy.digest for copy in copies}) > 1:
-                verdict.wrong.append(f"{kind} for {token}: its copies are not the same octets")
-    verdict.before_a_person = len(before_a_person)
-
-
-def _states(url: str) -> dict[str, int]:
+    kills = _share(arguments.kills, arguments.lanes, number)
+    messages = _share(arguments.messages, arguments.lanes, number)
+    seed = arguments.seed * 1000 + number
+    here.mkdir(parents=True, exist_ok=True)
+    with staged(here, arguments.database, seed, messages, told, cold=arguments.cold) as scene:
+        if arguments.mode == "random":
+            rage(scene, kills)
+        else:
+            AT_CALLS[arguments.mode](scene, kills, number, arguments.lanes)
+        verdict = judged(scene)
     return {
-        str(state): int(n) for state, n in rows(url, "SELECT state, count(*) FROM letters GROUP BY state")
+        "verdict": asdict(verdict),
+        "kills": scene.hits,
+        "lives": scene.lives,
+        "stages": scene.stages,
+        "moments": scene.moments,
+        "slowest": scene.slowest,
     }
 
 
-def main() -> int:
+def _share(total: int, lanes: int, number: int) -> int:
+    return total // lanes + (number < total % lanes)
+
+
+class Lane(threading.Thread):
+    """A lane in a process of its own: only a process with one thread can be forked and can trace."""
+
+    def __init__(self, arguments: list[str], number: int, here: Path) -> None:
+        super().__init__(daemon=True)
+        self.done, self.kills = "starting", 0
+        self.found: dict[str, Any] | None = None
+        self._log = here / f"lane{number}.log"
+        self._command = [sys.executable, "-W", "ignore", "-m", "benchmarks.kill_storm", *arguments]
+        self._command += ["--lane", str(number), "--keep", str(here)]
+
+    def run(self) -> None:
+        with self._log.open("wb") as log:
+            process = subprocess.Popen(self._command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log)
+            assert process.stdout is not None
+            for line in process.stdout:
+                said = json.loads(line)
+                self.kills = said["kills"]
+                self.done = said.get("done", "judged")
+                self.found = said if "verdict" in said else None
+            if process.wait() or self.found is None:
+                self.found = {
+                    "verdict": asdict(Verdict(wrong=[f"a lane ended: {self._log.read_text()[-2000:]}"]))
+                }
+
+
+def storm(arguments: argparse.Namespace, options: list[str], here: Path) -> tuple[Verdict, dict[str, Any]]:
+    """All lanes; the sum of what they found."""
+    lanes = [Lane(options, number, here) for number in range(arguments.lanes)]
+    started = time.monotonic()
+    for each in lanes:
+        each.start()
+    while any(each.is_alive() for each in lanes):
+        for each in lanes:
+            each.join(0.5)
+        kills = sum(each.kills for each in lanes)
+        seconds = time.monotonic() - started
+        left = f"{seconds / kills * (arguments.kills - kills) / 60:.0f} min left" if kills else "starting"
+        tell(f"kills {kills}/{arguments.kills}, {left}; " + "; ".join(each.done for each in lanes))
+    tell("")
+    found = [each.found for each in lanes if each.found is not None]
+    total: dict[str, Any] = {
+        "kills": sum(one.get("kills", 0) for one in found),
+        "lives": sum(one.get("lives", 0) for one in found),
+        "slowest": max((one.get("slowest", 0.0) for one in found), default=0.0),
+        "stages": sum((Counter(one.get("stages", {})) for one in found), Counter()),
+        "moments": sum((Counter(one.get("moments", {})) for one in found), Counter()),
+    }
+    return sum((Verdict(**one["verdict"]) for one in found), Verdict()), total
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--kills", type=int, default=30)
-    parser.add_argument("--messages", type=int, default=500)
+    parser.add_argument("--messages", type=int, help="as many as there are kills, where it is not given")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--mode", choices=("random", *AT_CALLS), default="random")
+    parser.add_argument("--lanes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cold", action="store_true", help="start every life from nothing (random only)")
     parser.add_argument("--keep", type=Path, help="keep database, journal and the sink's log here")
-    arguments = parser.parse_args()
-    if why := available():
+    parser.add_argument("--lane", type=int, help=argparse.SUPPRESS)
+    return parser
+
+
+def main() -> int:
+    options = sys.argv[1:]
+    arguments = _parser().parse_args(options)
+    arguments.messages = arguments.kills if arguments.messages is None else arguments.messages
+    if why := available() or ("no ptrace here" if arguments.mode != "random" and not possible() else None):
         print(why, file=sys.stderr)
         return 1
+    if arguments.lane is not None:
+        print(json.dumps(lane(arguments, arguments.lane, arguments.keep / f"lane{arguments.lane}")))
+        return 0
     started = time.monotonic()
-    keep = arguments.keep.resolve() if arguments.keep else None
-    scene, verdict = storm(arguments.kills, arguments.messages, arguments.database, arguments.seed, keep)
-    copies = ", ".join(f"{n} times: {letters}" for n, letters in sorted(verdict.copies.items()))
-    moments = ", ".join(f"{way} {n}" for way, n in sorted(scene.stages.items()))
+    with tempfile.TemporaryDirectory(prefix="mailbot-storm-") as temporary:
+        here = (arguments.keep or Path(temporary)).resolve()
+        here.mkdir(parents=True, exist_ok=True)
+        verdict, total = storm(arguments, options, here)
+    seconds = time.monotonic() - started
+    rate = total["kills"] / seconds * 60
     print(
-        f"{arguments.database}, seed {arguments.seed}: {scene.kills} kills ({moments}) in {scene.runs} runs"
+        f"{arguments.database}, {arguments.mode}, seed {arguments.seed}: {total['kills']} kills of "
+        f"{total['lives']} lives in {seconds:.0f} s, {rate:.0f} a minute"
     )
-    print(f"cases {verdict.cases} for {arguments.messages} messages; letters that came {copies}")
-    print(f"letters of unknown fate before a person: {verdict.before_a_person}")
-    print(f"wrong: {len(verdict.wrong)}; {time.monotonic() - started:.0f} s", flush=True)
-    for line in verdict.wrong[:50]:
-        print(f"  {line}")
+    for name, counted in (("stage", total["stages"]), ("moment", total["moments"])):
+        print(f"kills by {name}: " + ", ".join(f"{what} {n}" for what, n in sorted(counted.items())))
+    if arguments.mode == "stop":
+        print(f"the slowest stop took {total['slowest']:.1f} s")
+    print("\n".join(verdict.lines()), flush=True)
     return 1 if verdict.wrong else 0
 
 

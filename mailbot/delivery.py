@@ -20,7 +20,10 @@ from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
+from mailbot.archive_search import Archive, ArchiveSearch
+from mailbot.breaker import Breaker
 from mailbot.journal import Journal
+from mailbot.mail.envelope import word_of
 from mailbot.settling import Settling, Terms, Warn
 from mailbot.store import outbox
 from mailbot.store.database import Unavailable
@@ -31,8 +34,6 @@ T = TypeVar("T")
 
 #: Longer than any SMTP dialogue (RFC 5321 section 4.5.3.2): a lapsed lease means a dead owner.
 LEASE = timedelta(minutes=45)
-#: Letters to complainants: the breaker counts and may hold them. Mail to handlers is never held.
-AUTOMATIC = ("acknowledgement", "leaflet")
 #: How long to leave a server alone that refused us.
 PAUSE_FIRST, PAUSE_MOST = timedelta(seconds=30), timedelta(minutes=15)
 LETTERS_A_CLAIM = 64
@@ -44,7 +45,13 @@ class Courier(Protocol):
     """One connection to the submission server; see wire/smtp."""
 
     async def deliver(
-        self, reverse_path: str, recipients: Sequence[str], raw: bytes, *, arm: Callable[[], Awaitable[bool]]
+        self,
+        reverse_path: str,
+        recipients: Sequence[str],
+        raw: bytes,
+        *,
+        arm: Callable[[], Awaitable[bool]],
+        envelope_id: str = "",
     ) -> Outcome: ...
 
     async def close(self) -> None: ...
@@ -61,7 +68,7 @@ class _Round:
     """One going through the outbox, shared by the couriers."""
 
     waiting: list[OutboxLetter] = field(default_factory=list)  # claimed, the next one last
-    busy: int = 0  # couriers with a letter on the wire
+    busy: int = 0  # couriers with a letter on the wire, and whoever asks the archive
     attempts: int = 0
     claiming: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -80,10 +87,13 @@ class Delivery:
         clock: Callable[[], datetime],
         dead: Callable[[Session], Collection[str]],
         warn: Warn,
+        archive: Archive | None = None,
     ) -> None:
         self._dead = dead  # owners of letters that are known to be gone
-        self._warn = warn
+        self._breaker = Breaker(terms, journal, warn)
         self._settling = Settling(terms, owner, warn)
+        self._search = ArchiveSearch(archive, clerk, self._settling, journal, clock) if archive else None
+        self._searching: asyncio.Task[None] | None = None
         self._clerk = clerk
         self._couriers = couriers
         self._terms = terms
@@ -94,7 +104,6 @@ class Delivery:
         self._pause = PAUSE_FIRST
         self._leave_alone_until: datetime | None = None
         self._stopping = False
-        self._broken = False
         self._answered: dict[int, tuple[OutboxLetter, Outcome]] = {}  # and not written down yet
         self._outage: Unavailable | None = None
 
@@ -106,11 +115,14 @@ class Delivery:
     def stop(self) -> None:
         """Finish the letters that are on the wire, take no other."""
         self._stopping = True
+        if self._searching is not None:
+            self._searching.cancel()
 
     async def deliver_due(self) -> int:
         """Deliver until nothing is due; returns how many attempts were made."""
         now = self._clock()
-        if self._leave_alone_until is not None and now < self._leave_alone_until:
+        # A pause that ends later than any was begun while our clock was ahead.
+        if self._leave_alone_until is not None and now < self._leave_alone_until <= now + PAUSE_MOST:
             return 0
         self._leave_alone_until = None
         self._outage = None
@@ -119,6 +131,8 @@ class Delivery:
         await self._recover(now)
         round_ = _Round()
         async with asyncio.TaskGroup() as group:
+            if self._search is not None and not self._stopping:
+                self._searching = group.create_task(self._look(self._search, round_))
             for courier in self._couriers:
                 group.create_task(self._work(courier, round_))
         if self._outage is not None:
@@ -132,17 +146,7 @@ class Delivery:
 
     def _claim(self, session: Session) -> list[OutboxLetter]:
         now = self._clock()
-        hour = timedelta(hours=1)
-        room = self._terms.automatic_letters_per_hour - outbox.sent_since(session, now - hour, AUTOMATIC)
-        broken = room <= 0
-        if broken and not self._broken:
-            limit = self._terms.automatic_letters_per_hour
-            self._journal.say("breaker-open", now, limit=limit)
-            detail = f"more than {limit} letters in an hour: those to complainants wait; find out why"
-            self._warn(session, f"breaker:{now:%Y-%m-%d}", "breaker open", detail, now)
-        elif self._broken and not broken:
-            self._journal.say("breaker-closed", now)
-        self._broken = broken
+        room = self._breaker.room(session, now)
         return outbox.claim(
             session,
             owner=self._owner,
@@ -150,8 +154,8 @@ class Delivery:
             lease=LEASE,
             limit=LETTERS_A_CLAIM,
             backoff=self._settling.backoff,
-            audience="handler" if broken else None,
-            most_automatic=max(room, 0),
+            audience=None if room else "handler",
+            most_automatic=room,
         )
 
     async def _work(self, courier: Courier, round_: _Round) -> None:
@@ -176,6 +180,16 @@ class Delivery:
                 # Raised only when the others have finished: a letter on the wire is not given up for it.
                 self._outage = fault
 
+    async def _look(self, search: ArchiveSearch, round_: _Round) -> None:
+        """Letters go out while the archive is asked, and those it does not know go out in this round."""
+        round_.busy += 1
+        try:
+            await search.sweep()
+        except Unavailable as fault:
+            self._outage = fault
+        finally:
+            round_.busy -= 1
+
     async def _next(self, round_: _Round) -> OutboxLetter | None:
         async with round_.claiming:
             if not round_.waiting:
@@ -193,7 +207,8 @@ class Delivery:
         recipients = [letter.recipient]
         if self._terms.archive is not None and letter.audience == "complainant":
             recipients.append(self._terms.archive)
-        outcome = await courier.deliver(letter.return_path, recipients, letter.raw, arm=arm)
+        name = word_of(letter.message_id)
+        outcome = await courier.deliver(letter.return_path, recipients, letter.raw, arm=arm, envelope_id=name)
         self._answered[letter.id] = (letter, outcome)
         await self._write_down(letter, outcome)
         if isinstance(outcome, Delayed) and outcome.ours:
@@ -215,7 +230,9 @@ class Delivery:
         self._journal.emit(
             await self._clerk.do(
                 # Nothing of ours is on the wire here: what we hold was left over by an outage.
-                lambda session: self._settling.mend(session, {*self._dead(session), self._owner}, now)
+                lambda session: self._settling.mend(
+                    session, {*self._dead(session), self._owner}, now, archived=self._search is not None
+                )
             )
         )
 

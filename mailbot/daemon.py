@@ -25,6 +25,7 @@ from mailbot import assembly, ownership
 from mailbot.assembly import Parts
 from mailbot.clerk import Clerk
 from mailbot.config import Config
+from mailbot.daily import Daily
 from mailbot.delivery import Delivery
 from mailbot.journal import Journal
 from mailbot.store import outbox
@@ -106,6 +107,7 @@ class Daemon:
         threads = [self._start(watch) for watch in self._parts.watches(once=False, bell=self._ring)]
         scheduler.start()
         self._journal.say("started", self._clock(), mailboxes=len(threads), owner=self._owner)
+        threads.append(self._start(self._parts.daily(self._ring)))
         pump = asyncio.create_task(self._pump(delivery.deliver_due))
         try:
             await self._until_stopped(pump)
@@ -132,9 +134,7 @@ class Daemon:
                 await self._rung(timedelta(milliseconds=100))
                 await self._deliver(delivery)
             if not self._stop.is_set():
-                self._journal.emit(
-                    await clerk.do(lambda session: self._parts.reminders.sweep(session, self._clock()))
-                )
+                self._journal.emit(await clerk.do(lambda session: self._parts.sweep(session, self._clock())))
                 await self._deliver(delivery)
         finally:
             with contextlib.suppress(TimeoutError):
@@ -174,7 +174,7 @@ class Daemon:
 
         async def remind() -> None:
             try:
-                events = await clerk.do(lambda session: self._parts.reminders.sweep(session, self._clock()))
+                events = await clerk.do(lambda session: self._parts.sweep(session, self._clock()))
             except Unavailable as fault:
                 self._database_is(str(fault))
                 return
@@ -252,14 +252,12 @@ class Daemon:
         if loop is not None and event is not None and not loop.is_closed():
             loop.call_soon_threadsafe(event.set)
 
-    def _start(self, watch: Watch) -> threading.Thread:
-        thread = threading.Thread(
-            target=self._in_thread, args=(watch,), name=f"mailbox {watch.name}", daemon=True
-        )
+    def _start(self, watch: Watch | Daily) -> threading.Thread:
+        thread = threading.Thread(target=self._in_thread, args=(watch,), name=watch.name, daemon=True)
         thread.start()
         return thread
 
-    def _in_thread(self, watch: Watch) -> None:
+    def _in_thread(self, watch: Watch | Daily) -> None:
         try:
             watch.run()
         except BaseException as fault:  # noqa: BLE001  # carried to the main thread

@@ -26,6 +26,10 @@ from mailbot.store import deadlines, reminders, tasks
 from mailbot.store.deadlines import OpenDeadline
 from mailbot.store.journal import Event, append
 
+#: A clock that is set back by no more than this tells nothing twice; one set back by more was wrong.
+SET_BACK = timedelta(hours=25)
+PASSED = "the day has passed"
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -33,6 +37,11 @@ class Hours:
 
     opens: time
     closes: time
+
+    def open_at(self, now: datetime, calendar: Calendar) -> bool:
+        """Whether mail to colleagues may be sent at all: a business day, in working hours."""
+        local = now.astimezone(LONDON)
+        return calendar.is_business_day(local.date()) and self.opens <= local.time() <= self.closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Reminders:
         """
         if not self.open_at(now):
             return []
-        events: list[Event] = []
+        events = self._take_back(session, now)
         told: dict[str, tuple[Address, list[_Due]]] = {}
         waiting = deadlines.open_deadlines(session, now=now)
         still = {one.id for one in waiting}
@@ -86,13 +95,19 @@ class Reminders:
         return events
 
     def open_at(self, now: datetime) -> bool:
-        """Whether a reminder may be sent at all: a business day, in working hours."""
-        local = now.astimezone(LONDON)
-        hours = self._hours
-        return self._calendar.is_business_day(local.date()) and hours.opens <= local.time() <= hours.closes
+        """Whether a reminder may be sent now."""
+        return self._hours.open_at(now, self._calendar)
+
+    def _take_back(self, session: Session, now: datetime) -> list[Event]:
+        """What was done while our clock was ahead, and is to be done again at its time."""
+        rungs = reminders.withdraw(session, now + SET_BACK)
+        put_away = deadlines.take_out_again(session, PASSED, now + SET_BACK)
+        if not rungs and not put_away:
+            return []
+        return [Event("clock-was-ahead", now, None, {"reminders": rungs, "deadlines": put_away})]
 
     def _put_away(self, session: Session, one: OpenDeadline, now: datetime) -> Event:
-        deadlines.discharge(session, one.case_id, [one.deadline.name], at=now, by="the day has passed")
+        deadlines.discharge(session, one.case_id, [one.deadline.name], at=now, by=PASSED)
         return Event("deadline-passed", now, one.reference, {"deadline": one.deadline.name})
 
     def _due(self, session: Session, one: OpenDeadline, now: datetime) -> _Due | None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import random
 import re
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -31,6 +32,7 @@ from mailbot.journal import Journal
 from mailbot.mail.message import Address
 from mailbot.mail.templates import Templates, shipped_templates
 from mailbot.opening import Opening
+from mailbot.reader import Reading
 from mailbot.reminders import Hours, Reminders
 from mailbot.settling import Terms
 from mailbot.store import cases, outbox, tasks
@@ -40,7 +42,7 @@ from mailbot.store.letters import Letter
 from mailbot.store.tasks import Task
 from mailbot.watch import Watch
 from mailbot.wire.outcome import Delivered, Disconnected, Fetched, Found, Moved, Outcome, Selected, Vanished
-from mailbot.worker import Reading, read
+from mailbot.worker import read
 
 T = TypeVar("T")
 
@@ -142,8 +144,15 @@ class FakeCourier:
     closed: bool = False
 
     async def deliver(
-        self, reverse_path: str, recipients: Sequence[str], raw: bytes, *, arm: Callable[[], Awaitable[bool]]
+        self,
+        reverse_path: str,
+        recipients: Sequence[str],
+        raw: bytes,
+        *,
+        arm: Callable[[], Awaitable[bool]],
+        envelope_id: str = "",
     ) -> Outcome:
+        del envelope_id
         from mailbot.wire.outcome import Delayed, Unknown
 
         self.calls += 1
@@ -223,8 +232,11 @@ class FakeMailbox:
     def uids(self, first: int = 1) -> list[int]:
         return sorted(uid for uid in self.server.inbox if uid >= first)
 
-    def fetch(self, uids: Sequence[int], *, max_bytes: int) -> Iterator[Found]:
+    def fetch(
+        self, uids: Sequence[int], *, max_bytes: int, lost: Mapping[int, int] | None = None
+    ) -> Iterator[Found]:
         assert max_bytes > 0
+        del lost
         for uid in uids:
             if uid in self.server.gone:
                 yield Vanished(self.server.uid_validity, uid)
@@ -233,7 +245,8 @@ class FakeMailbox:
             yield Fetched(self.server.uid_validity, uid, at, raw)
         self.step("fetched")
 
-    def move(self, uids: Sequence[int], folder: str) -> Moved:
+    def move(self, uids: Sequence[int], folder: str, *, again: bool = False) -> Moved:
+        del again
         moved, gone = set(), set()
         for uid in uids:
             self.step("before move")
@@ -299,9 +312,12 @@ class Office:
         desk: Desk = DESK,
         letters: Templates | None = None,
         owner: str = "here:1:a",
+        number: int | None = None,
+        chance: random.Random | None = None,
         **terms: Any,
     ) -> None:
-        number = next(_numbers)
+        """`number` is in every word of its making; with `chance` references and turns are drawn from it."""
+        number = next(_numbers) if number is None else number
         self.database, self.practice, self.owner = database, practice, owner
         self.clock = clock or Clock()
         self.out = StringIO()
@@ -312,38 +328,44 @@ class Office:
             letters or templates(), head, lambda: f"{number:016x}{next(tokens):016x}"
         )
         self.attention = Attention(practice, self.correspondence, desk)
-        digits = itertools.count(number * 1_000_003)
         self.opening = Opening(
             practice,
             calendar,
             self.correspondence,
             self.attention,
             case_prefix="C",
-            random_below=lambda below: (next(digits) * 2654435761 >> 7) % below,
+            random_below=(chance or random.Random(number)).randrange,
         )
         self.casework = Casework(practice, self.correspondence, self.attention, self.opening)
-        self.lease = LeaseHere()
+        self.lease: Any = LeaseHere()
+        self.reader: Any = ReaderHere(practice)
         self.reminders = Reminders(
             self.correspondence, calendar, Hours(time(9, 0), time(17, 0)), desk.oversight
         )
         self.terms = replace(TERMS, **terms)
         self._uids = itertools.count(1)
 
-    def intake(self, casework: Any = None, mailbox: str = "complaints") -> Intake:
+    def intake(self, casework: Any = None, mailbox: str = "complaints", aside: str | None = None) -> Intake:
         return Intake(
             mailbox,
             self.database,
-            ReaderHere(self.practice),
+            self.reader,
             casework or self.casework,
             self.journal,
             clock=self.clock,
             held=self.lease.held,
+            aside=aside,
         )
 
-    def watch(self, server: FakeServer, step: Callable[[str], None] = unheard) -> Watch:
+    def watch(
+        self,
+        server: FakeServer,
+        step: Callable[[str], None] = unheard,
+        connection: Callable[[], FakeMailbox] | None = None,
+    ) -> Watch:
         return Watch(
             "complaints",
-            lambda: FakeMailbox(server, step),
+            connection or (lambda: FakeMailbox(server, step)),
             self.intake(),
             self.lease,
             self.journal,
@@ -414,5 +436,6 @@ TERMS = Terms(
     retry_first=timedelta(minutes=5),
     give_up_after=timedelta(days=2),
     automatic_letters_per_hour=2000,
+    surge_factor=5,
     kept_by_acknowledgement=KEPT,
 )

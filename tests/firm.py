@@ -62,6 +62,7 @@ name = "first_contact"
 within = "24h"
 
 [responder]
+acknowledgements_per_domain_per_day = 1000000
 automatic_letters_per_hour = 1000000
 """
 

@@ -72,20 +72,36 @@ class Certificates:
 
     def __post_init__(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True)
-        authority = trustme.CA()
-        certificate = authority.issue_cert(*self.names)
+        self._authority = trustme.CA()
+        self._context: ssl.SSLContext | None = None
         self.ca_file = self.directory / "ca.pem"
         self.chain_file = self.directory / "chain.pem"
         self.key_file = self.directory / "key.pem"
-        authority.cert_pem.write_to_path(str(self.ca_file))
+        self._authority.cert_pem.write_to_path(str(self.ca_file))
+        self.issue()
+
+    def issue(
+        self,
+        *names: str,
+        not_before: datetime | None = None,
+        not_after: datetime | None = None,
+        stranger: bool = False,
+    ) -> None:
+        """Another certificate in place of the last; a `stranger`'s is from an authority nobody knows."""
+        authority = trustme.CA() if stranger else self._authority
+        certificate = authority.issue_cert(*(names or self.names), not_before=not_before, not_after=not_after)
         certificate.private_key_pem.write_to_path(str(self.key_file))
         for number, blob in enumerate(certificate.cert_chain_pems):
             blob.write_to_path(str(self.chain_file), append=number > 0)
+        if self._context is not None:
+            self._context.load_cert_chain(self.chain_file, self.key_file)
 
     def context(self) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.chain_file, self.key_file)
-        return context
+        """What a server needs; connections begun after `issue` are shown the certificate of that."""
+        if self._context is None:
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._context.load_cert_chain(self.chain_file, self.key_file)
+        return self._context
 
 
 class Server:
@@ -332,7 +348,8 @@ service stats {{
 
 
 class Postfix(Server):
-    """A private Postfix: takes mail for any domain; STARTTLS offered; `refused@…` is 550, `busy@…` 450."""
+    """A private Postfix: takes mail for any domain; STARTTLS offered; `refused@…` is 550, `busy@…` 450; what
+    it took for `gone@…` it returns."""
 
     host = LOOPBACK
     port: int
@@ -350,6 +367,7 @@ class Postfix(Server):
         (etc / "master.cf").write_text(_MASTER.format(port=self.port))
         (etc / "any").write_text("/./ yes\n")
         (etc / "refused").write_text("/^refused@/ 550 5.1.1 no such mailbox\n/^busy@/ 450 4.2.1 try later\n")
+        (etc / "mailboxes").write_text("!/^gone@/ all/\n")
         self._postfix("start")
         wait_for_port(self.port)
 
@@ -401,10 +419,11 @@ mydestination =
 alias_maps =
 local_recipient_maps =
 virtual_mailbox_domains = regexp:{here}/etc/any
-virtual_mailbox_maps = static:all/
+virtual_mailbox_maps = regexp:{here}/etc/mailboxes
 virtual_mailbox_base = {here}/mail
 virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{gid}
+smtpd_reject_unlisted_recipient = no
 smtpd_recipient_restrictions = check_recipient_access regexp:{here}/etc/refused, permit_mynetworks, reject
 smtpd_tls_security_level = may
 smtpd_tls_cert_file = {tls.chain_file}
@@ -480,12 +499,12 @@ class Sink(Server):
     letters: list[Letter] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)  # every line a client said
     connections: int = 0
+    certificates: Certificates | None = field(default=None, init=False)
 
     def start(self) -> None:
         super().start()
-        self.certificates = (
-            Certificates(self.directory / "tls", self.names) if self.secure != "none" else None
-        )
+        if self.secure != "none":
+            self.certificates = Certificates(self.directory / "tls", self.names)
         self._loop = asyncio.new_event_loop()
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(ready,), name="sink", daemon=True)
@@ -517,13 +536,21 @@ class Sink(Server):
 
     async def _serve(self, ready: threading.Event) -> None:
         self._stopping = asyncio.Event()
+        server = await self.listen()
+        ready.set()
+        await self._stopping.wait()
+        await self.hang_up(server)
+
+    async def listen(self) -> asyncio.Server:
+        """Serve on the loop that runs, for one whose clock is not the world's."""
         self._writers: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         context = self.certificates.context() if self.certificates and self.secure == "implicit" else None
         server = await asyncio.start_server(self._client, self.host, self.port, limit=1 << 20, ssl=context)
         self.port = server.sockets[0].getsockname()[1]
-        ready.set()
-        await self._stopping.wait()
+        return server
+
+    async def hang_up(self, server: asyncio.Server) -> None:
         server.close()
         for task in list(self._tasks):
             task.cancel()
@@ -656,27 +683,31 @@ class _Conversation:
             "auth", line, "235 2.7.0 hello" if known else "535 5.7.8 wrong name or password"
         )
 
+    def troubles(self) -> list[int]:
+        """Changes when a fault makes a command fail; one that is only slow does not."""
+        return [fault.times for fault in self.sink.faults if fault.then != "slow" or fault.reply]
+
     async def mail(self, line: str) -> bool:
-        before = len(self.sink.faults), [fault.times for fault in self.sink.faults]
+        before = self.troubles()
         going = await self.answer("mail", line, "250 2.1.0 ok")
-        if before == (len(self.sink.faults), [fault.times for fault in self.sink.faults]):
+        if before == self.troubles():
             self.reverse_path, self.recipients = line.partition("<")[2].partition(">")[0], []
         return going
 
     async def rcpt(self, line: str) -> bool:
-        before = [fault.times for fault in self.sink.faults]
+        before = self.troubles()
         going = await self.answer("rcpt", line, "250 2.1.5 ok")
-        if before == [fault.times for fault in self.sink.faults]:
+        if before == self.troubles():
             self.recipients.append(line.partition("<")[2].partition(">")[0])
         return going
 
     async def data(self, line: str) -> bool:
         if not self.recipients:
             return await self.say("503 5.5.1 whose letter?")
-        before = [fault.times for fault in self.sink.faults]
+        before = self.troubles()
         if not await self.answer("data", line, "354 go ahead"):
             return False
-        if before != [fault.times for fault in self.sink.faults]:
+        if before != self.troubles():
             return True
         if self.sink.take_fault("text", line):
             await self.reader.readline()

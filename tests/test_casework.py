@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from fakes import (
@@ -22,6 +23,7 @@ from fakes import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mailbot.mail.templates import Templates, shipped_templates
 from mailbot.store import cases, journal, outbox
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Failed, Unknown
@@ -145,6 +147,7 @@ def test_two_complaints_with_one_message_id_are_two_cases(office: Office) -> Non
     assert told(office, "acknowledgement") == {"a@example.org": 1, "b@example.org": 1}
 
 
+@pytest.mark.assertion("B-42")
 def test_the_acknowledgement_goes_to_one_address_whatever_reply_to_and_cc_say(office: Office) -> None:
     office.take(message(Reply_To="elsewhere@example.net", Cc="friend@example.net"))
     assert {one.recipient for one in office.letters() if one.audience == "complainant"} == {
@@ -235,6 +238,25 @@ def test_a_letter_that_cannot_be_composed_is_owed_and_the_case_stays(database: D
     assert office.open_deadlines(case) >= {"acknowledgement", "final_response"}
 
 
+@pytest.mark.fault("F42")
+@pytest.mark.parametrize("fails", ["{{ regime_name }}", "{{ 1 // 0 }}", "{% if regime %}"])
+def test_a_template_that_fails_costs_its_letter_and_is_never_sent_half_filled(
+    database: Database, tmp_path: Path, fails: str
+) -> None:
+    shipped = (shipped_templates() / "acknowledgement.md").read_text(encoding="utf-8")
+    (tmp_path / "acknowledgement.md").write_text(f"{shipped}\n{fails}\n", encoding="utf-8")
+    office = Office(database, letters=Templates(shipped_templates(), tmp_path))
+    office.take(message())
+    courier = FakeCourier()
+    office.deliver(courier)
+    (case,) = office.cases()
+    assert office.letters("acknowledgement") == []
+    assert [task.reason for task in office.tasks()].count("acknowledgement owed") == 1
+    assert "acknowledgement" in office.open_deadlines(case)
+    assert not any("jane.doe@example.org" in to for _, to, _ in courier.letters)
+    assert office.letters("handler_notice"), "its handler is not told"
+
+
 ADDRESSES = (
     "jane@example.org",
     "noreply@example.org",
@@ -294,6 +316,7 @@ generated = st.lists(
 )
 
 
+@pytest.mark.assertion("A-0")
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
@@ -586,6 +609,7 @@ def test_the_archive_copy_of_a_letter_of_unknown_fate_proves_it_and_keeps_its_de
     assert "letter-sent" in names
 
 
+@pytest.mark.assertion("A-22", "A-23")
 def test_a_letter_of_ours_that_comes_back_is_never_answered(office: Office) -> None:
     office.take(message())
     courier = FakeCourier()
@@ -596,6 +620,7 @@ def test_a_letter_of_ours_that_comes_back_is_never_answered(office: Office) -> N
     assert len(office.letters()) == before
 
 
+@pytest.mark.assertion("A-23")
 def test_our_marks_on_a_letter_nobody_wrote_lie_before_a_person_as_a_loop(office: Office) -> None:
     office.take(message(author=MAILBOX, X_Mailbot_Loop="1"))
     assert [task.reason for task in office.tasks()] == ["loop"]

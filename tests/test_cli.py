@@ -101,6 +101,8 @@ LISTS = (("cases", "list"), ("queue", "list"), ("outbox", "list"))
         ("explain", REFERENCE),
         ("db", "check"),
         ("queue", "settle", "1", "--because", "done"),
+        ("queue", "send", "1"),
+        ("queue", "complaint", "1"),
         ("outbox", "retry", "1"),
     ],
 )
@@ -131,6 +133,8 @@ def test_an_empty_database_has_nothing_to_list(run: Run, command: tuple[str, ...
         ("outbox", "show", "1"),
         ("outbox", "retry", "1"),
         ("queue", "settle", "1", "--because", "done"),
+        ("queue", "send", "1"),
+        ("queue", "complaint", "1"),
     ],
 )
 def test_what_is_not_there_is_refused_in_a_line_that_says_where_to_look(
@@ -429,6 +433,7 @@ MISTAKES = (unknown_key, wrong_type, broken_toml, missing_secret, missing_secret
             missing_templates, missing_leaflet, another_leaflet)  # fmt: skip
 
 
+@pytest.mark.fault("F42", "F43")
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_one_line_and_nothing_is_touched(
     run: Run, firm: Firm, mistake: Callable[[Firm], tuple[str, ...]]
@@ -440,6 +445,7 @@ def test_a_mistake_is_one_line_and_nothing_is_touched(
     assert run("check").code == 1
 
 
+@pytest.mark.fault("F46")
 def test_a_database_of_a_newer_mailbot_is_refused_and_left_as_it_is(run: Run, firm: Firm) -> None:
     run("db", "upgrade")
     path = firm.directory / "mailbot.db"

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
+from mailbot import checks
 from mailbot.config import Config, ConfigError, load
 from mailbot.config.tables import PromiseTable
-from mailbot.config.values import own_addresses, practice
+from mailbot.config.values import own_addresses, practice, return_path
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 ARRAYS = {"mailbox", "handler", "reference", "promise", "cue", "topic", "regulator", "spam_header"}
+
+
+SHOWN = '# return_path = "bounces+{token}@firm.example"'
+SMTP = r"config.toml:\d+: \[smtp\]: return_path:"
 
 
 def tables() -> list[tuple[str, type[BaseModel]]]:
@@ -117,10 +123,70 @@ def mistaken(tmp_path: Path, old: str, new: str) -> str:
         ('# password_env = "MAILBOT_IMAP_PASSWORD"', 'password_env = "A"', "one of password_file"),
         ("[firm]", "[firm", r"config.toml:\d+: .*\(column \d+\)"),
         ('pattern = "CNX-[0-9]{6}"', 'pattern = "CNX-\\d{6}"', "single quotes"),
+        (SHOWN, 'return_path = "b+{token}{token}@firm.example"', rf"{SMTP} .*token.* may stand there once"),
+        (
+            SHOWN,
+            'return_path = "b+{tokn}@firm.example"',
+            rf"{SMTP} .*\{{tokn\}} means nothing; only \{{token\}}",
+        ),
+        (SHOWN, 'return_path = "b+{token@firm.example"', rf"{SMTP} .*means nothing"),
+        (SHOWN, 'return_path = "b@{token}.firm.example"', rf"{SMTP} .*belongs before the @"),
+        (SHOWN, 'return_path = "b+{token}"', rf"{SMTP} .*not an e-mail address"),
+        (SHOWN, 'return_path = "b+{token}@"', rf"{SMTP} .*not an e-mail address"),
+        (SHOWN, f'return_path = "{"x" * 33}{{token}}@firm.example"', rf"{SMTP} .*too long: 64 characters"),
     ],
 )
 def test_a_mistake_names_file_line_table_and_key(tmp_path: Path, old: str, new: str, told: str) -> None:
     assert re.search(told, mistaken(tmp_path, old, new))
+
+
+def test_a_reverse_path_may_hold_a_token_or_be_the_null_one(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    path = tmp_path / "config.toml"
+    for written, paths in (
+        ('"Bounces+{token}@FIRM.example"', {f"Bounces+{'a' * 32}@firm.example"}),
+        ('"bounces@firm.example"', {"bounces@firm.example"}),
+        ('""', {""}),
+    ):
+        path.write_text(text.replace(SHOWN, f"return_path = {written}"), encoding="utf-8")
+        assert {return_path(load(path)).of("a" * 32)} == paths
+    assert return_path(load(EXAMPLE)).of("a" * 32) == "complaints@firm.example"
+
+
+def test_the_reverse_paths_of_our_letters_are_ours(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    text = EXAMPLE.read_text(encoding="utf-8")
+    path.write_text(text.replace(SHOWN, 'return_path = "b-{token}@bounces.example"'), encoding="utf-8")
+    ours = practice(load(path))
+    assert ours.owns(f"B-{'A' * 32}@bounces.example")
+    assert not ours.owns("b-short@bounces.example")
+    assert "bounces.example" in ours.own_domains
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", ""),
+        ('return_path = "complaints@firm.example"', ""),
+        ('return_path = "Complaints+{token}@firm.example"', ""),
+        ('return_path = ""', "nobody learns that a letter came back"),
+        ('return_path = "bounces+{token}@firm.example"', "add bounces@firm.example to the aliases"),
+        ('return_path = "bounces@firm.example"', "add bounces@firm.example to the aliases"),
+        ('return_path = "b-{token}@firm.example"', "add b-{token}@firm.example to the aliases"),
+    ],
+)
+@pytest.mark.parametrize("alias", [False, True])
+def test_check_says_where_no_bounce_would_ever_be_heard_of(
+    tmp_path: Path, written: str, told: str, alias: bool
+) -> None:
+    path = tmp_path / "config.toml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace(SHOWN, written)
+    if alias and told.startswith("add "):
+        text = text.replace("aliases = []", f'aliases = ["{told.split()[1]}"]')
+        told = ""
+    path.write_text(text, encoding="utf-8")
+    offline = takewhile(lambda one: one.what != "templates", checks.findings(load(path)))
+    assert [told in one.text for one in offline if one.what == "smtp"] == ([True] if told else [])
 
 
 def test_one_mistake_is_one_line(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def test_a_letter_the_server_took_is_sent_once_with_its_reply(office: Office) ->
     assert len(courier.letters) == 1
 
 
+@pytest.mark.assertion("B-66")
 def test_a_letter_to_a_complainant_is_copied_to_the_archive_and_one_to_a_handler_is_not(
     office: Office,
 ) -> None:
@@ -98,6 +99,8 @@ def test_mail_to_handlers_goes_before_letters_to_complainants(office: Office) ->
     assert courier.letters[0][1] == ("p9@example.org",)
 
 
+@pytest.mark.assertion("C-79")
+@pytest.mark.fault("F31")
 def test_an_archive_that_refuses_its_copy_does_not_make_the_letter_fail(office: Office) -> None:
     one = put(office)
     office.deliver(FakeCourier(always=Delivered("250 ok", {ARCHIVE: "552 full"})))
@@ -106,6 +109,8 @@ def test_an_archive_that_refuses_its_copy_does_not_make_the_letter_fail(office: 
     assert a_star(ARCHIVE) in office.out.getvalue()
 
 
+@pytest.mark.assertion("C-73")
+@pytest.mark.fault("F26")
 def test_a_delayed_letter_waits_longer_each_time_and_then_goes(office: Office) -> None:
     one = put(office)
     courier = FakeCourier(answers=[Delayed("450 4.2.1 greylisted"), Delayed("450 4.2.1 greylisted")])
@@ -132,11 +137,14 @@ def test_a_letter_delayed_until_we_give_up_fails_and_lies_before_a_person(office
         office.clock.now = letter(office, one).next_attempt_at
     assert letter(office, one).state == "FAILED"
     assert timedelta(days=2) <= office.clock() - began < timedelta(days=2, hours=6)
-    (task,) = office.tasks()
+    early, task = sorted(office.tasks(), key=lambda task: task.opened_at)
+    assert early.reason == "letter delayed"
     assert task.reason == "letter not delivered"
     assert "450 4.2.1 busy" in task.detail
 
 
+@pytest.mark.assertion("C-74")
+@pytest.mark.fault("F27")
 def test_a_refused_letter_fails_at_once_and_lies_before_a_person(office: Office) -> None:
     one, two = put(office, 1), put(office, 2)
     office.deliver(FakeCourier(answers=[Failed("550 5.1.1 no such user", "5.1.1")]))
@@ -144,6 +152,7 @@ def test_a_refused_letter_fails_at_once_and_lies_before_a_person(office: Office)
     assert len(office.tasks()) == 1
 
 
+@pytest.mark.assertion("B-43", "B-53", "C-75")
 def test_a_letter_of_unknown_fate_is_sent_once_more_and_then_never_again_by_itself(office: Office) -> None:
     one = put(office)
     courier = FakeCourier(always=Unknown("connection lost after the dot"))
@@ -272,10 +281,12 @@ def test_the_breaker_holds_letters_to_complainants_and_not_those_to_handlers(dat
     assert said(office, "breaker-open") == 1
     assert len(alerts) == 1, "oversight is told, once"
     assert [task.reason for task in office.tasks()] == ["breaker open"]
-    office.clock.go(minutes=61)
-    asyncio.run(delivery.deliver_due())
-    assert sum(b"complainant" in raw for _, _, raw in courier.letters if ALERT not in raw) == 6
-    assert said(office, "breaker-closed") == 1
+    for gone, closed in ((6, 0), (8, 1)):  # one hour's worth at a time, until none has to wait
+        office.clock.go(minutes=61)
+        asyncio.run(delivery.deliver_due())
+        assert sum(b"complainant" in raw for _, _, raw in courier.letters if ALERT not in raw) == gone
+        assert said(office, "breaker-closed") == closed
+    assert said(office, "breaker-open") == 1
 
 
 # -- what it means for a case
@@ -308,6 +319,7 @@ def test_four_couriers_send_every_letter_once(office: Office) -> None:
     assert all(courier.letters for courier in couriers)
 
 
+@pytest.mark.fault("F38")
 def test_two_daemons_at_once_never_send_one_letter_twice(url: str) -> None:
     clock = Clock()
     databases = [Database(url), Database(url)]
@@ -338,6 +350,7 @@ def test_two_daemons_at_once_never_send_one_letter_twice(url: str) -> None:
     assert len(sent) == len(set(sent)) == 120
 
 
+@pytest.mark.fault("F38")
 def test_a_letter_somebody_else_has_taken_over_is_withheld(office: Office) -> None:
     """An owner that slept through its lease must find that out before DATA."""
     one = put(office)

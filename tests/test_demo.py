@@ -89,6 +89,11 @@ def test_a_handler_is_reminded_before_a_deadline_and_after_it(run: Run) -> None:
     assert {"OVERDUE" in subject for subject in subjects} == {True, False}
 
 
+def test_at_its_end_everything_is_accounted_for(run: Run) -> None:
+    summary = next(line for line in run.out.splitlines() if re.match(r"[0-9,]+ messages, ", line))
+    assert re.fullmatch(r"[0-9,]+ messages, [0-9,]+ cases, [0-9,]+ letters: 0 discrepancies", summary)
+
+
 def test_a_card_number_is_seen_nowhere(run: Run) -> None:
     card = re.compile(r"4111[ -]?1111[ -]?1111[ -]?1111")
     texts = [run.out, (run.output / "journal.log").read_text(encoding="utf-8")]

@@ -62,6 +62,7 @@ def test_a_mailbox_has_one_owner(database: Database) -> None:
     assert not database.run(first.held)
 
 
+@pytest.mark.fault("F38")
 def test_an_owner_that_slept_through_its_lease_is_fenced_off(database: Database) -> None:
     clock = Clock()
     first, second = lease(database, "a:1:x", clock), lease(database, "b:1:y", clock)

@@ -101,6 +101,7 @@ def test_over_ten_weeks_each_rung_comes_exactly_once_through_restarts(database: 
     assert office.rows("SELECT id FROM reminders WHERE letter_id IS NULL") == []
 
 
+@pytest.mark.fault("F37")
 def test_after_a_long_outage_one_letter_tells_everything(database: Database) -> None:
     office = office_at(database, "2026-11-02T10:00")
     first, second = opened(office), opened(office)
@@ -175,6 +176,7 @@ def test_nothing_goes_out_of_hours_and_the_next_morning_tells_it(database: Datab
     assert office.sweep() == 1 + (office.clock().date() > date(2026, 12, 28))
 
 
+@pytest.mark.fault("F36")
 @pytest.mark.parametrize(
     ("day", "utc_hour"), [("2027-03-30", 8), ("2027-03-25", 9), ("2026-10-26", 9), ("2026-10-23", 8)]
 )
@@ -235,6 +237,7 @@ def next_opening(now: datetime) -> datetime:
 # -- several, and cheap
 
 
+@pytest.mark.fault("F38")
 def test_two_daemons_at_once_send_each_rung_once(url: str) -> None:
     databases = [Database(url), Database(url)]
     first = office_at(databases[0], "2026-11-02T10:00")

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from mailbot.assembly_reading import reconciliation
 from mailbot.config import load
 from mailbot.daemon import Daemon, open_database
 from mailbot.demo import arrivals, stage
 from mailbot.demo.letters import SentLetter, write_down
 from mailbot.demo.results import Outcome, Recorder, outcomes
 from mailbot.demo.servers import HOST, PASSWORD, USER, MailServers
+from mailbot.discrepancies import Account
 from mailbot.store import cases, deadlines, tasks
 from mailbot.store.database import Database
 from mailbot.store.deadlines import OpenDeadline
@@ -49,7 +51,7 @@ class Play:
             path = self.directory / "config.toml"
             ports = {"imap_port": self._servers.imap_port, "smtp_port": self._servers.smtp_port}
             path.write_text(stage.CONFIG.format(host=HOST, user=USER, **ports), encoding="utf-8")
-            config = load(path)
+            self._config = config = load(path)
             self._log = (self.directory / "journal.log").open("w", encoding="utf-8")
             self._journal = Recorder(self._log)
             self._database: Database = open_database(config, upgrade=True)
@@ -127,6 +129,10 @@ class Play:
     def queue(self) -> list[Task]:
         with self._database.reading() as session:
             return tasks.list_tasks(session)
+
+    def reconcile(self) -> Account:
+        """Whether everything is accounted for; asks the server while there is one."""
+        return reconciliation(self._config, self._database, self.clock).run()
 
     def _arrive(self, messages: Sequence[tuple[datetime, bytes]]) -> tuple[list[Outcome], list[SentLetter]]:
         told = len(self._journal.told)

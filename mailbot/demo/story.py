@@ -62,6 +62,7 @@ def _play(play: Play, console: Console) -> None:
     _first(play, console)
     _second(play, console)
     _weeks(play, console)
+    _account(play, console)
     _afterwards(play, console)
 
 
@@ -140,6 +141,18 @@ def _example(console: Console, sent: list[SentLetter], *, overdue: bool) -> None
     fitting = [one for one in sent if one.kind == "reminder" and ("OVERDUE" in one.subject) is overdue]
     if fitting:
         show.letter(console, min(fitting, key=lambda one: len(one.text)), lines=24)
+
+
+def _account(play: Play, console: Console) -> None:
+    show.heading(
+        console,
+        "Is everything accounted for?",
+        "mailbot reconcile compares mailbox and database both ways; the daemon does it every morning.",
+    )
+    found = play.reconcile()
+    for one in found.findings:
+        console.print(f"{one.level.value}: {one.where}: {one.what}", markup=False, highlight=False)
+    console.print(found.summary(), markup=False, highlight=False)
 
 
 def _afterwards(play: Play, console: Console) -> None:

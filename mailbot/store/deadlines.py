@@ -119,6 +119,16 @@ def reinstate(session: Session, case_id: int, by: str) -> int:
     return session.connection().execute(statement.values(discharged_at=None, discharged_by=None)).rowcount
 
 
+def take_out_again(session: Session, by: str, beyond: datetime) -> int:
+    """Deadlines that were put away because their day had passed, and lie beyond a moment to come."""
+    columns = deadlines.c
+    vouched = select(cases.c.id).where(cases.c.received_at <= beyond)  # else our clock is behind
+    statement = update(deadlines).where(
+        columns.discharged_by == by, columns.due_at > beyond, columns.case_id.in_(vouched)
+    )
+    return session.connection().execute(statement.values(discharged_at=None, discharged_by=None)).rowcount
+
+
 def open_deadlines(
     session: Session, *, now: datetime, horizon: timedelta | None = None
 ) -> list[OpenDeadline]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from mailbot.store.faults import StoreError, Unavailable
+from mailbot.store.faults import Damaged, StoreError, Unavailable
 
 _BUSY = 30_000  # ms; another process may hold the file for a backup
 
@@ -106,6 +106,10 @@ def sqlite_findings(connection: Connection) -> list[str]:
             found.append(
                 f"SQLite {pragma} is {actual}, it must be {value}: committed complaints could be lost"
             )
+    # Every page is read once: a damaged one may otherwise be met only when its case is wanted.
+    damage = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+    if damage != "ok":
+        found.append(str(Damaged(" ".join(damage.split()))))
     return found
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 #: serialization failure, deadlock, unique violation (the other was first), lock timeout
 _CONFLICTS = frozenset({"40001", "40P01", "23505"})
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _TWICE = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 
 
@@ -28,6 +29,15 @@ class SchemaError(StoreError):
     """The database is of another version than this program."""
 
 
+class Damaged(StoreError):
+    """The file is not what was written to it: nothing may be built on it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"the database is damaged ({words}): keep a copy of it as it is, and restore the last backup"
+        )
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Say in our words what a driver raised; its own may quote somebody's data."""
@@ -41,6 +51,8 @@ def translated() -> Iterator[None]:
             raise Conflict(words) from fault
         if getattr(original, "sqlite_errorname", None) in _TWICE:
             raise Conflict(words) from fault
+        if str(getattr(original, "sqlite_errorname", "")).startswith(_DAMAGED):
+            raise Damaged(words) from fault
         if isinstance(fault, OperationalError | InterfaceError):
             raise Unavailable(words) from fault
         raise

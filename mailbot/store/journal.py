@@ -84,6 +84,16 @@ def entries(session: Session, reference: str | None) -> list[Entry]:
     ]
 
 
+def latest(session: Session, name: str) -> datetime | None:
+    """When an event that belongs to no case was last written down."""
+    columns = journal.c
+    query = select(columns.at).where(columns.chain == "", columns.name == name)
+    found: datetime | None = (
+        session.connection().execute(query.order_by(columns.seq.desc()).limit(1)).scalar()
+    )
+    return found
+
+
 def verify(session: Session, case: str | None = None) -> list[str]:
     """What is wrong with the chain of one case, or with every chain; empty when nothing is."""
     query = select(journal_heads.c.chain, journal_heads.c.seq, journal_heads.c.hash)

@@ -140,6 +140,7 @@ _END = (
     )
     .values(outcome=bindparam("how"), reply=bindparam("said"), ended_at=bindparam("moment"))
 )
+_BOUNCED = select(letters.c.id).where(letters.c.id == bindparam("which"), letters.c.bounced_at.is_not(None))
 
 
 def arm(session: Session, letter_id: int, owner: str, now: datetime) -> bool:
@@ -213,19 +214,26 @@ def put_back(session: Session, letter_id: int, owner: str, next_attempt_at: date
     return done
 
 
-def came_back(session: Session, message_id: str, now: datetime) -> bool:
-    """A letter of ours lies in a mailbox of ours: proof that the server accepted it."""
+def came_back(
+    session: Session, message_id: str, now: datetime, how: str = "found in our own mailbox"
+) -> bool:
+    """Proof that the server accepted a letter, such as its copy in a mailbox of ours."""
     letter = by_message_id(session, message_id)
     if letter is None:
         return False
     # One that is being sent at this moment is settled by whoever sends it.
     condition = or_(letters.c.state == "UNKNOWN", and_(letters.c.state == "PENDING", letters.c.second_copy))
-    return _settle(session, letter.id, condition, "SENT", "found in our own mailbox", now)
+    return _settle(session, letter.id, condition, "SENT", how, now)
 
 
 def bounced(session: Session, letter_id: int, told: str, now: datetime) -> bool:
     """A report says that it was not delivered (RFC 3464). The first report counts."""
     return move(session, letter_id, letters.c.bounced_at.is_(None), bounced_at=now, bounce=plain(told))
+
+
+def is_bounced(session: Session, letter_id: int) -> bool:
+    """A report may be read before what the server replied is written down."""
+    return session.connection().execute(_BOUNCED, {"which": letter_id}).first() is not None
 
 
 def hold(session: Session, letter_id: int, why: str) -> bool:
@@ -247,6 +255,12 @@ def cancel(session: Session, letter_id: int, why: str, now: datetime) -> bool:
     """A person does not want it sent (again)."""
     condition = letters.c.state.in_(["PENDING", "HELD", "UNKNOWN", "FAILED"])
     return move(session, letter_id, condition, state="CANCELLED", state_reason=plain(why), settled_at=now)
+
+
+def withdraw(session: Session, letter_id: int, why: str, now: datetime) -> bool:
+    """What it says was said otherwise: it must not go out by itself, or when somebody lets it go on."""
+    values = {"state": "CANCELLED", "state_reason": plain(why), "settled_at": now}
+    return move(session, letter_id, letters.c.state.in_(["HELD", "PENDING"]), **values)
 
 
 def _answered(owner: str) -> Any:

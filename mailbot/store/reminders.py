@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
 from mailbot.store.statements import INDEXED, chunks, plain, put_once
@@ -39,6 +39,21 @@ def put(session: Session, *, deadline_id: int, rung: str, due_at: datetime, now:
         "created_at": now,
     }
     return put_once(session, reminders, values, ["deadline_id", "rung"]) is not None
+
+
+def withdraw(session: Session, beyond: datetime) -> int:
+    """Forget the rungs that lie beyond a moment to come: they were told while a clock was ahead, and must be
+    told at their time. Returns how many.
+
+    Where a case came in beyond it too, by the mail server's clock, ours is behind: those were told in time.
+    """
+    vouched = (
+        select(deadlines.c.id)
+        .join(cases, cases.c.id == deadlines.c.case_id)
+        .where(cases.c.received_at <= beyond)
+    )
+    statement = delete(reminders).where(reminders.c.due_at > beyond, reminders.c.deadline_id.in_(vouched))
+    return session.connection().execute(statement).rowcount
 
 
 def mark_lettered(session: Session, deadline_ids: Collection[int], letter_id: int) -> int:

@@ -1,0 +1,26 @@
+"""A migrated SQLite database for tests that ask nothing of the database: made once, copied for each."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mailbot.store.database import Database
+
+
+def database_in(folder: Path) -> Database:
+    """An open one in this folder; the caller closes it."""
+    path = folder / "mailbot.db"
+    path.write_bytes(_migrated())
+    return Database(f"sqlite:///{path}")
+
+
+@cache
+def _migrated() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        database = Database(f"sqlite:///{path}")
+        database.upgrade()
+        database.close()
+        return path.read_bytes()

@@ -1,0 +1,160 @@
+"""A clock that jumps and comes back, a scheduler that comes late, the two nights when the clocks change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from fakes import MONDAY, OVERSIGHT, SAM, FakeCourier, Office, message
+from test_reminders import ENGLAND, letters_to, office_at, opened, reminded
+
+from mailbot.complaints.calendar import LONDON
+from mailbot.reminders import Hours, Reminders
+from mailbot.store.database import Database
+from mailbot.wire.outcome import Delayed
+
+BEGIN = "2026-11-02T10:00"
+WEEKS = 7
+JUMPS = {
+    "an hour back": timedelta(hours=-1),
+    "an hour on": timedelta(hours=1),
+    "a day back": timedelta(days=-1),
+    "eight weeks on": timedelta(weeks=8),
+    "to 1970": datetime(1970, 1, 2, 10, tzinfo=UTC) - datetime(2026, 12, 3, 10, tzinfo=UTC),
+}
+#: Late at once if the clock is far ahead, until the acknowledgement has gone out.
+AT_ONCE = {"acknowledgement", "first_contact"}
+
+
+def lived(database: Database, jump: timedelta | None) -> tuple[Office, FakeCourier, int]:
+    """Weeks of a case, asked every noon and in between; on one day the clock is wrong for a while.
+
+    The office, what was posted, and how many reminders had been written when the clock was right again.
+    """
+    office, courier, wrong = office_at(database, BEGIN), FakeCourier(), 0
+    opened_by(office, courier, "jane@example.org")
+    for day in range(WEEKS * 7):
+        office.clock.go(days=1)
+        office.sweep()
+        office.deliver(courier)
+        if day == 30:  # Thursday 3 December, after the rung of week four
+            right = office.clock.now
+            office.clock.now = right + (jump or timedelta(0))
+            before = len(letters_to(office, SAM.email))
+            for _ in range(3):
+                office.take(message(author="joe@example.org", message_id="<joe@x.example>"), at=right)
+                office.sweep()
+                office.deliver(courier)
+            wrong = len(letters_to(office, SAM.email)) - before
+            office.clock.now = right
+        office.sweep()
+        office.deliver(courier)
+    return office, courier, wrong
+
+
+def opened_by(office: Office, courier: FakeCourier, author: str) -> None:
+    office.take(message(author=author))
+    office.deliver(courier)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('clock')}/undisturbed.db")
+    database.upgrade()
+    yield lived(database, None)[0]
+    database.close()
+
+
+@pytest.mark.fault("F35")
+@pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS.keys())
+def test_a_clock_that_jumps_and_comes_back_loses_no_reminder_and_repeats_no_letter(
+    database: Database, undisturbed: Office, jump: timedelta
+) -> None:
+    office, courier, wrong = lived(database, jump)
+    found, expected = Counter(reminded(office)), Counter(reminded(undisturbed))
+    assert expected[("final_response", "week 4")] >= 1
+    assert {name for name, _ in found - expected} == (AT_ONCE if jump > timedelta(days=1) else set())
+    assert expected - found == Counter()
+    assert len(letters_to(office, SAM.email)) - wrong == len(letters_to(undisturbed, SAM.email))
+    assert wrong <= 1, "a clock that is wrong tells what it believes at most once"
+    assert len(office.cases()) == 2
+    acknowledged = Counter(letter.recipient for letter in office.letters("acknowledgement"))
+    assert acknowledged == {"jane@example.org": 1, "joe@example.org": 1}
+    assert set(courier.copies().values()) == {1}
+    assert {letter.state for letter in office.letters()} == {"SENT"}
+
+
+@pytest.mark.fault("F35")
+@pytest.mark.parametrize("jump", JUMPS.values(), ids=JUMPS.keys())
+def test_what_was_put_off_or_claimed_while_the_clock_was_wrong_goes_out_when_it_is_right(
+    database: Database, jump: timedelta
+) -> None:
+    class Died(BaseException):
+        pass
+
+    office = Office(database)
+    office.clock.now = MONDAY + jump
+    office.take(message(), at=MONDAY)
+    busy = Delayed("451 4.3.0 later")
+    delivery = office.delivery(FakeCourier(always=busy))
+    asyncio.run(delivery.deliver_due())
+    ours = office.delivery(FakeCourier(always=Delayed("421 4.7.0 not now", ours=True)))
+    asyncio.run(ours.deliver_due())
+    office.take(message(author="joe@example.org"), at=MONDAY)
+    dying = Office(database, clock=office.clock, owner="another:1:x")
+    with pytest.raises(BaseExceptionGroup):
+        dying.deliver(FakeCourier(answers=[Died()]))
+    office.clock.now = MONDAY
+    courier = FakeCourier()
+    again = office.delivery(courier)
+    for _ in range(16):
+        office.clock.go(minutes=30)
+        asyncio.run(again.deliver_due())
+    assert {letter.state for letter in office.letters()} == {"SENT"}
+    assert max(courier.copies().values()) == 1
+    assert len(office.letters("acknowledgement")) == 2
+
+
+@pytest.mark.fault("F37")
+def test_a_sweep_that_comes_three_days_late_reminds_once(database: Database) -> None:
+    office = office_at(database, BEGIN)
+    opened(office)
+    for _ in range(27):
+        office.sweep()
+        office.clock.go(days=1)
+    before = len(letters_to(office, SAM.email))
+    assert ("final_response", "week 4") not in reminded(office)  # due on Monday 30 November
+    office.clock.go(days=4)
+    for _ in range(5):
+        office.sweep()
+        office.clock.go(minutes=7)
+    assert reminded(office).count(("final_response", "week 4")) == 1
+    assert len(letters_to(office, SAM.email)) == before + 1
+
+
+@pytest.mark.fault("F36")
+@pytest.mark.parametrize(("opened_at", "sunday"), [("2027-01-29T10:00", "2027-03-28"),
+                                                   ("2027-09-03T10:00", "2027-10-31")])  # fmt: skip
+def test_the_nights_when_the_clocks_change_repeat_and_skip_no_rung(
+    database: Database, opened_at: str, sunday: str
+) -> None:
+    """Sent from half past one at night, which one night has twice and another not at all."""
+    office = office_at(database, opened_at)
+    opened(office)
+    night = Hours(time(1, 30), time(23, 0))
+    office.reminders = Reminders(office.correspondence, ENGLAND, night, OVERSIGHT)
+    office.clock.now = datetime.fromisoformat(f"{sunday}T12:00").replace(tzinfo=UTC) - timedelta(days=4)
+    office.sweep()
+    for _ in range(8 * 24 * 4):
+        office.clock.go(minutes=15)
+        office.sweep()
+    found = Counter(reminded(office))
+    assert len(found) >= 3
+    assert set(found.values()) == {1}
+    sent = letters_to(office, SAM.email)
+    assert len(sent) == len({at.astimezone(LONDON).date() for at in sent}), "two on one day"
+    for at in sent:
+        assert ENGLAND.is_business_day(at.astimezone(LONDON).date())

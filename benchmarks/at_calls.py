@@ -63,7 +63,9 @@ def stop(scene: Scene, times: int, lane: int, lanes: int) -> None:
         scene.deliver(A_ROUND)
         told = _stop_at(scene, place, ("run", "--once") if scene.hits % 2 else ("run",))
         unhurt = 0 if told else unhurt + 1
-        place = scene.chance.randint(1, step) if unhurt == UNHURT else place + step
+        place += step
+        if unhurt == UNHURT:
+            place, unhurt = scene.chance.randint(1, step), 0
         _left_alone(scene)
 
 
@@ -77,12 +79,13 @@ def refuse(scene: Scene, times: int, lane: int, lanes: int) -> None:
 
     scene.deliver(A_ROUND)
     _watch(scene, ("run", "--once"), _REFUSED, count)
-    turn = lane
+    turns = [(*each, forever) for each in REFUSALS if made[each[0]] for forever in (False, True)]
+    turn = lane * len(turns) // lanes
     while scene.hits < times:
         scene.deliver(A_ROUND)
-        call, error = REFUSALS[turn // 2 % len(REFUSALS)]
-        _refuse_at(scene, call, error, scene.chance.randint(1, made[call] or 1), forever=bool(turn % 2))
-        turn += lanes + (lanes % 2 == 0)
+        call, error, forever = turns[turn % len(turns)]
+        _refuse_at(scene, call, error, scene.chance.randint(1, made[call]), forever=forever)
+        turn += 3
         _left_alone(scene)
 
 
@@ -110,10 +113,11 @@ def _stop_at(scene: Scene, place: int, command: Sequence[str]) -> bool:
 
     def tell(moment: str) -> None:
         nonlocal at
-        if not at:
-            at = time.monotonic()
-            os.kill(life_of[0], signal.SIGTERM)
-            scene.hit(moment, alive=True)
+        with contextlib.suppress(ProcessLookupError):
+            if not at:
+                os.kill(life_of[0], signal.SIGTERM)
+                at = time.monotonic()
+                scene.hit(moment, alive=True)
 
     def decide(number: int, call: str, _thread: int) -> int:
         if number == place:
@@ -144,7 +148,8 @@ def _refuse_at(scene: Scene, call: str, error: int, place: int, *, forever: bool
 
     def end() -> None:
         scene.wrong.append(f"refused {call} {place} it did not end in {END_WITHIN:.0f} s")
-        os.kill(life_of[0], signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(life_of[0], signal.SIGKILL)
 
     with _after(END_WITHIN, end):
         _watch(scene, ("run", "--once"), _REFUSED, decide, life_of)

@@ -157,7 +157,8 @@ def main() -> int:
         f"{total['lives']} lives in {seconds:.0f} s, {rate:.0f} a minute"
     )
     for name, counted in (("stage", total["stages"]), ("moment", total["moments"])):
-        print(f"kills by {name}: " + ", ".join(f"{what} {n}" for what, n in sorted(counted.items())))
+        if counted:
+            print(f"by {name}: " + ", ".join(f"{what} {n}" for what, n in sorted(counted.items())))
     if arguments.mode == "stop":
         print(f"the slowest stop took {total['slowest']:.1f} s")
     print("\n".join(verdict.lines()), flush=True)

@@ -60,7 +60,7 @@ class Numbering:
             told = f"UIDNEXT of {self._mailbox} went back from {highest} to {uid_next}"
             self._tell(
                 "mailbox-went-back",
-                f"{uid_validity}:{uid_next}",
+                f"{uid_validity}:{highest}",
                 f"{told}: the mail server was set back to an earlier state, and what it held since then "
                 "may be lost there; compare with `mailbot reconcile`",
                 {"uidvalidity": uid_validity, "from": highest, "to": uid_next},

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
-from servers import Dovecot, Postfix, Pymap, Sink, UserOf, installed
+from servers import Dovecot, Postfix, Pymap, Sink, UserOf, database_of, require
 
 from mailbot.store.database import Database
 
@@ -37,15 +37,6 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and CI skips nothing: {call.excinfo}"
     return report
-
-
-def require(name: str) -> None:
-    """Skip, or in CI fail, where server `name` is not installed."""
-    if installed(name):
-        return
-    if os.environ.get("CI"):
-        pytest.fail(f"{name} is not installed, and CI may not skip it")
-    pytest.skip(f"{name} is not installed")
 
 
 @pytest.fixture(scope="session")
@@ -97,17 +88,12 @@ def postgresql() -> Iterator[str]:
         server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             server.psql("CREATE DATABASE template_mailbot;")
-            database = Database(_url(server.get_uri(), "template_mailbot"))
+            database = Database(database_of(server.get_uri(), "template_mailbot"))
             database.upgrade()
             database.close()
             yield server.get_uri()
         finally:
             server.cleanup()
-
-
-def _url(uri: str, name: str) -> str:
-    before, _, query = uri.partition("?")
-    return before.replace("postgresql://", "postgresql+psycopg://").rpartition("/")[0] + f"/{name}?{query}"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -123,7 +109,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def emptydatabase_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without any schema."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/empty.db"
@@ -136,7 +122,7 @@ def _postgresql_copy(uri: str, template: str) -> Iterator[str]:
     name = f"t{uuid4().hex}"
     with psycopg.connect(uri, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _url(uri, name)
+    yield database_of(uri, name)
     with psycopg.connect(uri, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

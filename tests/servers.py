@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import imapclient
+import pytest
 import trustme
 
 LOOPBACK = "127.0.0.1"
@@ -43,6 +44,21 @@ def installed(name: str) -> bool:
     if name == "pymap":
         return _pymap_command() is not None
     return all(Path(each).exists() for each in _BINARIES[name]) and (name != "postfix" or os.getuid() == 0)
+
+
+def require(name: str) -> None:
+    """Skip, or in CI fail, where server `name` is not installed."""
+    if installed(name):
+        return
+    if os.environ.get("CI"):
+        pytest.fail(f"{name} is not installed, and CI may not skip it")
+    pytest.skip(f"{name} is not installed")
+
+
+def database_of(uri: str, name: str) -> str:
+    """The URL of database `name` on the server of `uri`, for SQLAlchemy."""
+    before, _, query = uri.partition("?")
+    return before.replace("postgresql://", "postgresql+psycopg://").rpartition("/")[0] + f"/{name}?{query}"
 
 
 def free_port() -> int:

@@ -18,7 +18,7 @@ from typing import TypeVar
 import pytest
 from fakes import message
 from firm import CONFIGURATION, DEFAULTS, Firm
-from servers import Sink, UserOf, free_port
+from servers import Sink, UserOf, database_of, free_port
 
 T = TypeVar("T")
 
@@ -226,8 +226,6 @@ def test_two_daemons_on_one_postgresql_share_the_work_and_the_second_takes_over(
     tmp_path: Path, postgresql: str, pymap: UserOf, sink: Sink, request: pytest.FixtureRequest
 ) -> None:
     psycopg = pytest.importorskip("psycopg")
-    from conftest import _url
-
     name = f"two{os.getpid()}"
     with psycopg.connect(postgresql, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template_mailbot")
@@ -237,7 +235,7 @@ def test_two_daemons_on_one_postgresql_share_the_work_and_the_second_takes_over(
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     request.addfinalizer(drop)
-    url = _url(postgresql, name)
+    url = database_of(postgresql, name)
     first = configure(tmp_path, pymap, sink, "first", database=url)
     second = configure(tmp_path, pymap, sink, "second", database=url)
     with running(first) as owner:

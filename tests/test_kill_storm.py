@@ -17,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import require
+from servers import require
 
 from benchmarks import ROOT
 from benchmarks.oracle import Generated, Verdict, judge

@@ -161,6 +161,7 @@ def test_a_uid_given_out_a_second_time_is_read_again(
     assert [case.address for case in office.cases()] == ["p0@example.org", "p1@example.org", "p2@example.org"]
     assert server.inbox == {}
     assert len(server.folders["processed"]) == 3
+    office.watch(server).run()
     assert told(office, "mailbox-went-back") == 1
     assert [task.reason for task in office.tasks()].count("mailbox went back") == 1
     assert told(office, "message-vanished") == 0

@@ -189,3 +189,17 @@ def test_a_letter_that_hangs_on_its_server_does_not_keep_an_alert(office: Office
     office.deliver(hanging, free)
     sent = [recipients for courier in (hanging, free) for _, recipients, _ in courier.letters]
     assert (OVERSIGHT.addr_spec,) in sent
+
+
+def test_a_uid_that_is_handed_out_again_swallows_no_task_and_no_notice(office: Office) -> None:
+    """By a server that was set back: another message has the number of one that is settled."""
+    first = message("I complain about a fee.", author="noreply@one.example")
+    second = message("I complain about a letter.", author="noreply@two.example")
+    answer = message("When do I hear from you?")
+    office.take(message())
+    (case,) = office.cases()
+    again = answer.replace(b"When do I", f"{case.reference}: do I".encode())
+    for raw in (first, second, again, again.replace(b"Message-ID: <", b"Message-ID: <x")):
+        office.intake().take([Fetched(EPOCH, 77, office.clock.go(minutes=1), raw)])
+    assert sum(task.reason == "acknowledgement owed" for task in office.tasks()) == 2
+    assert len(office.letters("message_notice")) == 2

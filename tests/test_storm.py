@@ -336,3 +336,27 @@ def test_ten_thousand_waiting_acknowledgements_do_not_keep_mail_to_handlers(data
     # The breaker's own alert to oversight is one of them.
     assert went(courier, "handler") == 39
     assert went(courier, "complainant") == 100
+
+
+@pytest.mark.fault("F35")
+def test_letters_that_went_while_the_clock_was_weeks_ahead_do_not_hold_the_breaker_open(
+    database: Database,
+) -> None:
+    office = Office(database, automatic_letters_per_hour=3)
+    courier = FakeCourier()
+    for weeks in (8, -8):
+        office.clock.go(weeks=weeks)
+        put(office, range(100 + weeks, 103 + weeks))
+        office.deliver(courier)
+    assert went(courier, "complainant") == 6
+
+
+def test_an_hour_that_is_set_back_does_not_let_twice_as_many_go(database: Database) -> None:
+    office = Office(database, automatic_letters_per_hour=3)
+    courier = FakeCourier()
+    put(office, range(6))
+    office.deliver(courier)
+    office.clock.go(hours=-1)
+    put(office, range(6, 9))
+    office.deliver(courier)
+    assert went(courier, "complainant") == 3

@@ -11,13 +11,14 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 
 from fakes import ARCHIVE, LETTERHEAD, MAILBOX, PRACTICE, SAM, Reading
 
+from mailbot.complaints.likeness import signature
 from mailbot.mail.compose import compose
 from mailbot.mail.message import Address
 from mailbot.mail.templates import Rendered
@@ -220,9 +221,11 @@ class Library:
     def learn(self, template: Template, raw: bytes, filled: Mapping[str, str]) -> None:
         """`raw` reads as this template with these placeholders filled."""
         digest, reading = _pickled(template.name)
-        self.read[raw] = pickle.loads(  # noqa: S301  # our own
+        made: Reading = pickle.loads(  # noqa: S301  # our own
             fill(reading, filled).replace(digest.encode(), sha256(raw).hexdigest().encode())
         )
+        compared = replace(made.extract, likeness=signature(made.extract.text))
+        self.read[raw] = replace(made, extract=compared)
 
     def start(self, raw: bytes) -> Future[Reading]:
         future: Future[Reading] = Future()

@@ -177,8 +177,9 @@ def person(world: World) -> None:
 
 
 def renumber(world: World) -> None:
-    validity = max(1, world.account.uid_validity + world.chance.choice((-1, 1, 5)))
-    if validity != world.account.uid_validity:
+    """Up or down, never to a number that was used before (RFC 9051 section 2.3.1.1)."""
+    validity = world.chance.randrange(1, 2**32)
+    if validity not in {one.uid_validity for one in world.account.held}:
         world.account.renumber(validity)
         world.tell(f"  the server renumbers the mailbox: {validity}")
 

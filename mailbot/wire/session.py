@@ -215,7 +215,11 @@ class Session:
             if imap.has_line(min(left, IDLE_SLICE)):
                 imap._get_response()
                 imap._check_bye()
-        imap.send(b"DONE\r\n")
+            if imap.tagged_commands[tag] is not None:
+                self._idles = False  # the server ended it; begun again at once it might do so for ever
+                break
+        else:
+            imap.send(b"DONE\r\n")
         imap._command_complete("IDLE", tag)
 
     def _open(self) -> Any:

@@ -48,6 +48,7 @@ def test_uids_use_the_whole_range_of_imap(database: Database) -> None:
         assert received.ledger_uids(session, "complaints", 2**32 - 1, 1, 2**32) == {2**32 - 1}
 
 
+@pytest.mark.assertion("E-127")
 def test_the_same_octets_of_the_same_moment_are_the_same_message(database: Database) -> None:
     with database.transaction() as session:
         row = record(session)

@@ -297,6 +297,20 @@ def test_a_message_announced_in_the_packet_that_begins_the_wait_is_heard() -> No
         mailbox.close()
 
 
+@pytest.mark.assertion("E-118")
+def test_a_wait_that_the_server_ends_by_itself_is_not_ended_again() -> None:
+    with Toy() as toy:
+        mailbox = Mailbox(toy_account(toy), inbox="INBOX", folders=None)
+        mailbox.connect()
+        mailbox.select()
+        toy.scripts["IDLE"] = [b"+ idling\r\n@ OK that is enough\r\n"]
+        assert not mailbox.idle(0.3, threading.Event())
+        assert mailbox.select().exists == 0
+        mailbox.close()
+    at = toy.commands.index("IDLE")
+    assert toy.commands[at + 1] != "DONE"
+
+
 def toy_account(toy: Toy, **changes: Any) -> Account:
     terms: dict[str, Any] = {"mechanism": "xoauth2", **QUICK, **changes}
     return Account("127.0.0.1", toy.port, "none", "user", **({"secret": lambda: "token"} | terms))

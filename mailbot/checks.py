@@ -12,6 +12,7 @@ from pathlib import Path
 from mailbot import assembly
 from mailbot.assembly_reading import account
 from mailbot.complaints.deadlines import check_promises
+from mailbot.complaints.firms_cues import OFF
 from mailbot.config import Config, ConfigError
 from mailbot.config.tables import ArchiveTable, MailboxTable
 from mailbot.config.values import calendar, practice, return_path
@@ -64,6 +65,9 @@ def _firm(config: Config) -> Iterator[Finding]:
             "responder",
             "authserv_ids is not set: no sender counts as authentic, so no leaflet file is enclosed",
         )
+    for cue in config.cue:
+        if cue.driver == "life-risk" and cue.priority == OFF:
+            yield Finding("cues", f"life at risk is not seen in “{cue.phrase}”: [[cue]] silences it")
     yield from _tried("promises", lambda: _promises(config))
 
 

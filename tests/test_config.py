@@ -189,6 +189,17 @@ def test_check_says_where_no_bounce_would_ever_be_heard_of(
     assert [told in one.text for one in offline if one.what == "smtp"] == ([True] if told else [])
 
 
+def test_check_tells_where_life_at_risk_is_silenced(tmp_path: Path) -> None:
+    cue = '\n[[cue]]\ndriver = "{}"\npriority = "{}"\nphrase = "to die for"\n'
+    path = tmp_path / "config.toml"
+    shipped = EXAMPLE.read_text(encoding="utf-8")
+    path.write_text(shipped + cue.format("life-risk", "off") + cue.format("health", "off"), encoding="utf-8")
+    offline = takewhile(lambda one: one.what != "templates", checks.findings(load(path)))
+    told = [one for one in offline if one.what == "cues"]
+    assert ["to die for" in one.text for one in told] == [True]
+    assert not told[0].bad
+
+
 def test_one_mistake_is_one_line(tmp_path: Path) -> None:
     assert len(mistaken(tmp_path, "port = 993", "prot = 993").splitlines()) == 1
 

@@ -25,6 +25,7 @@ from mailbot.complaints.denial import is_danger_denied
 from mailbot.complaints.economic_abuse_words import ECONOMIC_ABUSE
 from mailbot.complaints.farewell_words import FAREWELL, HINTS
 from mailbot.complaints.findings import Cue
+from mailbot.complaints.firms_cues import OFF, Match, as_the_firm_says, firms_rows
 from mailbot.complaints.health_words import BODY, MIND
 from mailbot.complaints.life_event_words import CHANGE, LOSS
 from mailbot.complaints.means_words import MEANS
@@ -48,13 +49,11 @@ _KINDS = 2  # of hints, that together are a farewell
 LIFE_RISK = (*DESPAIR, *SELF_HARM, *MEANS, *FAREWELL, *OBLIQUE, *(row for kind in HINTS for row in kind))
 _HINTS = {row: number for number, kind in enumerate(HINTS) for row in kind}
 _UNSAFE = frozenset((*SAFETY, *ECONOMIC_ABUSE, *WATCHED))
+_GRAVE = _UNSAFE.union(LIFE_RISK)
 ROWS = (*LIFE_RISK, *SAFETY, *ECONOMIC_ABUSE, *WATCHED, *MIND, *BODY, *LOSS, *CHANGE, *MONEY, *CAPABILITY)
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _PARAGRAPH = re.compile(r"\n ?(?:(?:\n ?)+|(?=(?:[-*\u2022]|\d{1,2}[.)]) ))")
 _SENTENCE_ENDS = re.compile(r"[.!?]+['\")]*(?= )|\u2029")
-
-
-_Match = tuple[int, int, int, Row]  # rank, place, row
 
 
 _Index = WordIndex[tuple[int, Row]]  # rank, row
@@ -70,9 +69,10 @@ def find_cues(texts: Iterable[str], extra: Iterable[CuePattern] = ()) -> tuple[C
     return tuple(sorted(found.values(), key=lambda cue: cue.priority)[:MOST])
 
 
-def find_life_risk(texts: Iterable[str]) -> tuple[Cue, ...]:
+def find_life_risk(texts: Iterable[str], extra: Iterable[CuePattern] = ()) -> tuple[Cue, ...]:
     """Find signs that a life is at risk, and nothing else."""
-    return tuple(cue for text in texts for cue in _in_text(text[:CAP], _LIFE_AT_RISK))
+    index = _life_risk_with(tuple(pattern for pattern in extra if pattern.driver == _LIFE))
+    return tuple(cue for text in texts for cue in _in_text(text[:CAP], index))
 
 
 def is_contact_unsafe(texts: Iterable[str]) -> bool:
@@ -86,7 +86,7 @@ def _in_text(text: str, index: _Index) -> Iterator[Cue]:
     if len(plain) != len(text):  # a letter whose small form is longer: places would no longer agree
         text = plain
     spelt = SpeltOut(plain)
-    found = list(_matches(spelt.text, index))
+    found = as_the_firm_says(list(_matches(spelt.text, index)), len(ROWS), _GRAVE)
     meant = sorted(_without_single_hints(found), key=lambda match: match[:3])
     taken: list[tuple[int, int]] = []
     cues: list[tuple[int, int, Row]] = []
@@ -107,7 +107,7 @@ def _is_name(row: Row, text: str, spelt: SpeltOut, start: int, end: int) -> bool
     return (row.driver in _NAMED_LIKE and is_name(phrase, after)) or is_on_a_statement(phrase, after)
 
 
-def _without_single_hints(found: list[_Match]) -> Iterator[_Match]:
+def _without_single_hints(found: list[Match]) -> Iterator[Match]:
     """What is told by itself, and hints at a farewell where there are two kinds."""
     kinds = {_HINTS[row] for _, _, _, row in found if row in _HINTS}
     for match in found:
@@ -131,7 +131,7 @@ def _flat(text: str) -> str:
     return re.sub(r"(?: [ \n]|\n)[ \n]*", " ", _PARAGRAPH.sub(" \u2029 ", plain))
 
 
-def _matches(plain: str, index: _Index) -> Iterator[_Match]:
+def _matches(plain: str, index: _Index) -> Iterator[Match]:
     """Every row that is meant somewhere: rank, place, row."""
     ends: list[int] | None = None
     often: dict[str, int] = {}
@@ -165,6 +165,8 @@ def _sentence(plain: str, place: int, ends: list[int]) -> tuple[int, int]:
 
 
 def _is_meant(plain: str, match: re.Match[str], row: Row, start: int, end: int) -> bool:
+    if row.priority == OFF:
+        return True
     if row.unless is not None and _touches(row.unless, plain, match, start, end):
         return False
     return row.driver == _LIFE or is_meant(plain[start : match.start()], match[0], plain[match.end() : end])
@@ -179,26 +181,14 @@ def _touches(idiom: re.Pattern[str], plain: str, match: re.Match[str], start: in
 
 @lru_cache(maxsize=16)
 def _index_with(extra: tuple[CuePattern, ...]) -> _Index:
-    return _index_of((*ROWS, *(row for pattern in extra for row in _firms_own(pattern))))
+    return _index_of(ROWS, extra)
 
 
-def _index_of(rows: tuple[Row, ...]) -> _Index:
-    return WordIndex((begin, (rank, row)) for rank, row in enumerate(rows) for begin in row.rare)
+@lru_cache(maxsize=16)
+def _life_risk_with(extra: tuple[CuePattern, ...]) -> _Index:
+    return _index_of(LIFE_RISK, extra)
 
 
-def _firms_own(pattern: CuePattern) -> tuple[Row, ...]:
-    phrase = " ".join(fold(pattern.phrase).lower().split())
-    if not phrase:
-        return ()
-    return (
-        Row(
-            pattern.driver,
-            pattern.priority,
-            re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)"),
-            (phrase,),
-            None,
-        ),
-    )
-
-
-_LIFE_AT_RISK = _index_of(LIFE_RISK)
+def _index_of(shipped: tuple[Row, ...], extra: tuple[CuePattern, ...]) -> _Index:
+    ranked = (*enumerate(shipped), *enumerate(firms_rows(extra), len(ROWS)))
+    return WordIndex((begin, (rank, row)) for rank, row in ranked for begin in row.rare)

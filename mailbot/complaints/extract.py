@@ -67,7 +67,7 @@ def _cues(zones: Zones, told: tuple[str, ...], practice: Practice) -> tuple[Cue,
     nothing new was written are they read, since then the cut may have been in the wrong place.
     """
     elsewhere = (zones.signature, zones.forwarded, *(() if zones.new else (zones.quoted,)))
-    found = (*find_cues(told, practice.extra_cues), *find_life_risk(elsewhere))
+    found = (*find_cues(told, practice.extra_cues), *find_life_risk(elsewhere, practice.extra_cues))
     unique: dict[tuple[str, str], Cue] = {}
     for cue in found:
         unique.setdefault((cue.driver, cue.phrase.casefold()), cue)

@@ -52,10 +52,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class CuePattern:
-    """A cue of vulnerability the firm added (DOMAIN section 2)."""
+    """A cue of vulnerability the firm added, ranked anew or silenced (DOMAIN section 2)."""
 
     driver: str
-    priority: str
+    priority: str  # "P0", "P1", "P2" or "off"
     phrase: str
 
 

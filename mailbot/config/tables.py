@@ -320,7 +320,7 @@ class JournalTable(Table):
 
 class CueTable(Table):
     driver: Literal["life-risk", "health", "life events", "resilience", "capability"]
-    priority: Literal["P0", "P1", "P2"]
+    priority: Literal["P0", "P1", "P2", "off"]
     phrase: str = Field(min_length=3)
 
 

@@ -871,3 +871,57 @@ def test_a_text_full_of_cues_is_cut_and_costs_no_more_than_its_length() -> None:
 def test_a_merchants_name_on_a_statement_line_is_no_cue() -> None:
     assert find_cues(["3 Nov  OVERDOSE COFFEE ROASTERS    £4.20\n4 Nov  WIDOWS SON BAR  £22.10"]) == ()
     assert find_cues(["I WILL TAKE AN OVERDOSE IF YOU TAKE £4.20 AGAIN"])
+
+
+def _raised(text: str, *cues: CuePattern) -> set[tuple[str, str]]:
+    return {(cue.phrase, cue.priority) for cue in find_cues([text], cues)}
+
+
+def test_a_phrase_of_the_firms_ranks_a_shipped_sign_anew_or_silences_it() -> None:
+    text = "My Breathing Space savings account was closed while I was on dialysis"
+    assert _raised(text) == {("Breathing Space", "P1"), ("dialysis", "P1")}
+    assert _raised(text, CuePattern("health", "P0", "dialysis")) == {
+        ("Breathing Space", "P1"),
+        ("dialysis", "P0"),
+    }
+    assert _raised(text, CuePattern("resilience", "off", "breathing space savings account")) == {
+        ("dialysis", "P1")
+    }
+
+
+def test_a_silenced_phrase_silences_nothing_beside_it() -> None:
+    silenced = CuePattern("resilience", "off", "breathing space savings account")
+    assert _raised("My breathing space started on 2 November", silenced) == {
+        ("breathing space started", "P1")
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "silenced"),
+    [
+        ("I want to kill myself", CuePattern("life-risk", "off", "kill")),
+        ("I want to kill myself", CuePattern("health", "off", "i want to kill myself")),
+        ("I want to kill myself", CuePattern("life-risk", "P2", "i want to kill myself")),
+        ("he will kill me if he sees this letter", CuePattern("life events", "off", "if he")),
+        ("he will kill me if he sees this letter", CuePattern("life events", "P2", "if he sees this letter")),
+    ],
+)
+def test_life_at_risk_and_unsafe_contact_are_not_silenced_by_the_way(text: str, silenced: CuePattern) -> None:
+    assert set(find_cues([text])) <= set(find_cues([text], [silenced]))
+
+
+def test_an_idiom_of_the_trade_that_holds_all_the_words_silences_even_life_at_risk() -> None:
+    idiom = CuePattern("life-risk", "off", "plan called want to die in peace")
+    practice = replace(PRACTICE, extra_cues=(idiom,))
+    text = "I bought the plan called Want to Die in Peace"
+    assert extract(message(text), PRACTICE).life_at_risk
+    assert not extract(message(text), practice).life_at_risk
+    assert not extract(message("see below", zones=[(Zone.FORWARDED, text)]), practice).life_at_risk
+    assert extract(message(f"{text}. I want to kill myself."), practice).life_at_risk
+
+
+def test_life_at_risk_in_the_firms_own_words_is_found_in_what_is_forwarded_too() -> None:
+    practice = replace(PRACTICE, extra_cues=(CuePattern("life-risk", "P0", "at the viaduct"),))
+    forwarded = message("see below", zones=[(Zone.FORWARDED, "I am at the viaduct")])
+    assert extract(forwarded, practice).life_at_risk
+    assert not extract(forwarded, PRACTICE).life_at_risk

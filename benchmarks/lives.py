@@ -140,10 +140,10 @@ class Nursery:
 def _load(firm: Firm) -> None:
     import mailbot.cli
     import mailbot.daemon
-    import mailbot.worker
+    import mailbot.reading.worker
     from mailbot.complaints.practice import Practice
 
-    mailbot.worker.read(b"", Practice(), 1)
+    mailbot.reading.worker.read(b"", Practice(), 1)
     arguments, output = sys.argv, sys.stdout
     with open(os.devnull, "w") as nowhere:
         sys.argv, sys.stdout = firm.command(*REHEARSAL)[2:], nowhere
@@ -173,7 +173,7 @@ def _run() -> int:
 
 
 def _serve_readers(listener: socket.socket) -> None:
-    from mailbot.worker import serve
+    from mailbot.reading.worker import serve
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:

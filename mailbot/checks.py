@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from mailbot import assembly
-from mailbot.assembly_reading import account
+from mailbot.assembly import parts
+from mailbot.assembly.servers import account
 from mailbot.complaints.deadlines import check_promises
 from mailbot.complaints.firms_cues import OFF
 from mailbot.config import Config, ConfigError
@@ -35,7 +35,7 @@ def findings(config: Config) -> Iterator[Finding]:
     """In the order a person would mend them; servers are tried last because they take time."""
     today = datetime.now(UTC).date()
     yield from _firm(config)
-    yield from _tried("templates", lambda: f"{len(assembly.letter_templates(config).names())} render")
+    yield from _tried("templates", lambda: f"{len(parts.letter_templates(config).names())} render")
     yield from _leaflet(config, today)
     yield from _calendar(config, today)
     yield from _database(config)
@@ -54,7 +54,7 @@ def _tried(what: str, attempt: Callable[[], str]) -> Iterator[Finding]:
 
 
 def _firm(config: Config) -> Iterator[Finding]:
-    yield from (Finding("firm", text) for text in assembly.firm(config).findings())
+    yield from (Finding("firm", text) for text in parts.firm(config).findings())
     if config.oversight.email is None:
         yield Finding(
             "oversight", "[oversight] email is not set: lapsed deadlines are told to the handlers only"
@@ -104,7 +104,7 @@ def _leaflet(config: Config, today: date) -> Iterator[Finding]:
 
 
 def _leaflet_told(config: Config) -> str:
-    found = assembly.leaflet(config)
+    found = parts.leaflet(config)
     return f"version {found.version}, {len(found.content)} octets" if found else "none"
 
 
@@ -142,7 +142,7 @@ def _database_told(config: Config) -> str:
 
 def _mailbox(config: Config, box: MailboxTable) -> str:
     box.secret(config.base)
-    connection = assembly.connection(config, box)
+    connection = parts.connection(config, box)
     try:
         connection.connect()
         selected = connection.select()
@@ -183,7 +183,7 @@ def _smtp(config: Config) -> str:
     config.smtp.secret(config.base)
 
     async def attempt() -> str | None:
-        courier = Courier(assembly.submission(config))
+        courier = Courier(parts.submission(config))
         trouble = await courier.check()
         await courier.close()
         return trouble

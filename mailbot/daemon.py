@@ -21,16 +21,17 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from mailbot import assembly, ownership
-from mailbot.assembly import Parts
+from mailbot import ownership
+from mailbot.assembly import parts
+from mailbot.assembly.parts import Parts
 from mailbot.clerk import Clerk
 from mailbot.config import Config
-from mailbot.daily import Daily
-from mailbot.delivery import Delivery
+from mailbot.delivery.rounds import Delivery
+from mailbot.intake.watch import Watch
 from mailbot.journal import Journal
+from mailbot.reconciling.daily import Daily
 from mailbot.store import outbox
 from mailbot.store.database import Database, Unavailable
-from mailbot.watch import Watch
 
 DONE, REFUSED, LEFT_UNDONE = 0, 1, 3
 
@@ -66,7 +67,7 @@ class Daemon:
         self._journal = journal or Journal(config.journal.format)
         self._owner = ownership.owner_name()
         # A mistake in what the configuration names is told before anything is touched.
-        letters = assembly.correspondence(config)
+        letters = parts.correspondence(config)
         # The lock before the database: two processes must not both bring its schema up to date.
         self._lock = ownership.lock_file(config.database_url)
         try:
@@ -77,7 +78,7 @@ class Daemon:
         self.left: list[str] = []  # what `run_once` could not finish
         self._stop = threading.Event()
         self._fault: BaseException | None = None
-        self._parts: Parts = assembly.build(
+        self._parts: Parts = parts.build(
             config, letters, self._database, self._journal, owner=self._owner, clock=clock, stop=self._stop
         )
         self._bell: asyncio.Event | None = None

@@ -20,29 +20,29 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from mailbot.attention import Attention, Desk
-from mailbot.casework import Casework
+from mailbot.casework.attention import Attention, Desk
+from mailbot.casework.correspondence import Correspondence, Leaflet, Letterhead
+from mailbot.casework.opening import Opening
+from mailbot.casework.plans import Casework
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.letters import Firm
 from mailbot.complaints.practice import Handler, Practice, Promise, ReferenceFormat
-from mailbot.correspondence import Correspondence, Leaflet, Letterhead
-from mailbot.delivery import Delivery
-from mailbot.intake import Intake
+from mailbot.delivery.rounds import Delivery
+from mailbot.delivery.settling import Terms
+from mailbot.intake.taking import Intake
+from mailbot.intake.watch import Watch
 from mailbot.journal import Journal
 from mailbot.mail.message import Address
 from mailbot.mail.templates import Templates, shipped_templates
-from mailbot.opening import Opening
-from mailbot.reader import Reading
-from mailbot.reminders import Hours, Reminders
-from mailbot.settling import Terms
+from mailbot.reading.reader import Reading
+from mailbot.reading.worker import read
+from mailbot.reminders.reminding import Hours, Reminders
 from mailbot.store import cases, outbox, tasks
 from mailbot.store.cases import Case
 from mailbot.store.database import Database
 from mailbot.store.letters import Letter
 from mailbot.store.tasks import Task
-from mailbot.watch import Watch
 from mailbot.wire.outcome import Delivered, Disconnected, Fetched, Found, Moved, Outcome, Selected, Vanished
-from mailbot.worker import read
 
 T = TypeVar("T")
 

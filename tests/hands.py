@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from fakes import Office
 from sqlmodel import Session
 
-from mailbot.owed import Owed
-from mailbot.second_look import SecondLook
+from mailbot.queue.owed import Owed
+from mailbot.queue.second_look import SecondLook
+from mailbot.reading.worker import read
 from mailbot.store import owed, tasks
 from mailbot.store.cases import Case
 from mailbot.store.tasks import Task
-from mailbot.worker import read
 
 T = TypeVar("T")
 

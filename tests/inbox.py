@@ -12,7 +12,7 @@ from typing import Any
 from fakes import Office, message
 from servers import UserOf
 
-from mailbot.watch import Watch
+from mailbot.intake.watch import Watch
 from mailbot.wire.imap import Mailbox
 from mailbot.wire.terms import Account
 

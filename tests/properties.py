@@ -13,7 +13,7 @@ from mailbot.complaints.masking import mask
 from mailbot.complaints.practice import Practice, ReferenceFormat
 from mailbot.mail.addresses import is_addr_spec
 from mailbot.mail.quoting import zones
-from mailbot.worker import read
+from mailbot.reading.worker import read
 
 MAX_SIZE = 1024 * 1024
 PRACTICE = Practice(

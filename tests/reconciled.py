@@ -13,12 +13,12 @@ from servers import UserOf
 from sqlalchemy import text
 
 from mailbot.complaints.decide import Folder
-from mailbot.discrepancies import Account as Found
-from mailbot.discrepancies import Level
-from mailbot.inbox_check import Box
-from mailbot.reconciliation import Archive, Reconciliation
+from mailbot.intake.watch import Watch
+from mailbot.reconciling.discrepancies import Account as Found
+from mailbot.reconciling.discrepancies import Level
+from mailbot.reconciling.inbox_check import Box
+from mailbot.reconciling.reconciliation import Archive, Reconciliation
 from mailbot.store.database import Database
-from mailbot.watch import Watch
 from mailbot.wire.imap import Mailbox
 from mailbot.wire.shelf import Shelf
 from mailbot.wire.terms import Account

@@ -16,12 +16,12 @@ from fakes import ARCHIVE, SAM, Clock, FakeCourier, Office, message
 from reconciled import MONDAY
 from servers import Sink, UserOf, free_port
 
-from mailbot.archive_search import AGAIN
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.ladder import working_time_after
 from mailbot.complaints.practice import Division
-from mailbot.delivery import Delivery
-from mailbot.settling import PATIENCE
+from mailbot.delivery.archive_search import AGAIN
+from mailbot.delivery.rounds import Delivery
+from mailbot.delivery.settling import PATIENCE
 from mailbot.store import outbox
 from mailbot.store.database import Database
 from mailbot.wire import shelf

@@ -12,7 +12,7 @@ from fakes import MONDAY, OVERSIGHT, SAM, FakeCourier, Office, message
 from test_reminders import ENGLAND, letters_to, office_at, opened, reminded
 
 from mailbot.complaints.calendar import LONDON
-from mailbot.reminders import Hours, Reminders
+from mailbot.reminders.reminding import Hours, Reminders
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Delayed
 

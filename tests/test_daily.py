@@ -14,9 +14,9 @@ from reconciled import Firm
 from servers import UserOf
 
 from mailbot.complaints.calendar import LONDON
-from mailbot.daily import LEASE, RECONCILED, TASKS_AT_MOST, Daily, last_due
-from mailbot.discrepancies import Account, Finding, Level
-from mailbot.reconciliation import REASON
+from mailbot.reconciling.daily import LEASE, RECONCILED, TASKS_AT_MOST, Daily, last_due
+from mailbot.reconciling.discrepancies import Account, Finding, Level
+from mailbot.reconciling.reconciliation import REASON
 from mailbot.store import journal, leases, tasks
 from mailbot.store.database import Database, Unavailable
 

@@ -13,7 +13,7 @@ import pytest
 from fakes import ARCHIVE, ClerkHere, Clock, FakeCourier, Office, message
 from sqlmodel import Session
 
-from mailbot.delivery import PAUSE_FIRST, PAUSE_MOST
+from mailbot.delivery.rounds import PAUSE_FIRST, PAUSE_MOST
 from mailbot.store import outbox
 from mailbot.store.database import Database, Unavailable
 from mailbot.store.letters import Letter, NewLetter

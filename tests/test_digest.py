@@ -21,9 +21,9 @@ from mailbot.complaints.calendar import LONDON, Calendar
 from mailbot.complaints.practice import Division
 from mailbot.config import load
 from mailbot.daemon import Daemon
-from mailbot.digest import Digest
 from mailbot.mail.message import Address
-from mailbot.reminders import Hours
+from mailbot.reminders.digest import Digest
+from mailbot.reminders.reminding import Hours
 from mailbot.store import outbox
 from mailbot.store.database import Database
 
@@ -264,7 +264,7 @@ def test_a_digest_that_cannot_be_written_is_a_task_once_a_day(database: Database
 
 
 def test_an_answer_to_the_digest_is_no_complaint(mornings: Mornings) -> None:
-    from mailbot.attention import OWED
+    from mailbot.casework.attention import OWED
 
     office = mornings.office
     mornings.sweep("2026-11-23T09:00")
@@ -323,13 +323,13 @@ def test_the_daemon_tells_the_lead_once_a_morning(
     ],
 )
 def test_the_lead_is_oversight_where_none_is_named(tmp_path: Path, table: str, wanted: str | None) -> None:
-    from mailbot import assembly
+    from mailbot.assembly import parts
     from mailbot.config.values import practice
 
     example = (Path(__file__).parents[1] / "config.example.toml").read_text(encoding="utf-8")
     path = tmp_path / "config.toml"
     path.write_text(example.replace("[oversight]\n", f"[oversight]\n{table}\n", 1), encoding="utf-8")
     config = load(path)
-    found = assembly.lead(config)
+    found = parts.lead(config)
     assert (found.addr_spec if found else None) == wanted
     assert {"lead@firm.example"} & practice(config).desk == ({wanted} & {"lead@firm.example"})

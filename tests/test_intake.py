@@ -9,10 +9,10 @@ import pytest
 from fakes import EPOCH, MONDAY, FakeServer, Office, message
 from sqlmodel import Session
 
-from mailbot.arrival import Arrival
-from mailbot.casework import Casework
+from mailbot.casework.plans import Casework
 from mailbot.complaints.decide import Folder
-from mailbot.intake import LeaseLost
+from mailbot.intake.taking import LeaseLost
+from mailbot.reading.arrival import Arrival
 from mailbot.store import received
 from mailbot.store.database import Database, Unavailable
 from mailbot.store.journal import Event

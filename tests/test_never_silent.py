@@ -26,8 +26,8 @@ from hands import Hands
 from sqlalchemy import text
 from test_casework import ADDRESSES, DANGER, FORM, HEADERS, TEXTS, only_ack, report, told
 
-from mailbot.attention import Desk
-from mailbot.casework import Casework
+from mailbot.casework.attention import Desk
+from mailbot.casework.plans import Casework
 from mailbot.store import cases
 from mailbot.store.database import Database
 from mailbot.store.owed import OWED

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fakes import EPOCH, MONDAY, FakeMailbox, FakeServer, Office, message
 
-from mailbot.numbering import MISSED_AT_MOST
+from mailbot.intake.numbering import MISSED_AT_MOST
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Moved, Refused
 

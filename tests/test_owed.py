@@ -23,7 +23,7 @@ from hands import Hands
 from sqlmodel import Session
 from test_casework import CARD, DANGER, only_ack, report
 
-from mailbot.sending import Refusal
+from mailbot.queue.sending import Refusal
 from mailbot.store import deadlines, journal, outbox
 from mailbot.store.database import Database
 from mailbot.store.owed import OWED

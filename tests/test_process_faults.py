@@ -16,7 +16,7 @@ from servers import Sink, UserOf
 from test_daemon import acknowledged, complain, configure, states
 
 from mailbot.complaints.practice import Practice
-from mailbot.reader import Limits, NotStarted, Reader
+from mailbot.reading.reader import Limits, NotStarted, Reader
 from mailbot.store.database import Database
 
 AUTHORS = ["jane@example.org", "joe@example.org"]

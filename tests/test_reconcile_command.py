@@ -23,14 +23,14 @@ from test_daemon import STOP_WITHIN, running, silent
 
 __all__ = ["silent"]  # a fixture
 
-from mailbot import assembly
+from mailbot.assembly import parts
 from mailbot.cli import main
 from mailbot.cli.reconcile import _print
 from mailbot.config import ConfigError, load
 from mailbot.config.values import own_addresses
 from mailbot.daemon import Daemon, now_utc
-from mailbot.discrepancies import Account, Finding, Level
 from mailbot.journal import Journal
+from mailbot.reconciling.discrepancies import Account, Finding, Level
 from mailbot.store.database import Database
 
 TO = "complaints@firm.example.com"
@@ -191,9 +191,9 @@ def test_without_a_database_it_says_so_and_makes_none(
 def test_the_daemon_does_it_every_day(firm: Firm) -> None:
     config = load(firm.config)
     database, out = Database(config.database_url), StringIO()
-    parts = assembly.build(
+    built = parts.build(
         config,
-        assembly.correspondence(config),
+        parts.correspondence(config),
         database,
         Journal("text", out),
         owner="here:1:x",
@@ -201,10 +201,10 @@ def test_the_daemon_does_it_every_day(firm: Firm) -> None:
         stop=threading.Event(),
     )
     try:
-        parts.daily(lambda: None).turn()
-        parts.daily(lambda: None).turn()
+        built.daily(lambda: None).turn()
+        built.daily(lambda: None).turn()
     finally:
-        parts.reader.close()
+        built.reader.close()
         database.close()
     lines = [line for line in out.getvalue().splitlines() if " reconciled " in line]
     assert len(lines) == 1

@@ -9,8 +9,8 @@ from fakes import Clock, FakeCourier, message
 from reconciled import OVERSIZE, Firm, kinds
 from servers import Dovecot, UserOf, free_port
 
-from mailbot.discrepancies import Finding, Level
-from mailbot.reconciliation import task_key
+from mailbot.reconciling.discrepancies import Finding, Level
+from mailbot.reconciling.reconciliation import task_key
 from mailbot.store import outbox, tasks
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Delayed, Failed, Unknown

@@ -11,7 +11,7 @@ from fakes import EPOCH, MAILBOX, ON_CALL, PRACTICE, FakeCourier, Office, messag
 from hands import Hands
 from test_casework import DANGER, only_ack, report, told
 
-from mailbot.sending import Refusal
+from mailbot.queue.sending import Refusal
 from mailbot.store import cases, journal
 from mailbot.store.database import Database
 from mailbot.store.owed import OWED

@@ -26,8 +26,8 @@ from benchmarks.simulation.letters import (
 )
 from benchmarks.simulation.stage import Stage
 from mailbot.complaints.decide import Folder
-from mailbot.intake import Begun, Intake
-from mailbot.reader import Reading
+from mailbot.intake.taking import Begun, Intake
+from mailbot.reading.reader import Reading
 from mailbot.store.journal import Event
 from mailbot.wire.outcome import Outcome
 

@@ -12,8 +12,8 @@ from fakes import OVERSIGHT, PRACTICE, Clock, FakeCourier, Office, message
 from sqlalchemy import insert, literal, select
 from sqlmodel import Session
 
-from mailbot.breaker import Breaker
 from mailbot.complaints.public_domains import PUBLIC_DOMAINS, is_public
+from mailbot.delivery.breaker import Breaker
 from mailbot.store import pace
 from mailbot.store.database import Database
 from mailbot.store.statements import packed

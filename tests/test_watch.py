@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from fakes import MONDAY, FakeMailbox, FakeServer, LeaseHere, Office, message
 
-from mailbot.intake import Intake
+from mailbot.intake.taking import Intake
+from mailbot.intake.watch import Watch
 from mailbot.store.database import Database, Unavailable
-from mailbot.watch import Watch
 from mailbot.wire.outcome import Disconnected, Refused
 
 

@@ -20,7 +20,7 @@ import pytest
 from fakes import PRACTICE, message
 
 from mailbot.complaints.practice import Practice, ReferenceFormat
-from mailbot.reader import Closed, Limits, Reader
+from mailbot.reading.reader import Closed, Limits, Reader
 
 #: A firm's own pattern that takes for ever on a long run of one letter: the way to keep the child busy.
 SLOW = ReferenceFormat("slow", re.compile(r"(?:A+A+)+B"))
@@ -37,7 +37,7 @@ def reader() -> Iterator[Reader]:
 def children_of(pid: int) -> list[psutil.Process]:
     """Its reading processes; the tests' own servers are children too."""
     found = psutil.Process(pid).children()
-    return [each for each in found if any("mailbot.worker" in word for word in each.cmdline())]
+    return [each for each in found if any("mailbot.reading.worker" in word for word in each.cmdline())]
 
 
 def child_of(pid: int) -> psutil.Process:
@@ -149,7 +149,7 @@ def test_closing_ends_the_child_at_once_and_takes_no_message_for_unreadable() ->
 def test_a_child_whose_parent_is_gone_ends_by_itself(tmp_path: Path) -> None:
     program = (
         "import sys, pickle, time\n"
-        "from mailbot.reader import Reader\n"
+        "from mailbot.reading.reader import Reader\n"
         "reader = Reader(pickle.load(open(sys.argv[1], 'rb')))\n"
         "reader.read(b'Subject: x\\r\\n\\r\\nx')\n"
         "print('ready', flush=True)\n"

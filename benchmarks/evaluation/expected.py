@@ -15,7 +15,7 @@ from mailbot.complaints.practice import Practice
 from mailbot.config import load
 from mailbot.config.values import practice as practice_of
 from mailbot.mail.limits import MAX_MESSAGE
-from mailbot.worker import read
+from mailbot.reading.worker import read
 
 Json = dict[str, Any]
 FLOORS = {

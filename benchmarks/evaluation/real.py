@@ -15,7 +15,7 @@ from benchmarks.evaluation import REAL, Row, Tally
 from mailbot.cli.reading import opinion_on
 from mailbot.complaints.practice import Practice
 from mailbot.mail.limits import MAX_MESSAGE
-from mailbot.worker import read
+from mailbot.reading.worker import read
 
 TIME_OUT = 5.0  # seconds of processor: the reading process is ended there
 _KINDS = {

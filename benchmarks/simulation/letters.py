@@ -22,7 +22,7 @@ from mailbot.complaints.likeness import signature
 from mailbot.mail.compose import compose
 from mailbot.mail.message import Address
 from mailbot.mail.templates import Rendered
-from mailbot.worker import read
+from mailbot.reading.worker import read
 
 #: Placeholders, each of the length of what takes its place.
 PERSON = "zqperson00"  # a local part

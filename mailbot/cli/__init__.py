@@ -65,7 +65,7 @@ def main() -> None:
 def _told() -> tuple[type[Exception], ...]:
     """What is told in a line; asked for only when something was raised: these imports take a second."""
     from mailbot.ownership import Unfit
-    from mailbot.sending import Refusal
+    from mailbot.queue.sending import Refusal
     from mailbot.store.faults import StoreError
 
     return (Refused, Refusal, ConfigError, Unfit, StoreError)

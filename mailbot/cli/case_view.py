@@ -163,7 +163,7 @@ def _happened(happened: Iterable[Happening]) -> Iterator[tuple[object, str, str]
 def texts_of(raws: list[bytes]) -> list[str]:
     """What each author newly wrote, read again in the worker, card numbers masked."""
     from mailbot.config.values import practice
-    from mailbot.reader import Reader
+    from mailbot.reading.reader import Reader
 
     reader = Reader(practice(options.load()))
     try:

@@ -122,7 +122,7 @@ def cases_met(
     by: By = "command line",
 ) -> None:
     """Say that what a deadline asks for has been done: its reminders stop."""
-    from mailbot.attention import OWED
+    from mailbot.casework.attention import OWED
     from mailbot.store import deadlines as kept
     from mailbot.store import tasks
 

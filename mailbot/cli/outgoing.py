@@ -74,7 +74,7 @@ def outbox_retry(
     by: Annotated[str, typer.Option(help="Who does it, for the journal.")] = "command line",
 ) -> None:
     """Try a letter again now: one that failed, waits, or of which nobody knows whether it arrived."""
-    from mailbot import by_hand
+    from mailbot.assembly import by_hand
     from mailbot.daemon import now_utc
 
     store = database()

@@ -14,8 +14,8 @@ from mailbot.cli.show import Json, Refused, database, options, plain, print_json
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from mailbot.arrival import Arrival
-    from mailbot.by_hand import Hands
+    from mailbot.assembly.by_hand import Hands
+    from mailbot.reading.arrival import Arrival
     from mailbot.store.letters import Letter
     from mailbot.store.tasks import Task
 
@@ -224,7 +224,7 @@ def _at_once(act: Callable[[Hands, Session, datetime], T]) -> T:
 
 @contextmanager
 def _hands() -> Iterator[Hands]:
-    from mailbot import by_hand
+    from mailbot.assembly import by_hand
 
     hands = by_hand.hands(options.load())
     try:

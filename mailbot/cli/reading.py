@@ -26,7 +26,7 @@ from mailbot.config.values import practice as practice_of
 
 if TYPE_CHECKING:
     from mailbot.mail.message import Report
-    from mailbot.reader import Reading
+    from mailbot.reading.reader import Reading
 
 _NOT_MESSAGES = {".toml", ".json", ".tsv", ".csv", ".md", ".py"}
 _AHEAD = 8  # messages read ahead of the one being printed: keeps the reading process busy
@@ -42,7 +42,7 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """What mailbot makes of each message: no database, no network."""
-    from mailbot.reader import Reader  # pulls in the parsers, which other commands do without
+    from mailbot.reading.reader import Reader  # pulls in the parsers, which other commands do without
 
     config = options.load_if_any()
     practice = practice_of(config) if config is not None else Practice(check_addressed=False)
@@ -74,7 +74,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _readings(files: list[Path], reader: object) -> Iterator[tuple[Path, Reading]]:
-    from mailbot.reader import Reader
+    from mailbot.reading.reader import Reader
 
     assert isinstance(reader, Reader)  # noqa: S101
     waiting: deque[tuple[Path, Future[Reading]]] = deque()

@@ -11,7 +11,7 @@ from rich.markup import escape
 from mailbot.cli.show import Json, Refused, database, options, print_json
 
 if TYPE_CHECKING:
-    from mailbot.discrepancies import Account
+    from mailbot.reconciling.discrepancies import Account
 
 _INDENT = (0, 0, 0, 8)  # below the level
 
@@ -32,7 +32,7 @@ def reconcile(
     as_json: Json = False,
 ) -> None:
     """Compare mailboxes, database and archive both ways: exit 1 where anything does not agree."""
-    from mailbot.assembly_reading import reconciliation
+    from mailbot.assembly.servers import reconciliation
     from mailbot.daemon import now_utc
 
     config = options.load()

@@ -58,7 +58,7 @@ def preview(
     sample: Annotated[int, typer.Option(help="Which of the made-up cases, from 1.")] = 1,
 ) -> None:
     """A letter about a made-up case, as the complainant or the handler would get it."""
-    from mailbot.assembly import firm, letter_templates
+    from mailbot.assembly.parts import firm, letter_templates
     from mailbot.complaints.letter_samples import samples
     from mailbot.complaints.letters import firm_context
     from mailbot.mail.templates import Templates, shipped_templates

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from mailbot.assembly_reading import reconciliation
+from mailbot.assembly.servers import reconciliation
 from mailbot.config import load
 from mailbot.daemon import Daemon, open_database
 from mailbot.demo import arrivals, stage
 from mailbot.demo.letters import SentLetter, write_down
 from mailbot.demo.results import Outcome, Recorder, outcomes
 from mailbot.demo.servers import HOST, PASSWORD, USER, MailServers
-from mailbot.discrepancies import Account
+from mailbot.reconciling.discrepancies import Account
 from mailbot.store import cases, deadlines, tasks
 from mailbot.store.database import Database
 from mailbot.store.deadlines import OpenDeadline

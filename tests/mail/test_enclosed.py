@@ -12,7 +12,7 @@ import pytest
 from mailbot.complaints.practice import Practice
 from mailbot.mail.message import ParsedMessage, Zone
 from mailbot.mail.parse import parse
-from mailbot.reader import Reader
+from mailbot.reading.reader import Reader
 
 HEADER = b"From: Jane Doe <jane@example.org>\r\nSubject: Fwd: my account\r\nMIME-Version: 1.0\r\n"
 FORWARDED = (

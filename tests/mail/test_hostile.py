@@ -17,7 +17,7 @@ from fakes import PRACTICE, message
 
 from mailbot.mail.message import ParsedMessage
 from mailbot.mail.parse import parse
-from mailbot.reader import Reader
+from mailbot.reading.reader import Reader
 
 HEADER = b"From: Jane Doe <jane@example.org>\r\nTo: complaints@firm.example\r\nSubject: Late fee\r\n"
 UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -17,7 +17,7 @@ from servers import LOOPBACK, Certificates, Sink
 from smtp_script import RAW, scripted, terms, yes
 
 from mailbot.config.tables import SmtpTable
-from mailbot.settling import BACKOFF_MOST, Settling
+from mailbot.delivery.settling import BACKOFF_MOST, Settling
 from mailbot.store import deadlines
 from mailbot.wire.outcome import Delayed, Delivered, Outcome
 from mailbot.wire.smtp import Courier, Patience

@@ -1,0 +1,43 @@
+"""What people do by hand, at the command line or elsewhere, put together from the configuration.
+
+Nothing here needs the password of a server: letters are put into the outbox, and the daemon sends them.
+
+Faults: `Unfit` where the templates or the leaflet cannot be used.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from mailbot.assembly import parts
+from mailbot.casework.attention import Attention
+from mailbot.casework.correspondence import Correspondence
+from mailbot.config import Config
+from mailbot.config.values import practice
+from mailbot.queue.owed import Owed
+from mailbot.queue.second_look import SecondLook
+from mailbot.reading.reader import Reader
+
+
+@dataclass(frozen=True)
+class Hands:
+    """The acts, and the process in which they read mail; close it after use."""
+
+    owed: Owed
+    second_look: SecondLook
+    reader: Reader
+
+    def close(self) -> None:
+        self.reader.close()
+
+
+def hands(config: Config) -> Hands:
+    rules = practice(config)
+    letters = Correspondence(
+        parts.letter_templates(config), parts.letterhead(config), lambda: secrets.token_hex(16)
+    )
+    reader = Reader(rules, parts.limits(config))
+    attention = Attention(rules, letters, parts.desk(config))
+    casework = parts.casework(config, rules, letters, attention)
+    return Hands(Owed(rules, letters, reader.read), SecondLook(casework), reader)

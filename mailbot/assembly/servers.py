@@ -1,0 +1,70 @@
+"""From the configuration to the parts that only read on a server: the reconciliation and the archive.
+
+Nothing is started here, and no server is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from mailbot.config import Config, ConfigError
+from mailbot.config.tables import ArchiveTable, MailboxTable, Server
+from mailbot.config.values import resolved
+from mailbot.reconciling.inbox_check import Box
+from mailbot.reconciling.reconciliation import Archive, Reconciliation
+from mailbot.store.database import Database
+from mailbot.wire import shelf
+from mailbot.wire.shelf import Shelf
+from mailbot.wire.terms import Account
+
+
+def reconciliation(config: Config, database: Database, clock: Callable[[], datetime]) -> Reconciliation:
+    """Everything the configuration names, to be compared."""
+    boxes = [(box_of(config, box), partial(_shelf, config, box)) for box in config.mailbox]
+    return Reconciliation(database, boxes, _archive(config), clock=clock)
+
+
+def archive(config: Config) -> shelf.Archive | None:
+    """Where a letter of unknown fate is looked for; None where nothing says so."""
+    table = config.archive
+    return None if table is None else shelf.Archive(account(config, table), table.folder)
+
+
+def box_of(config: Config, box: MailboxTable) -> Box:
+    """A mailbox as it is compared."""
+    folders = {"processed": box.processed, "set_aside": box.set_aside, "not_complaints": box.not_complaints}
+    oversize = config.intake.largest_message_mb * 2**20
+    return Box(box.name, box.inbox, folders if box.after == "move" else None, oversize)
+
+
+def account(config: Config, server: MailboxTable | ArchiveTable) -> Account:
+    """Where an IMAP server is and who we are there."""
+    return Account(
+        host=server.host,
+        port=server.port,
+        tls=server.tls,
+        username=server.username or server.address or config.archive_address or "",
+        secret=partial(secret, config, server),
+        ca_file=resolved(config, server.ca_file),
+    )
+
+
+def secret(config: Config, server: Server) -> str:
+    """The password, now. One that is just being changed is an outage of one server, no fault."""
+    try:
+        return server.secret(config.base) or ""
+    except ConfigError as reason:
+        raise OSError(str(reason)) from None
+
+
+def _shelf(config: Config, server: MailboxTable | ArchiveTable) -> Shelf:
+    return Shelf(account(config, server))
+
+
+def _archive(config: Config) -> Archive | None:
+    table = config.archive
+    if table is None:
+        return None
+    return Archive(partial(_shelf, config, table), table.folder, config.smtp.settle_time)

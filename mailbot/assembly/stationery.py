@@ -1,0 +1,72 @@
+"""From the configuration to what letters are written with: the firm, the leaflet, the templates.
+
+Faults: `Unfit` where a template or the leaflet cannot be used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+
+from mailbot.casework.letterhead import Leaflet, Letterhead
+from mailbot.complaints.letter_samples import samples
+from mailbot.complaints.letters import Firm
+from mailbot.config import Config
+from mailbot.config.values import resolved, return_path, sender
+from mailbot.mail.message import Address
+from mailbot.mail.templates import Templates, shipped_templates
+from mailbot.ownership import Unfit
+
+
+def letterhead(config: Config) -> Letterhead:
+    name, address = sender(config)
+    return Letterhead(
+        firm=firm(config),
+        sender=Address(name, address),
+        domain=address.rpartition("@")[2].lower(),
+        return_path=return_path(config).template,
+        leaflet=leaflet(config),
+        leaflet_with=config.leaflet.send == "with",
+    )
+
+
+def firm(config: Config) -> Firm:
+    table = config.firm
+    return Firm(
+        name=table.name,
+        address=table.address,
+        phone=table.phone,
+        email=table.email or sender(config)[1],
+        website=table.website,
+        procedure_url=table.complaints_page or ("" if table.complaints_procedure else table.website),
+        complaints_procedure=table.complaints_procedure,
+        phone_hours=table.phone_hours,
+    )
+
+
+def leaflet(config: Config) -> Leaflet | None:
+    """The firm's file, read whole; Unfit where it is not there or not the one that was approved."""
+    table = config.leaflet
+    path = resolved(config, table.file)
+    if path is None:
+        return None
+    try:
+        content = path.read_bytes()
+    except OSError as reason:
+        raise Unfit(f"[leaflet] file: {path}: {reason.strerror}") from None
+    digest = hashlib.sha256(content).hexdigest()
+    if table.sha256 and digest != table.sha256.lower():
+        raise Unfit(f"[leaflet] sha256: {path} has {digest}; it is not the file that was approved")
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Leaflet(path.name, kind, content, table.version or digest[:12], digest, table.review_by)
+
+
+def letter_templates(config: Config) -> Templates:
+    """The shipped templates and the firm's own, every one rendered once; Unfit names file and line."""
+    directory = resolved(config, config.templates.directory)
+    if directory is not None and not directory.is_dir():
+        raise Unfit(f"[templates] directory: {directory} is not a directory")
+    templates = Templates(shipped_templates(), directory)
+    if findings := templates.check(samples()):
+        raise Unfit("\n".join(findings))
+    return templates

@@ -1,0 +1,1 @@
+"""What a decision becomes: a case, its deadlines, its letters, what lies before people."""

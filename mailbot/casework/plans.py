@@ -1,0 +1,276 @@
+"""Carry a plan out: the case, its deadlines, its letters, its tasks and its journal, inside one
+transaction.
+
+Faults: those of the database; the caller rolls back and sets the message aside (`stub`). A letter that
+cannot be written becomes a task; its case goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from mailbot.casework.attention import Attention
+from mailbot.casework.bounces import Bounces
+from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
+from mailbot.casework.opening import Opening
+from mailbot.complaints.classify import Kind, Known, Verdict, classify
+from mailbot.complaints.decide import A_PERSON_SAID_SO, Folder, Plan, Step, decide, decide_after_all
+from mailbot.complaints.findings import Extract
+from mailbot.complaints.masking import mask
+from mailbot.complaints.practice import Practice
+from mailbot.complaints.withholding import limited_domain
+from mailbot.mail.envelope import word_in
+from mailbot.mail.message import Address, ParsedMessage
+from mailbot.reading.arrival import Arrival
+from mailbot.store import cases, owed, received
+from mailbot.store.cases import Case
+from mailbot.store.journal import Event, Facts, append
+from mailbot.store.received import Key
+
+REASON_LIMIT = 200  # characters; a header field may be as long as its sender likes
+#: What a person who lets a message join a case says nothing about.
+_KEEPS_ITS_KIND = (Kind.AUTOMATIC, Kind.REGULATOR, Kind.HANDLER)
+
+
+class Casework:
+    """Decides and writes down; the only place where a case is opened."""
+
+    def __init__(
+        self,
+        practice: Practice,
+        correspondence: Correspondence,
+        attention: Attention,
+        opening: Opening,
+    ) -> None:
+        self._practice = practice
+        self._correspondence = correspondence
+        self._attention = attention
+        self._bounces = Bounces(practice, attention)
+        self._opening = opening
+
+    def handle(self, session: Session, arrival: Arrival) -> list[Event]:
+        """Account for one message; returns what to journal once it is committed."""
+        known = self._known(session, arrival)
+        parsed, extract, practice = arrival.parsed, arrival.extract, self._practice
+        verdict = classify(parsed, extract, known, practice)
+        plan = _masked(decide(parsed, extract, verdict, known, practice))
+        if not arrival.whole and plan.folder is Folder.PROCESSED:
+            plan = replace(plan, folder=Folder.SET_ASIDE)  # where people look for what they have to read
+        return self._carry_out(session, arrival, plan, known)
+
+    def stub(self, session: Session, arrival: Arrival, why: str) -> list[Event]:
+        """A case in front of a person for a message that could not be handled."""
+        # Whatever made it fail must not fail again: nothing is used but the author and the bytes.
+        author = arrival.parsed.author
+        parsed = ParsedMessage(
+            size=arrival.parsed.size,
+            sha256=arrival.parsed.sha256,
+            message_id=arrival.parsed.message_id,
+            authors=(author,) if author else (),
+            unreadable=why,
+            defects=(why,),
+        )
+        bare = replace(arrival, parsed=parsed, extract=Extract())
+        plan = Plan(
+            verdict=Verdict(Kind.UNREADABLE, "set-aside"),
+            step=Step.OPEN,
+            folder=Folder.SET_ASIDE,
+            reason=why,
+            owed=True,
+            task="unreadable",
+        )
+        return self._carry_out(session, bare, plan, Known())
+
+    def vanished(self, session: Session, key: Key, now: datetime) -> None:
+        """A message that somebody removed before it could be read lies before a person."""
+        self._attention.vanished(session, key, now)
+
+    def warn(self, session: Session, key: str, reason: str, detail: str, now: datetime) -> bool:
+        """Lay something about a whole mailbox before a person; False where it lay there already."""
+        return self._attention.warn(session, key, reason, detail, now)
+
+    def lay(self, session: Session, **task: Any) -> bool:
+        """Lay something about one message before a person; see mailbot/casework/duty."""
+        return self._attention.duty.lay(session, **task)
+
+    def open_after_all(
+        self, session: Session, arrival: Arrival, row: int, was: Kind
+    ) -> tuple[Case, list[Event]]:
+        """A message set aside that a person calls a complaint: the case it would have opened."""
+        known = self._known(session, arrival)
+        plan = _masked(decide_after_all(arrival.parsed, arrival.extract, known, self._practice, was=was))
+        case = self._opening.open(session, arrival)
+        self._give(session, row, plan, case)
+        events = self._opening.begin(session, arrival, plan, case, row)
+        return case, [*events, *self._attention.before_person(session, arrival, plan, case, row)]
+
+    def join_after_all(
+        self, session: Session, arrival: Arrival, row: int, was: Kind, case: Case
+    ) -> list[Event]:
+        """A message set aside that a person says belongs to a case."""
+        author = arrival.parsed.author
+        parties = {party.address for party in cases.parties_of(session, case.id)}
+        plan = Plan(
+            Verdict(was if was in _KEEPS_ITS_KIND else Kind.FOLLOW_UP, A_PERSON_SAID_SO),
+            Step.JOIN,
+            Folder.SET_ASIDE,
+            case=case.reference,
+            # Only a party's own words reopen a case.
+            reopen=case.status == "closed" and author is not None and author.key in parties,
+            urgent=arrival.extract.life_at_risk,
+        )
+        self._give(session, row, plan, case)
+        events = self._join(session, arrival, plan, case, row)
+        return [*events, *self._attention.before_person(session, arrival, plan, case, row)]
+
+    def _give(self, session: Session, row: int, plan: Plan, case: Case) -> None:
+        owed.give(
+            session,
+            row,
+            case_id=case.id,
+            kind=plan.verdict.kind.value,
+            rule=plan.verdict.rule,
+            reason=plan.reason,
+            accounted=plan.step.value,
+        )
+
+    def _known(self, session: Session, arrival: Arrival) -> Known:
+        parsed, extract = arrival.parsed, arrival.extract
+        author = arrival.correspondent
+        word = word_in(parsed.report.envelope_id) if parsed.report else None
+        return cases.known(
+            session,
+            message_id=parsed.message_id,
+            in_reply_to=parsed.in_reply_to,
+            references=parsed.references,
+            author=author.addr_spec if author else None,
+            sender=parsed.author.addr_spec if parsed.author else None,
+            cited=self._cited(arrival),
+            references_found=[reference.value for reference in extract.references],
+            reported=parsed.report.original_message_id if parsed.report else "",
+            envelope=self._correspondence.ids_of(word) if word else (),
+            return_paths=self._practice.return_path.sent_to(parsed),
+            sha256=parsed.sha256 if parsed.size else "",
+            subject=extract.subject,
+            likeness=extract.likeness,
+            domain=limited_domain(author, self._practice),
+            most_of_domain=self._practice.acknowledgements_per_domain_per_day,
+            now=arrival.now,
+        )
+
+    def _carry_out(self, session: Session, arrival: Arrival, plan: Plan, known: Known) -> list[Event]:
+        case: Case | None = None
+        events: list[Event] = []
+        match plan.step:
+            case Step.OPEN:
+                case = self._opening.open(session, arrival)
+            case Step.JOIN if plan.case is not None:
+                case = cases.get(session, plan.case)
+            case _:
+                pass
+        row = self._record(session, arrival, plan, case)
+        if plan.step is Step.OPEN and case is not None:
+            events += self._opening.begin(session, arrival, plan, case, row)
+        elif plan.step is Step.JOIN and case is not None:
+            events += self._join(session, arrival, plan, case, row)
+        elif plan.step is Step.RECORD_REPORT:
+            events += self._bounces.report(session, arrival, known, row)
+        elif plan.step is Step.SETTLE_OWN and known.own_letter:
+            events += self._bounces.came_back(session, arrival, known.own_letter)
+        events += self._attention.before_person(session, arrival, plan, case, row)
+        events.insert(0, self._read_event(arrival, plan, case))
+        append(session, events)
+        return events
+
+    def _join(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
+        fields: Facts = {"kind": plan.verdict.kind.value, "rule": plan.verdict.rule}
+        events = [Event("message-joined", arrival.now, case.reference, fields)]
+        for reference in arrival.extract.references:
+            cases.add_reference(
+                session, case.id, type=reference.type, value=reference.value, source=reference.source
+            )
+        if arrival.extract.life_at_risk:
+            cases.amend(session, case.reference, life_at_risk=True)
+        if plan.reopen:
+            cases.reopen(session, case.reference, now=arrival.now)
+            events.append(
+                Event("case-reopened", arrival.now, case.reference, {"because": "a party wrote again"})
+            )
+        if plan.verdict.kind in (Kind.FOLLOW_UP, Kind.REGULATOR):
+            events += self._tell(session, arrival, plan, case, row)
+        if plan.owed:
+            events.append(self._attention.owe(session, arrival, plan, case, row, ()))
+        return events
+
+    def _tell(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
+        """Tell the handler that somebody wrote about their case."""
+        try:
+            self._correspondence.tell(
+                session,
+                case.id,
+                unique_key=f"message:{row}",
+                reference=case.reference,
+                recipient=Address(case.handler_name, case.handler_email),
+                received_at=arrival.internal_date,
+                regulator=plan.verdict.kind is Kind.REGULATOR,
+                reopened=plan.reopen,
+                attention=bool(arrival.extract.cues),
+                now=arrival.now,
+            )
+        except CANNOT_WRITE as fault:
+            why = f"the notice to {case.handler_name} could not be written ({type(fault).__name__})"
+            return [self._attention.unwritten(session, arrival, case, why)]
+        return []
+
+    def _record(self, session: Session, arrival: Arrival, plan: Plan, case: Case | None) -> int:
+        parsed, extract = arrival.parsed, arrival.extract
+        author = parsed.author
+        return received.record(
+            session,
+            key=arrival.key,
+            sha256=parsed.sha256,
+            raw=arrival.raw,
+            size=parsed.size,
+            internal_date=arrival.internal_date,
+            received_seen_at=arrival.now,
+            message_id=parsed.message_id,
+            author=author.addr_spec if author else None,
+            subject=extract.subject,
+            kind=plan.verdict.kind.value,
+            rule=plan.verdict.rule,
+            reason=plan.reason,
+            case_id=case.id if case else None,
+            accounted=plan.step.value,
+            folder=plan.folder.value,
+            extract_json={
+                **asdict(extract),
+                "text": "",
+                "defects": [mask(defect)[0] for defect in parsed.defects],
+            },
+        )
+
+    def _cited(self, arrival: Arrival) -> list[str]:
+        """Case references of ours that the message names, in its subject or anywhere in its text."""
+        text = f"{arrival.parsed.subject}\n{arrival.parsed.whole_text[:65536]}"
+        return sorted({found.upper() for found in self._opening.reference.findall(text)})
+
+    def _read_event(self, arrival: Arrival, plan: Plan, case: Case | None) -> Event:
+        author = arrival.correspondent
+        fields: Facts = {
+            "mailbox": arrival.key.mailbox,
+            "uid": arrival.key.uid,
+            "kind": plan.verdict.kind.value,
+            "rule": plan.verdict.rule,
+            "step": plan.step.value,
+        }
+        shown: Facts = {"author": author.addr_spec if author else None}
+        return Event("message-read", arrival.now, case.reference if case else None, fields, shown)
+
+
+def _masked(plan: Plan) -> Plan:
+    """Its reason may quote a header field, and goes to tasks and mails."""
+    return replace(plan, reason=mask(plan.reason[:REASON_LIMIT])[0]) if plan.reason else plan

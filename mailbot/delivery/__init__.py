@@ -1,0 +1,1 @@
+"""VERB: rows → courier, and what comes of it."""

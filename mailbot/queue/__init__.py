@@ -1,0 +1,1 @@
+"""VERB: what people do about what lies before them."""

@@ -1,0 +1,1 @@
+"""A message read: by a process of its own, within limits."""

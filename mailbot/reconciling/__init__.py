@@ -1,0 +1,1 @@
+"""VERB: servers ↔ rows, compared and nothing changed."""

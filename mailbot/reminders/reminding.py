@@ -1,0 +1,194 @@
+"""Clock → rows: who has to be reminded of what, now.
+
+The schedule is code, what is due is data: `sweep` asks which rungs of which open deadlines have been
+reached at `now` and puts each under its unique key (deadline, rung). Called late, twice, by two daemons
+or after a week's outage it does the same: what was missed comes in one combined letter per handler.
+Outside working hours nothing is sent; the next morning's sweep finds it.
+
+Faults: those of the database; a letter that cannot be rendered stops the sweep whole, and the next one
+tries again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
+from mailbot.complaints.calendar import LONDON, Calendar, at_london, london_day
+from mailbot.complaints.ladder import Rung, due_rungs, rungs
+from mailbot.complaints.letters import ReminderLine
+from mailbot.mail.message import Address
+from mailbot.store import deadlines, reminders, tasks
+from mailbot.store.deadlines import OpenDeadline
+from mailbot.store.journal import Event, append
+
+#: A clock that is set back by no more than this tells nothing twice; one set back by more was wrong.
+SET_BACK = timedelta(hours=25)
+PASSED = "the day has passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When reminders are sent, London time, on business days."""
+
+    opens: time
+    closes: time
+
+    def open_at(self, now: datetime, calendar: Calendar) -> bool:
+        """Whether mail to colleagues may be sent at all: a business day, in working hours."""
+        local = now.astimezone(LONDON)
+        return calendar.is_business_day(local.date()) and self.opens <= local.time() <= self.closes
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """An open deadline that has reached a rung nobody was told of."""
+
+    open: OpenDeadline
+    rung: Rung  # the latest; the ones before it are settled with it
+    line: ReminderLine
+
+
+class Reminders:
+    """What was sent is in the reminders table; what is held here only saves work."""
+
+    def __init__(
+        self, correspondence: Correspondence, calendar: Calendar, hours: Hours, oversight: Address | None
+    ) -> None:
+        self._correspondence = correspondence
+        self._calendar = calendar
+        self._hours = hours
+        self._oversight = oversight
+        # Deadline → what it was when last looked at, and when to look again. A hint: it may be lost.
+        self._not_before: dict[int, tuple[object, datetime]] = {}
+
+    def sweep(self, session: Session, now: datetime) -> list[Event]:
+        """Put one letter for each person who has something new to be reminded of.
+
+        What has lapsed goes to oversight too. A way that is no longer open is put away without a word.
+        """
+        if not self.open_at(now):
+            return []
+        events = self._take_back(session, now)
+        told: dict[str, tuple[Address, list[_Due]]] = {}
+        waiting = deadlines.open_deadlines(session, now=now)
+        still = {one.id for one in waiting}
+        self._not_before = {key: value for key, value in self._not_before.items() if key in still}
+        for one in waiting:
+            if one.deadline.lapses_quietly and now > one.deadline.due_at:
+                events.append(self._put_away(session, one, now))
+                continue
+            due = self._due(session, one, now)
+            if due is None:
+                continue
+            people = [Address(one.handler_name, one.handler_email)]
+            if due.rung.overdue and self._oversight is not None:
+                people.append(self._oversight)
+            for person in {each.key: each for each in reversed(people)}.values():
+                told.setdefault(person.key, (person, []))[1].append(due)
+        events += [self._tell(session, person, theirs, now) for _, (person, theirs) in sorted(told.items())]
+        append(session, events)
+        return events
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether a reminder may be sent now."""
+        return self._hours.open_at(now, self._calendar)
+
+    def _take_back(self, session: Session, now: datetime) -> list[Event]:
+        """What was done while our clock was ahead, and is to be done again at its time."""
+        rungs = reminders.withdraw(session, now + SET_BACK)
+        put_away = deadlines.take_out_again(session, PASSED, now + SET_BACK)
+        if not rungs and not put_away:
+            return []
+        return [Event("clock-was-ahead", now, None, {"reminders": rungs, "deadlines": put_away})]
+
+    def _put_away(self, session: Session, one: OpenDeadline, now: datetime) -> Event:
+        deadlines.discharge(session, one.case_id, [one.deadline.name], at=now, by=PASSED)
+        return Event("deadline-passed", now, one.reference, {"deadline": one.deadline.name})
+
+    def _due(self, session: Session, one: OpenDeadline, now: datetime) -> _Due | None:
+        if one.reminders_held_until is not None and london_day(now) < one.reminders_held_until:
+            return None
+        key = (one.id, one.deadline.due_at, one.reminded_to)
+        seen = self._not_before.get(one.id)
+        if seen is not None and seen[0] == key and now < seen[1]:
+            return None
+        reached = due_rungs(
+            one.deadline,
+            one.received_at,
+            now,
+            self._calendar,
+            opens=self._hours.opens,
+            closes=self._hours.closes,
+            since=one.reminded_to,
+        )
+        new = [
+            rung
+            for rung in reached
+            if reminders.put(session, deadline_id=one.id, rung=rung.name, due_at=rung.at, now=now)
+        ]
+        if not new:
+            self._not_before[one.id] = (key, self._next(one, now))
+            return None
+        today, deadline = london_day(now), one.deadline
+        overdue = now > deadline.due_at
+        days = self._between(deadline.due_on, today) if overdue else self._between(today, deadline.work_by)
+        return _Due(one, new[-1], ReminderLine(one.reference, deadline, days, overdue))
+
+    def _unwritten(
+        self, session: Session, key: str, to: Address, due: Sequence[_Due], why: str, now: datetime
+    ) -> Event:
+        """What a reminder would have said lies before a person instead."""
+        cases = ", ".join(dict.fromkeys(each.open.reference for each in due))
+        tasks.open_task(
+            session,
+            unique_key=f"unwritten:{key}",
+            reason="reminder not written",
+            detail=f"tell {to.display_name} what is due in {cases} ({why})",
+            case_id=due[0].open.case_id,
+            due_at=due[0].open.deadline.due_at,
+            owner=to.addr_spec,
+            now=now,
+        )
+        return Event("letter-unwritten", now, due[0].open.reference, {"kind": "reminder", "why": why})
+
+    def _next(self, one: OpenDeadline, now: datetime) -> datetime:
+        """The earliest moment at which the next rung can be reached."""
+        hours = self._hours
+        ladder = rungs(one.deadline, one.received_at, self._calendar, opens=hours.opens, closes=hours.closes)
+        coming = [rung.at for rung in ladder if rung.at > now]
+        morning = at_london(london_day(now) + timedelta(days=1), hours.opens)
+        return min(coming, default=max(morning, one.deadline.due_at))
+
+    def _between(self, after: date, until: date) -> int:
+        """Business days after one day, up to and with another."""
+        days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+        return sum(self._calendar.is_business_day(day) for day in days)
+
+    def _tell(self, session: Session, to: Address, due: Sequence[_Due], now: datetime) -> Event:
+        first = due[0]
+        key = f"reminder:{to.key}:{first.open.id}:{first.rung.name}:{now.isoformat()}"
+        try:
+            lines = [each.line for each in due]
+            letter_id = self._correspondence.remind(
+                session, unique_key=key, recipient=to, lines=lines, now=now
+            )
+        except CANNOT_WRITE as fault:
+            return self._unwritten(session, key, to, due, type(fault).__name__, now)
+        if letter_id is not None:
+            reminders.mark_lettered(session, [each.open.id for each in due], letter_id)
+        return Event(
+            name="reminder-due",
+            at=now,
+            case=first.open.reference if len(due) == 1 else None,
+            fields={
+                "handler": to.addr_spec,
+                "deadlines": len(due),
+                "overdue": sum(each.line.overdue for each in due),
+                "first": first.open.reference,
+            },
+        )

@@ -12,7 +12,7 @@ from pathlib import Path
 from mailbot.assembly import parts
 from mailbot.assembly.servers import account
 from mailbot.complaints.deadlines import check_promises
-from mailbot.complaints.firms_cues import OFF
+from mailbot.complaints.need.firms_cues import OFF
 from mailbot.config import Config, ConfigError
 from mailbot.config.tables import ArchiveTable, MailboxTable
 from mailbot.config.values import calendar, practice, return_path

@@ -33,7 +33,7 @@ from mailbot.intake.taking import Intake
 from mailbot.intake.watch import Watch
 from mailbot.journal import Journal
 from mailbot.mail.message import Address
-from mailbot.mail.templates import Templates, shipped_templates
+from mailbot.mail.writing.templates import Templates, shipped_templates
 from mailbot.reading.reader import Reading
 from mailbot.reading.worker import read
 from mailbot.reminders.reminding import Hours, Reminders

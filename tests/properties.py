@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.cli.reading import opinion_on
-from mailbot.complaints.masking import mask
+from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice, ReferenceFormat
 from mailbot.mail.addresses import is_addr_spec
-from mailbot.mail.quoting import zones
+from mailbot.mail.passages.quoting import zones
 from mailbot.reading.worker import read
 
 MAX_SIZE = 1024 * 1024

@@ -66,7 +66,7 @@ def test_a_broad_except_is_where_it_must_be_and_nowhere_else() -> None:
         "mailbot/clerk.py",
         "mailbot/daemon.py",
         "mailbot/reading/worker.py",  # the child answers, whatever a message does to it
-        "mailbot/mail/documents.py",  # what any document does to its reader is a defect of the message
+        "mailbot/mail/files/documents.py",  # what any document does to its reader is a defect of the message
         "mailbot/mail/parse.py",  # hostile octets never raise; what cannot be parsed is unreadable
     }
 

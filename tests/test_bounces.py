@@ -19,7 +19,7 @@ from fakes import (
     message,
 )
 
-from mailbot.mail.envelope import ReturnPath, word_of
+from mailbot.mail.writing.envelope import ReturnPath, word_of
 from mailbot.store import cases, deadlines, journal, tasks
 from mailbot.store.database import Database
 from mailbot.store.letters import Letter

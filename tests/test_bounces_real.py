@@ -17,7 +17,7 @@ from fakes import LETTERHEAD, PRACTICE, Office, message
 from firm import CONFIGURATION, CORPUS, DEFAULTS, Firm, crlf
 from servers import Postfix, UserOf
 
-from mailbot.mail.envelope import ReturnPath
+from mailbot.mail.writing.envelope import ReturnPath
 from mailbot.store import outbox
 from mailbot.store.database import Database
 from mailbot.store.outbox import NewLetter

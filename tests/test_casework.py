@@ -23,7 +23,7 @@ from fakes import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailbot.mail.templates import Templates, shipped_templates
+from mailbot.mail.writing.templates import Templates, shipped_templates
 from mailbot.store import cases, journal, outbox
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Failed, Unknown

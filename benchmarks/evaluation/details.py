@@ -11,10 +11,10 @@ import phonenumbers
 from benchmarks.evaluation import WRITTEN, Row, Tally
 from benchmarks.evaluation.expected import opinion, pairs, practice
 from benchmarks.evaluation.zones import EXPECTED, lines
+from mailbot.complaints.contact.phones import find_phones
+from mailbot.complaints.contact.places import find_postcodes
 from mailbot.complaints.extract import extract
 from mailbot.complaints.findings import Extract
-from mailbot.complaints.phones import find_phones
-from mailbot.complaints.places import find_postcodes
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.zones import fold
 from mailbot.mail.parse import parse

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.evaluation import REAL, Row, Tally, plain
 from mailbot.mail.message import Passage, Zone
-from mailbot.mail.quoting import zones
+from mailbot.mail.passages.quoting import zones
 
 EXPECTED = REAL / "expected"
 _REPLY = frozenset({Zone.NEW})

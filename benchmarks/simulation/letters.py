@@ -19,9 +19,9 @@ from hashlib import sha256
 from fakes import ARCHIVE, LETTERHEAD, MAILBOX, PRACTICE, SAM, Reading
 
 from mailbot.complaints.likeness import signature
-from mailbot.mail.compose import compose
 from mailbot.mail.message import Address
-from mailbot.mail.templates import Rendered
+from mailbot.mail.writing.compose import compose
+from mailbot.mail.writing.templates import Rendered
 from mailbot.reading.worker import read
 
 #: Placeholders, each of the length of what takes its place.

@@ -14,7 +14,7 @@ from mailbot.complaints.letters import Firm
 from mailbot.config import Config
 from mailbot.config.values import resolved, return_path, sender
 from mailbot.mail.message import Address
-from mailbot.mail.templates import Templates, shipped_templates
+from mailbot.mail.writing.templates import Templates, shipped_templates
 from mailbot.ownership import Unfit
 
 

@@ -29,11 +29,11 @@ from mailbot.complaints.letters import (
     message_notice_context,
     reminder_context,
 )
-from mailbot.mail.compose import UnsafeLetter, compose, message_id
-from mailbot.mail.envelope import ReturnPath
 from mailbot.mail.message import Address, ParsedMessage
-from mailbot.mail.template_file import TemplateError
-from mailbot.mail.templates import Templates
+from mailbot.mail.writing.compose import UnsafeLetter, compose, message_id
+from mailbot.mail.writing.envelope import ReturnPath
+from mailbot.mail.writing.template_file import TemplateError
+from mailbot.mail.writing.templates import Templates
 from mailbot.store import outbox
 from mailbot.store.outbox import NewLetter
 

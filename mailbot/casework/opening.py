@@ -17,7 +17,7 @@ from mailbot.complaints.calendar import Calendar, london_day
 from mailbot.complaints.deadlines import Deadline, deadlines
 from mailbot.complaints.decide import Plan
 from mailbot.complaints.letters import LetterCase
-from mailbot.complaints.masking import mask
+from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice, Regime
 from mailbot.mail.message import Address
 from mailbot.reading.arrival import Arrival

@@ -20,11 +20,11 @@ from mailbot.casework.opening import Opening
 from mailbot.complaints.classify import Kind, Known, Verdict, classify
 from mailbot.complaints.decide import A_PERSON_SAID_SO, Folder, Plan, Step, decide, decide_after_all
 from mailbot.complaints.findings import Extract
-from mailbot.complaints.masking import mask
+from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.withholding import limited_domain
-from mailbot.mail.envelope import word_in
 from mailbot.mail.message import Address, ParsedMessage
+from mailbot.mail.writing.envelope import word_in
 from mailbot.reading.arrival import Arrival
 from mailbot.store import cases, owed, received
 from mailbot.store.cases import Case

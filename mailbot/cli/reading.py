@@ -20,7 +20,7 @@ from mailbot.cli.card import show
 from mailbot.cli.show import LONDON, Json, Refused, options, print_json, print_table
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import deadlines as reckon
-from mailbot.complaints.masking import mask
+from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Division, Practice, Regime
 from mailbot.config.values import practice as practice_of
 

@@ -61,7 +61,7 @@ def preview(
     from mailbot.assembly.parts import firm, letter_templates
     from mailbot.complaints.letter_samples import samples
     from mailbot.complaints.letters import firm_context
-    from mailbot.mail.templates import Templates, shipped_templates
+    from mailbot.mail.writing.templates import Templates, shipped_templates
     from mailbot.ownership import Unfit
 
     config = options.load_if_any()

@@ -18,12 +18,12 @@ from mailbot.complaints.regulators import REFERENCE_TYPE as REGULATORS_REFERENCE
 from mailbot.complaints.regulators import regulator_of
 from mailbot.complaints.triage import is_displeased, is_enquiry
 from mailbot.complaints.voice import sells, speaks_for_himself, speaks_unmistakably
-from mailbot.mail.bulk import Mailing, mailing
-from mailbot.mail.compose import is_own_message_id
-from mailbot.mail.evidence import list_evidence, list_manager_field, precedence
-from mailbot.mail.machine import answers_by_header, is_automatic, is_surely_automatic
+from mailbot.mail.machines.bulk import Mailing, mailing
+from mailbot.mail.machines.evidence import list_evidence, list_manager_field, precedence
+from mailbot.mail.machines.machine import answers_by_header, is_automatic, is_surely_automatic
+from mailbot.mail.machines.signs import has_subject_of_an_answer
 from mailbot.mail.message import Address, ParsedMessage
-from mailbot.mail.signs import has_subject_of_an_answer
+from mailbot.mail.writing.compose import is_own_message_id
 
 
 class Kind(StrEnum):

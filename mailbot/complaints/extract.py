@@ -6,15 +6,15 @@ message is cut into zones, newest first; then each kind of thing is looked for w
 
 from __future__ import annotations
 
-from mailbot.complaints.contact import find_contact
-from mailbot.complaints.cues import find_cues, find_life_risk
+from mailbot.complaints.contact.representatives import find_representative
+from mailbot.complaints.contact.ways import find_contact
 from mailbot.complaints.findings import Contact, Cue, Extract, Reference, Representative
 from mailbot.complaints.likeness import signature
 from mailbot.complaints.missing import find_missing
+from mailbot.complaints.need.cues import find_cues, find_life_risk
+from mailbot.complaints.numbers.references import find_references
 from mailbot.complaints.practice import Practice
-from mailbot.complaints.references import find_references
 from mailbot.complaints.regulators import regulator_of
-from mailbot.complaints.representatives import find_representative
 from mailbot.complaints.topics import find_topics
 from mailbot.complaints.zones import Zones, zones_of
 from mailbot.mail.message import ParsedMessage

@@ -6,11 +6,11 @@ import re
 
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.triage import is_displeased
-from mailbot.mail.evidence import auto_submitted, list_manager_field, robot_address, robot_author
-from mailbot.mail.machine import answers_by_header
+from mailbot.mail.machines.evidence import auto_submitted, list_manager_field, robot_address, robot_author
+from mailbot.mail.machines.machine import answers_by_header
+from mailbot.mail.machines.robot_addresses import is_form_local_part
+from mailbot.mail.machines.signs import opens_a_ticket
 from mailbot.mail.message import Address, ParsedMessage
-from mailbot.mail.robot_addresses import is_form_local_part
-from mailbot.mail.signs import opens_a_ticket
 
 _HEAD = 8_000  # characters in which a person says what it is about
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from mailbot.complaints.public_domains import PUBLIC_DOMAINS
-from mailbot.mail.envelope import ReturnPath
+from mailbot.mail.writing.envelope import ReturnPath
 
 
 class Regime(StrEnum):

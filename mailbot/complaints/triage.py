@@ -10,7 +10,7 @@ import re
 
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.zones import CAP, fold
-from mailbot.mail.complaint_words import complains_abroad, names_a_complaint_abroad
+from mailbot.mail.machines.complaint_words import complains_abroad, names_a_complaint_abroad
 from mailbot.mail.message import ParsedMessage, Zone
 
 _LONGEST_ENQUIRY = 1500  # characters: who writes more has a story to tell

@@ -13,8 +13,8 @@ import re
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.triage import is_displeased, is_plainly_complaining
+from mailbot.mail.machines.signs import answers_something, beside_a_machines_words
 from mailbot.mail.message import ParsedMessage
-from mailbot.mail.signs import answers_something, beside_a_machines_words
 
 _BEGINNING, _END = 3_000, 1_000  # characters in which a person says what it is about
 

@@ -15,7 +15,7 @@ from mailbot.complaints.practice import Practice
 from mailbot.complaints.public_domains import is_public
 from mailbot.complaints.regulators import regulator_of
 from mailbot.complaints.voice import speaks_for_himself
-from mailbot.mail.automatic import reason_not_to_respond
+from mailbot.mail.machines.automatic import reason_not_to_respond
 from mailbot.mail.message import Address
 
 LIFE_AT_RISK = "life may be at risk"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailbot.complaints.masking import mask
+from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import ReferenceFormat
 from mailbot.mail.message import ParsedMessage, Zone
 

@@ -27,7 +27,7 @@ from pydantic import (
 from mailbot.complaints.practice import Division, Promise, Regime
 from mailbot.complaints.public_domains import PUBLIC_DOMAINS
 from mailbot.config.errors import ConfigError
-from mailbot.mail.envelope import TOKEN
+from mailbot.mail.writing.envelope import TOKEN
 
 #: Numbers a firm may print for complaints (DISP 1.3.1AAR to 1.3.1ADR): not 084, 087 or 09.
 _BARRED_NUMBER = re.compile(r"^(?:\+44|0044|0)\s*(?:\(0\)\s*)?(?:84|87[0-3]|9)")

@@ -11,7 +11,7 @@ import phonenumbers
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.practice import CuePattern, Handler, Practice, ReferenceFormat
 from mailbot.config.tables import Config
-from mailbot.mail.envelope import ReturnPath
+from mailbot.mail.writing.envelope import ReturnPath
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s?([0-9][A-Z]{2})\b")
 

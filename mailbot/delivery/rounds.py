@@ -24,7 +24,7 @@ from mailbot.delivery.archive_search import Archive, ArchiveSearch
 from mailbot.delivery.breaker import Breaker
 from mailbot.delivery.settling import Settling, Terms, Warn
 from mailbot.journal import Journal
-from mailbot.mail.envelope import word_of
+from mailbot.mail.writing.envelope import word_of
 from mailbot.store import outbox
 from mailbot.store.database import Unavailable
 from mailbot.store.outbox import OutboxLetter

@@ -26,7 +26,7 @@ from sqlmodel import Session
 from mailbot.casework.plans import Casework
 from mailbot.complaints.classify import Kind
 from mailbot.complaints.decide import Folder
-from mailbot.complaints.masking import mask
+from mailbot.complaints.numbers.masking import mask
 from mailbot.intake.numbering import Numbering
 from mailbot.journal import Journal
 from mailbot.reading.arrival import Arrival

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mailbot.mail.attached import Attached
-from mailbot.mail.documents import Budget
+from mailbot.mail.files.attached import Attached
+from mailbot.mail.files.documents import Budget
 from mailbot.mail.message import Attachment, Passage, Zone
 from mailbot.mail.part import Part, heading_of
-from mailbot.mail.quoting import zones
+from mailbot.mail.passages.quoting import zones
 from mailbot.mail.text_part import PGP_BLOCK, is_pgp_encrypted, with_words, without_clear_signature
 from mailbot.mail.walk import Enclosed, Walk
 

@@ -18,11 +18,11 @@ from email.utils import parsedate_to_datetime
 from mailbot.mail.addresses import is_addr_spec, message_ids, one_message_id, parse_addresses, parse_path
 from mailbot.mail.body import Body, read_body
 from mailbot.mail.boundary import divided
-from mailbot.mail.documents import Budget
+from mailbot.mail.files.documents import Budget
 from mailbot.mail.header import Header, RawField, authentication, decoded_fields, main_value, read_header
 from mailbot.mail.limits import MAX_FIELD, MAX_FIELDS, MAX_MESSAGE, header_over_limit, structure_over_limit
+from mailbot.mail.machines.report import report_in
 from mailbot.mail.message import Address, Field, ParsedMessage, Report
-from mailbot.mail.report import report_in
 
 # RFC 5322 section 3.6: at most one of each. Two are a message that two programs read differently.
 _SINGLE = frozenset(

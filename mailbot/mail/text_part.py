@@ -9,11 +9,11 @@ import re
 from dataclasses import dataclass
 
 from mailbot.mail.charset import clean_text, decode
+from mailbot.mail.files.rtf import is_cut, rtf_to_text
 from mailbot.mail.header import parameter
 from mailbot.mail.html import html_to_text
 from mailbot.mail.message import Zone
-from mailbot.mail.quoting import zones
-from mailbot.mail.rtf import is_cut, rtf_to_text
+from mailbot.mail.passages.quoting import zones
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 RTF_TYPES = frozenset({"text/rtf", "application/rtf", "application/x-rtf", "text/x-rtf"})

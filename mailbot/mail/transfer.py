@@ -13,7 +13,7 @@ import binascii
 import re
 
 from mailbot.mail.charset import decode_base64
-from mailbot.mail.inline_files import uudecode
+from mailbot.mail.files.inline_files import uudecode
 
 _IDENTITY = frozenset({"", "7bit", "8bit", "binary", "none", "7bits", "8bits", "utf8", "ascii", "plain"})
 _BASE64 = frozenset({"base64", "b64", "b"})

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 
-from mailbot.mail import file_types, limits
-from mailbot.mail.attached import Attached
+from mailbot.mail import limits
 from mailbot.mail.boundary import ambiguities, mended, parts_without_boundary, undeclared_parts
 from mailbot.mail.charset import clean_text, decode
-from mailbot.mail.cms import is_signed_data
-from mailbot.mail.enclosed import (
+from mailbot.mail.files import file_types
+from mailbot.mail.files.attached import Attached
+from mailbot.mail.files.cms import is_signed_data
+from mailbot.mail.files.enclosed import (
     ENCODED,
     decoded_message,
     is_message_file,
@@ -26,8 +27,8 @@ from mailbot.mail.enclosed import (
     signed_message,
     tnef_message,
 )
+from mailbot.mail.files.inline_files import cut_files
 from mailbot.mail.header import main_value, parameter
-from mailbot.mail.inline_files import cut_files
 from mailbot.mail.part import (
     MAX_FILENAME,
     Part,

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from mailbot.casework.attention import kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT, Correspondence
 from mailbot.complaints.calendar import end_of_day, in_words, london_day
-from mailbot.complaints.masking import mask
+from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.queue.sending import Refusal as Refusal
 from mailbot.queue.sending import Sending

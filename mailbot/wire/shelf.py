@@ -18,8 +18,8 @@ from hashlib import sha256
 from imapclient.datetime_util import format_criteria_date
 
 from mailbot.mail.addresses import one_message_id
-from mailbot.mail.compose import is_own_message_id
 from mailbot.mail.header import read_header
+from mailbot.mail.writing.compose import is_own_message_id
 from mailbot.wire import answers
 from mailbot.wire.answers import Items
 from mailbot.wire.outcome import Disconnected, Refused, Selected, UnsafeArgument

@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mailbot.complaints.beginnings import WORD_END, beginnings
-from mailbot.complaints.cue_rows import Row
-from mailbot.complaints.cues import ROWS, _index_with
+from mailbot.complaints.need.cue_rows import Row
+from mailbot.complaints.need.cues import ROWS, _index_with
 from mailbot.complaints.topic_words import TOLD, TOLD_OF_A_DEBT
 from mailbot.complaints.topics import _INDEX, _TOPICS
 from mailbot.complaints.word_index import WordIndex

@@ -10,8 +10,8 @@ from complaint_messages import PRACTICE, message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.complaints.check_digits import passes
 from mailbot.complaints.extract import extract
+from mailbot.complaints.numbers.check_digits import passes
 from mailbot.complaints.practice import ReferenceFormat
 
 

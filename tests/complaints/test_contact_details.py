@@ -7,13 +7,13 @@ from time import process_time
 import pytest
 from complaint_messages import FIRM, PRACTICE, message
 
-from mailbot.complaints.contact import find_contact
+from mailbot.complaints.contact.names import find_name
+from mailbot.complaints.contact.phones import find_phones
+from mailbot.complaints.contact.places import find_postcodes
+from mailbot.complaints.contact.representatives import find_representative
+from mailbot.complaints.contact.ways import find_contact
 from mailbot.complaints.extract import Contact, extract
-from mailbot.complaints.names import find_name
-from mailbot.complaints.phones import find_phones
-from mailbot.complaints.places import find_postcodes
-from mailbot.complaints.references import find_references
-from mailbot.complaints.representatives import find_representative
+from mailbot.complaints.numbers.references import find_references
 from mailbot.complaints.zones import zones_of
 from mailbot.mail.message import Address, Zone
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from complaint_messages import PRACTICE, message
 
-from mailbot.complaints.cues import MOST, ROWS, find_cues, find_life_risk, is_contact_unsafe
 from mailbot.complaints.extract import extract
+from mailbot.complaints.need.cues import MOST, ROWS, find_cues, find_life_risk, is_contact_unsafe
 from mailbot.complaints.practice import CuePattern
 from mailbot.mail.message import Attachment, Zone
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.complaints.cues import find_cues, find_life_risk, is_contact_unsafe
+from mailbot.complaints.need.cues import find_cues, find_life_risk, is_contact_unsafe
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from mailbot.complaints.cues import find_cues
+from mailbot.complaints.need.cues import find_cues
 
 ILL = (
     "I am hooked up to the dialysis machine three days a week so I can't take calls in the morning.",

@@ -25,9 +25,9 @@ from mailbot.complaints.letters import (
     reminder_context,
 )
 from mailbot.complaints.practice import Division, Regime
-from mailbot.mail.compose import AUTO_REPLIED, compose, message_id
 from mailbot.mail.message import Address
-from mailbot.mail.templates import Rendered, Templates, shipped_templates
+from mailbot.mail.writing.compose import AUTO_REPLIED, compose, message_id
+from mailbot.mail.writing.templates import Rendered, Templates, shipped_templates
 
 TEMPLATES = Templates(shipped_templates(), None)
 SAMPLES = samples()

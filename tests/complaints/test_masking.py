@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailbot.complaints.extract import extract
-from mailbot.complaints.masking import mask
+from mailbot.complaints.numbers.masking import mask
 from mailbot.mail.message import Attachment, Zone
 
 CARD = "4012888888881881"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.complaints.name_shape import alike, is_company, is_initials_of, looks_like_name
-from mailbot.complaints.names import find_name, tidy_display_name
+from mailbot.complaints.contact.name_shape import alike, is_company, is_initials_of, looks_like_name
+from mailbot.complaints.contact.names import find_name, tidy_display_name
 
 
 @pytest.mark.parametrize(

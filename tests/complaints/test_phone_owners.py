@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from complaint_messages import PRACTICE, message
 
+from mailbot.complaints.contact.phones import find_phones
 from mailbot.complaints.extract import extract
-from mailbot.complaints.phones import find_phones
 
 
 def phones(text: str) -> list[str]:

@@ -7,10 +7,10 @@ from time import process_time
 import pytest
 from complaint_messages import PRACTICE, message
 
-from mailbot.complaints.borrowed_mailbox import is_borrowed, is_of_the_dead
-from mailbot.complaints.contact import find_contact
+from mailbot.complaints.contact.borrowed_mailbox import is_borrowed, is_of_the_dead
+from mailbot.complaints.contact.ways import find_contact
 from mailbot.complaints.extract import extract
-from mailbot.complaints.references import find_references
+from mailbot.complaints.numbers.references import find_references
 from mailbot.complaints.zones import zones_of
 
 LONGEST = 2.0  # seconds for 64 KiB of the worst

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.complaints.extract import Extract, extract
-from mailbot.complaints.formats import find_formatted
+from mailbot.complaints.numbers.formats import find_formatted
 from mailbot.complaints.practice import ReferenceFormat
 from mailbot.mail.message import Address, Attachment, Zone
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.complaints.representatives import find_representative
+from mailbot.complaints.contact.representatives import find_representative
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.complaints import (
-    identifiers,
-    labels,
-    likeness,
-    masking,
-    places,
-    places_abroad,
-    regulators,
-    representatives,
-    stated_names,
-)
+from mailbot.complaints import likeness, regulators
+from mailbot.complaints.contact import places, places_abroad, representatives, stated_names
+from mailbot.complaints.numbers import identifiers, labels, masking
 from mailbot.complaints.signs import Signs, has, signs, small
 from mailbot.complaints.zones import _FOLD, fold
 

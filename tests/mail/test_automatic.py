@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.mail.automatic import (
+from mailbot.mail.machines.automatic import (
     auto_submitted,
     is_automatic,
     list_evidence,
     precedence,
     reason_not_to_respond,
 )
+from mailbot.mail.machines.robot_addresses import is_robot_local_part
 from mailbot.mail.message import ParsedMessage
 from mailbot.mail.parse import parse
-from mailbot.mail.robot_addresses import is_robot_local_part
 
 OWN = {"complaints@firm.example", "help@firm.example", "bounce@firm.example"}
 MAILBOX = {"complaints@firm.example"}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from mailbot.mail.bounce_details import status_in
+from mailbot.mail.machines.bounce_details import status_in
 from mailbot.mail.message import DeliveryStatus, Report, ReportType
 from mailbot.mail.parse import parse
 

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.mail import compose as room
-from mailbot.mail.compose import (
+from mailbot.mail.message import Address
+from mailbot.mail.writing import compose as room
+from mailbot.mail.writing.compose import (
     AUTO_GENERATED,
     AUTO_REPLIED,
     Attachment,
@@ -26,8 +27,7 @@ from mailbot.mail.compose import (
     message_id,
     references,
 )
-from mailbot.mail.message import Address
-from mailbot.mail.templates import Rendered
+from mailbot.mail.writing.templates import Rendered
 
 LETTER = Rendered("Auto: We have received it – [C-1]", "Dear Jané,\n\n.\nFrom us.\n", "<p>Dear Jané,</p>\n")
 SENDER = Address("Example Finance Complaints", "complaints@firm.example")

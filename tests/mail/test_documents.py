@@ -10,9 +10,9 @@ import zlib
 
 import pytest
 
-from mailbot.mail import documents, file_types
-from mailbot.mail.documents import Budget, read_document
-from mailbot.mail.file_types import real_type
+from mailbot.mail.files import documents, file_types
+from mailbot.mail.files.documents import Budget, read_document
+from mailbot.mail.files.file_types import real_type
 from mailbot.mail.message import Attachment, ParsedMessage
 from mailbot.mail.parse import parse
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.mail.compose import message_id
-from mailbot.mail.envelope import ReturnPath, word_in, word_of
 from mailbot.mail.parse import parse
+from mailbot.mail.writing.compose import message_id
+from mailbot.mail.writing.envelope import ReturnPath, word_in, word_of
 
 WORD = "0123456789abcdef0123456789abcdef"
 PATH = ReturnPath("Bounces+{token}@firm.example")

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.mail import attributions, devices, disclaimers, headings, sign_offs
-from mailbot.mail.beginnings import begins_like
 from mailbot.mail.boundary import divided
 from mailbot.mail.charset import clean_text
 from mailbot.mail.header import read_header
-from mailbot.mail.quoting import is_plain
+from mailbot.mail.passages import attributions, devices, disclaimers, headings, sign_offs
+from mailbot.mail.passages.beginnings import begins_like
+from mailbot.mail.passages.quoting import is_plain
 
 
 def matching(pattern: re.Pattern[str]) -> st.SearchStrategy[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mailbot.mail.html import html_to_text
 from mailbot.mail.message import Zone
-from mailbot.mail.quoting import zones
+from mailbot.mail.passages.quoting import zones
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 OUTLOOK = "From: Firm <c@firm.example>\nSent: 21 September 2026 10:02\nTo: Jane\nSubject: Your account\n\nTheir words"  # noqa: E501

@@ -6,7 +6,7 @@ import pytest
 
 from mailbot.mail.html import html_to_text
 from mailbot.mail.message import Zone
-from mailbot.mail.quoting import zones
+from mailbot.mail.passages.quoting import zones
 
 MINE = "You have not answered me."
 THEIRS = "Wir melden uns. Their words."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.mail.devices import is_device_signature
 from mailbot.mail.html import html_to_text
 from mailbot.mail.message import Zone
-from mailbot.mail.quoting import zones
+from mailbot.mail.passages.devices import is_device_signature
+from mailbot.mail.passages.quoting import zones
 
 MINE = "You have taken 60 pounds from me twice."
 ADDRESS = "Jane Doe\n14 Larkspur Close\nSheffield\nS18 9ZX\n07700 900118"

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.complaints.letter_samples import samples
-from mailbot.mail.markdown import WRAP_AT, join_lists, reflow, to_fill
-from mailbot.mail.template_file import MAX_TEMPLATE_CHARS, TemplateError
-from mailbot.mail.templates import Templates, shipped_templates
+from mailbot.mail.writing.markdown import WRAP_AT, join_lists, reflow, to_fill
+from mailbot.mail.writing.template_file import MAX_TEMPLATE_CHARS, TemplateError
+from mailbot.mail.writing.templates import Templates, shipped_templates
 
 FIRM = {"name": "Example Finance"}
 HEAD = "---\npurpose: to try it\naudience: complainant\n---\nSubject: Hello [{{ reference }}]\n\n"

@@ -1,0 +1,1 @@
+"""Who the complainant is, and how to reach him."""

@@ -1,0 +1,1 @@
+"""Signs of vulnerability, for a person to judge."""

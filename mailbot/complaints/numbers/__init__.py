@@ -1,0 +1,1 @@
+"""References, and numbers that nobody needs to see whole."""

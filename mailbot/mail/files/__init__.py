@@ -1,0 +1,1 @@
+"""What is attached or enclosed, and its words."""

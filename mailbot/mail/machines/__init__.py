@@ -1,0 +1,1 @@
+"""What machines write: answers, reports, lists, and how they are told from people."""

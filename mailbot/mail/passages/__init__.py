@@ -1,0 +1,1 @@
+"""What the author newly wrote, and what is quoted, forwarded, signed or standing words."""

@@ -1,0 +1,1 @@
+"""Letters of ours: their words, their final bytes, their envelope."""

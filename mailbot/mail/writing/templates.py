@@ -1,0 +1,272 @@
+"""The letters' words: one Markdown file a letter, compiled once, filled with plain values.
+
+A file is front matter between ``---`` lines, a ``Subject:`` line, a blank line and the Markdown body:
+
+    ---
+    purpose: tells the complainant that we have the complaint
+    audience: complainant
+    ---
+    Subject: Auto: We have received your complaint – [{{ reference }}]
+
+    Dear {{ complainant or "Customer" }},
+
+text/plain is the source itself, filled and wrapped; text/html is the source turned into HTML once, at load,
+and only then filled, with escaping on. A value is therefore never read as Markdown nor as HTML, and a name
+such as ``{{ ''.__class__ }}`` comes out as it was typed.
+
+Faults: a template that cannot be used raises `TemplateError` with file and line when it is rendered;
+`Templates.check` lists every fault beforehand. A missing value is a fault, never an empty place.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+from jinja2.meta import find_undeclared_variables
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mailbot.mail.writing.markdown import join_lists, reflow, to_fill, to_html
+from mailbot.mail.writing.template_file import Source, TemplateError, read
+
+# What letters need and no more: `safe` would let a value in as HTML, `center` can build huge strings.
+FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "replace", "trim", "upper")
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_ESCAPING = (nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)
+_NOT_DEFINED = re.compile(r"'([^']*)' is undefined")
+
+# Nothing is fetched from anywhere, and no colour is set: the reader's own light or dark theme applies.
+_HEAD = (
+    '<!doctype html><html lang="en-GB"><head><meta name="viewport" content="width=device-width">'
+    "<title>{{ subject }}</title></head>\n"
+    '<body style="color-scheme:light dark;font:16px/1.5 system-ui,sans-serif">'
+    '<main style="max-width:640px;margin:auto;padding:8px">\n'
+    '<h1 style="font-size:20px;border-bottom:2px solid">{{ firm.name }}</h1>\n'
+)
+_FOOT = "</main></body></html>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The words of one letter, before they are a message."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    source: Source
+    subject: Template
+    text: Template
+    html: Template
+
+
+def shipped_templates() -> Path:
+    """Where mailbot's own templates are: in the installed package, else beside it in a checkout."""
+    package = Path(str(files("mailbot")))
+    packaged = package / "templates"
+    return packaged if packaged.is_dir() else package.parent / "templates"
+
+
+class Templates:
+    """Every letter there is: the shipped ones, each replaced by the firm's file of the same name."""
+
+    def __init__(self, shipped: Traversable | Path, override: Path | None) -> None:
+        self._sources: dict[str, Source] = {}
+        self._letters: dict[str, _Letter] = {}
+        self._faults: dict[str, TemplateError] = {}
+        self._strays: list[str] = []
+        self._text = _environment(autoescape=False, load=self._load_text)
+        self._html = _environment(autoescape=True, load=self._load_html)
+        own = {file.name for file in shipped.iterdir() if file.name.endswith(".md")}
+        theirs = {file.name for file in override.glob("*.md")} if override is not None else set()
+        for stray in sorted(theirs - own):
+            self._strays.append(
+                f"{override}/{stray}:1: no letter has this name; there are {', '.join(sorted(own))}"
+            )
+        for file in sorted(own):
+            name = file.removesuffix(".md")
+            try:
+                if override is not None and file in theirs:
+                    self._sources[name] = read(override / file, f"{override}/{file}")
+                else:
+                    self._sources[name] = read(shipped / file, f"templates/{file}")
+            except TemplateError as error:
+                self._faults[name] = error
+        # Only now: a letter may include another one.
+        for name, source in self._sources.items():
+            try:
+                self._letters[name] = self._compile(name, source)
+            except TemplateError as error:
+                self._faults[name] = error
+
+    def names(self) -> list[str]:
+        return sorted({*self._sources, *self._faults})
+
+    def audience(self, name: str) -> str:
+        """Who the letter is for, as its front matter says."""
+        return self._letter(name).source.front_matter["audience"]
+
+    def render(self, name: str, context: Mapping[str, object]) -> Rendered:
+        """Fill one letter. Raises `TemplateError` rather than send a letter with a gap."""
+        letter = self._letter(name)
+        try:
+            subject = " ".join(letter.subject.render(context).split())
+            text = reflow(letter.text.render(context))
+            html = letter.html.render(context, subject=subject)
+        except (TemplateRuntimeError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            raise _located(error, letter.source) from error
+        return Rendered(subject, text, join_lists(html))
+
+    def check(self, samples: Mapping[str, Sequence[Mapping[str, object]]]) -> list[str]:
+        """Every fault found by rendering each letter with its samples, as ``file:line: message``.
+
+        Names in branches no sample takes are looked up too, so that a misspelling is found before the one
+        customer it would strike.
+        """
+        findings = [*self._strays, *(str(fault) for fault in self._faults.values())]
+        for name, letter in self._letters.items():
+            if not samples.get(name):
+                findings.append(f"{letter.source.file}:1: no sample to try it with")
+                continue
+            found = list(self._unknown_names(letter.source, samples[name]))
+            for sample in samples[name]:
+                try:
+                    self.render(name, sample)
+                except TemplateError as error:
+                    found.append(str(error))
+            findings += dict.fromkeys(found)
+        return findings
+
+    def _letter(self, name: str) -> _Letter:
+        if name in self._faults:
+            raise self._faults[name]
+        if name not in self._letters:
+            raise TemplateError(f"templates/{name}.md", 1, "no such letter")
+        return self._letters[name]
+
+    def _compile(self, name: str, source: Source) -> _Letter:
+        try:
+            for node in self._text.parse(source.at_its_line(source.body, source.body_line)).find_all(
+                _ESCAPING
+            ):
+                raise TemplateError(source.file, node.lineno, "escaping cannot be switched off")
+            return _Letter(
+                source,
+                self._text.get_template(f"{name}.md:subject"),
+                self._text.get_template(f"{name}.md"),
+                self._html.get_template(f"{name}.md:document"),
+            )
+        except TemplateSyntaxError as error:
+            raise TemplateError(
+                error.filename or source.file, error.lineno, error.message or "syntax"
+            ) from error
+        except TemplateNotFound as error:
+            raise TemplateError(source.file, 1, f"includes '{error.name}', which is not there") from error
+
+    def _load_text(self, name: str) -> tuple[str, str, Callable[[], bool]]:
+        source, part = self._find(name)
+        if part == "subject":
+            content = source.at_its_line(source.subject, source.subject_line)
+        else:
+            content = source.at_its_line(to_fill(source.body), source.body_line)
+        return content, source.file, lambda: True
+
+    def _load_html(self, name: str) -> tuple[str, str, Callable[[], bool]]:
+        source, part = self._find(name)
+        fragment = to_html(to_fill(source.body))
+        return (_HEAD + fragment + _FOOT if part else fragment), source.file, lambda: True
+
+    def _find(self, name: str) -> tuple[Source, str]:
+        file, _, part = name.partition(":")
+        source = self._sources.get(file.removesuffix(".md"))
+        if source is None:
+            raise TemplateNotFound(name)
+        return source, part
+
+    def _unknown_names(self, source: Source, samples: Sequence[Mapping[str, object]]) -> Iterator[str]:
+        known = {key for sample in samples for key in sample}
+        for part, line in ((source.subject, source.subject_line), (source.body, source.body_line)):
+            tree = self._text.parse(source.at_its_line(part, line))
+            unknown = find_undeclared_variables(tree) - known
+            for node in tree.find_all(nodes.Name):
+                if node.name in unknown:
+                    yield f"{source.file}:{node.lineno}: undefined name '{node.name}'"
+            for getter in tree.find_all(nodes.Getattr):
+                owner = getter.node.name if isinstance(getter.node, nodes.Name) else ""
+                values = [value for s in samples if isinstance(value := s.get(owner), Mapping)]
+                if values and not any(getter.attr in value for value in values):
+                    yield f"{source.file}:{getter.lineno}: undefined name '{owner}.{getter.attr}'"
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Without arithmetic that could fill the memory: a letter needs none."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> NoReturn:  # noqa: ARG002
+        raise SecurityError(f"'{operator}' is not for letters")
+
+
+def _environment(*, autoescape: bool, load: Callable[[str], Any]) -> _Environment:
+    environment = _Environment(
+        loader=FunctionLoader(load),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        finalize=_printable,
+    )
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    environment.filters["web"] = _web
+    return environment
+
+
+def _printable(value: object) -> object:
+    """A value as it may stand in a letter: one line, no control or direction characters."""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub(" ", value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, StrictUndefined):
+        return str(value)  # raises, naming what is missing
+    if isinstance(value, Undefined):
+        raise UndefinedError("an 'if' within {{ }} needs its 'else'")
+    raise TemplateRuntimeError(f"only words and whole numbers can be printed, not {type(value).__name__}")
+
+
+def _web(address: str) -> str:
+    """`address` as a link target that cannot be a script."""
+    return address if address.startswith(("https://", "http://")) else f"https://{address}"
+
+
+def _located(error: Exception, source: Source) -> TemplateError:
+    """The fault with the line it happened at; the engine has put template lines in the traceback."""
+    at = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".md")]
+    file, line = (at[-1].filename, at[-1].lineno or 1) if at else (source.file, 1)
+    message = str(error)
+    if isinstance(error, UndefinedError) and (match := _NOT_DEFINED.fullmatch(message)):
+        message = f"undefined name '{match[1]}'"
+    return TemplateError(file, line, message)

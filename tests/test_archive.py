@@ -22,7 +22,7 @@ from mailbot.complaints.practice import Division
 from mailbot.delivery.archive_search import AGAIN
 from mailbot.delivery.rounds import Delivery
 from mailbot.delivery.settling import PATIENCE
-from mailbot.store import outbox
+from mailbot.store import outbox, recovery
 from mailbot.store.database import Database
 from mailbot.wire import shelf
 from mailbot.wire.outcome import Disconnected, Unknown
@@ -410,15 +410,25 @@ def test_a_fault_of_the_search_itself_is_not_swallowed(office: Office) -> None:
     assert told.group_contains(ZeroDivisionError)
 
 
-def test_a_letter_whose_searcher_died_is_looked_for_again(office: Office) -> None:
+def test_an_archive_that_could_not_be_asked_is_asked_again_after_minutes(office: Office) -> None:
     archive = Slow(Disconnected("gone"))
     archive.answer.set()
     courier = FakeCourier()
-    asyncio.run(delivery(office, archive, courier).deliver_due())
+    working = delivery(office, archive, courier)
+    asyncio.run(working.deliver_due())
     archive.fault = None
-    asyncio.run(delivery(office, archive, courier).deliver_due())
+    asyncio.run(working.deliver_due())
     assert to(courier, "jane.doe@example.org") == 0, "not before its time"
     office.clock.go(minutes=6)
+    asyncio.run(working.deliver_due())
+    assert to(courier, "jane.doe@example.org") == 2
+
+
+def test_a_letter_whose_searcher_died_is_looked_for_at_the_next_start(office: Office) -> None:
+    now, archive, courier = office.clock(), Slow(), FakeCourier()
+    taken = office.database.run(lambda session: recovery.to_look_for(session, now, now + AGAIN))
+    assert len(taken) == 2, "acknowledgement and leaflet"
+    archive.answer.set()
     asyncio.run(delivery(office, archive, courier).deliver_due())
     assert to(courier, "jane.doe@example.org") == 2
 

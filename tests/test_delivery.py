@@ -14,7 +14,7 @@ from fakes import ARCHIVE, ClerkHere, Clock, FakeCourier, Office, message
 from sqlmodel import Session
 
 from mailbot.delivery.rounds import PAUSE_FIRST, PAUSE_MOST
-from mailbot.store import outbox
+from mailbot.store import outbox, recovery
 from mailbot.store.database import Database, Unavailable
 from mailbot.store.letters import Letter, NewLetter
 from mailbot.wire.outcome import Delayed, Delivered, Failed, Unknown
@@ -410,6 +410,28 @@ def test_letters_of_a_dead_process_are_taken_over_before_its_lease_ends(office: 
     states = {letter(office, one).state for one in (claimed, armed)}
     assert states == {"SENT", "UNKNOWN"}, "what may have gone out waits for its settle time"
     assert len(courier.letters) == 1
+
+
+def test_after_any_number_of_deaths_what_was_never_begun_goes_out_within_a_minute(office: Office) -> None:
+    class Died(BaseException):
+        pass
+
+    async def die() -> None:
+        raise Died
+
+    waiting = put(office)
+    for _ in range(12):
+        courier = FakeCourier()
+        courier.before = die
+        with pytest.raises(BaseExceptionGroup):
+            Office(office.database, clock=office.clock, owner="dead:1:x").deliver(courier)
+        assert letter(office, waiting).state == "CLAIMED"
+        office.database.run(
+            lambda session: recovery.recover(session, office.clock(), office.clock(), ["dead:1:x"])
+        )
+        office.clock.go(minutes=1)
+    office.deliver()
+    assert letter(office, waiting).state == "SENT"
 
 
 def test_a_fault_of_the_program_itself_is_not_swallowed(office: Office) -> None:

@@ -152,7 +152,7 @@ class Oracle:
         copies = self._world.post.of(copy.message_id, copy.era)
         if len(copies) > 2:
             raise Violation(f"{told}: a third copy")
-        if len(copies) == 2 and not copies[0].doubt:
+        if len(copies) == 2 and not any(one.doubt for one in copies):
             raise Violation(f"{told}: a second copy, and mailbot knew of the first")
         if len({one.raw for one in copies}) > 1:
             raise Violation(f"{told}: its copies differ")

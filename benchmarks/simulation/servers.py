@@ -243,6 +243,8 @@ class Carrier:
             self._instance.clock(),
             self._instance.name,
             world.era,
+            # After a pause longer than its lease somebody else may have sent it in its place.
+            doubt="it stood still" if self._instance.stood_still else "",
         )
         world.post.copies.append(copy)
         world.oracle.taken(copy, stood_still=self._instance.stood_still)

@@ -27,6 +27,7 @@ from mailbot.journal import Journal
 from mailbot.mail.writing.envelope import word_of
 from mailbot.store import outbox
 from mailbot.store.database import Unavailable
+from mailbot.store.journal import Event
 from mailbot.store.outbox import OutboxLetter
 from mailbot.wire.outcome import Delayed, Outcome
 
@@ -104,6 +105,7 @@ class Delivery:
         self._pause = PAUSE_FIRST
         self._leave_alone_until: datetime | None = None
         self._stopping = False
+        self._recovered = False  # what processes before us left over
         self._answered: dict[int, tuple[OutboxLetter, Outcome]] = {}  # and not written down yet
         self._outage: Unavailable | None = None
 
@@ -227,14 +229,15 @@ class Delivery:
 
     async def _recover(self, now: datetime) -> None:
         """Letters whose owner is gone, or whose fate stayed unknown long enough (RELIABILITY section 5.3)."""
-        self._journal.emit(
-            await self._clerk.do(
-                # Nothing of ours is on the wire here: what we hold was left over by an outage.
-                lambda session: self._settling.mend(
-                    session, {*self._dead(session), self._owner}, now, archived=self._search is not None
-                )
-            )
-        )
+
+        def mend(session: Session) -> list[Event]:
+            # Nothing of ours is on the wire here: what we hold was left over by an outage.
+            dead = {*self._dead(session), self._owner}
+            archived = self._search is not None
+            return self._settling.mend(session, dead, now, archived=archived, first=not self._recovered)
+
+        self._journal.emit(await self._clerk.do(mend))
+        self._recovered = True
 
     async def _hand_back(self, untouched: Sequence[OutboxLetter]) -> None:
         """Letters claimed and not begun, because the server refuses us or we are told to stop."""

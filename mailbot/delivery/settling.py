@@ -144,12 +144,21 @@ class Settling:
         self._warn(session, key, "letter not delivered", detail, now, letter=letter)
 
     def mend(
-        self, session: Session, dead: Collection[str], now: datetime, *, archived: bool = False
+        self,
+        session: Session,
+        dead: Collection[str],
+        now: datetime,
+        *,
+        archived: bool = False,
+        first: bool = False,
     ) -> list[Event]:
         """Letters whose owner is gone, or whose fate stayed unknown long enough (RELIABILITY section 5.3).
 
-        `archived`: those to complainants are looked for in the archive first.
+        `archived`: those to complainants are looked for in the archive first; `first`: since we began, so
+        that somebody may have ended while he looked.
         """
+        if first:
+            recovery.look_again(session, now)
         settle_at = now + self._terms.settle_time
         mended = recovery.recover(session, now=now, settle_at=settle_at, dead=dead, archived=archived)
         events = [self._recovered(session, found, now) for found in mended]

@@ -188,7 +188,8 @@ def unknown(
 ) -> bool:
     """Nobody knows whether the server took it; look again at `settle_at`."""
     condition = and_(letters.c.state == "ARMED", letters.c.owner == owner)
-    done = move(session, letter_id, condition, state="UNKNOWN", state_reason=plain(why), settle_at=settle_at)
+    values = {"state": "UNKNOWN", "state_reason": plain(why), "settle_at": settle_at, "lease_until": None}
+    done = move(session, letter_id, condition, **values)
     if done:
         end_attempt(session, letter_id, "unknown", why, now)
     return done

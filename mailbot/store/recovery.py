@@ -23,7 +23,9 @@ from mailbot.store.outbox import end_attempt, move
 from mailbot.store.tables import letters
 
 MOST = 200  # letters looked for at a time
-AT_ONCE = 3  # attempts that ended with their owner; after more of them the back-off holds
+AT_ONCE = 3  # attempts that ended with their owner; after more of them it waits
+#: What waits at most that was never begun: it was we who ended, not the letter that was refused.
+NOT_BEGUN_MOST = timedelta(seconds=30)
 
 #: No letter waits longer by itself, nor is any claimed for longer.
 AHEAD = timedelta(hours=6)
@@ -98,15 +100,15 @@ def _recover(
     which, anyway = letter.id, letters.c.state == letter.state
     if letter.state == "CLAIMED":
         why = "whoever had claimed it is gone; it was not sent"
-        # It was we who died, not the letter that was refused: at once, unless it happens again and again.
         at_once = letter.owner in dead and letter.attempts <= AT_ONCE
-        again = now if at_once else letter.next_attempt_at
+        again = now if at_once else min(letter.next_attempt_at, now + NOT_BEGUN_MOST)
         move(session, which, anyway, state="PENDING", owner=None, lease_until=None, next_attempt_at=again)
         end_attempt(session, which, "abandoned", why, now)
         return Recovered(letter, "PENDING", why, for_a_person=False)
     if letter.state == "ARMED":
         why = "whoever was sending it is gone"
-        move(session, which, anyway, state="UNKNOWN", state_reason=why, settle_at=settle_at)
+        values = {"state": "UNKNOWN", "state_reason": why, "settle_at": settle_at, "lease_until": None}
+        move(session, which, anyway, **values)
         end_attempt(session, which, "unknown", why, now)
         return Recovered(letter, "UNKNOWN", why, for_a_person=False)
     return _once_more(session, letter, now)
@@ -115,7 +117,7 @@ def _recover(
 def to_look_for(session: Session, now: datetime, again_at: datetime) -> list[Letter]:
     """Letters to complainants whose fate is still unknown after their settle time, as they are now.
 
-    Nobody else is given them before `again_at`.
+    Nobody else is given them before `again_at`, unless by `look_again`.
     """
     columns = letters.c
     query = select(columns.id).where(
@@ -124,8 +126,15 @@ def to_look_for(session: Session, now: datetime, again_at: datetime) -> list[Let
     query = query.order_by(columns.settle_at, columns.id).limit(MOST).with_for_update(skip_locked=True)
     ids = list(session.connection().execute(query).scalars())
     if ids:
-        session.connection().execute(update(letters).where(columns.id.in_(ids)).values(settle_at=again_at))
+        taken = update(letters).where(columns.id.in_(ids)).values(settle_at=again_at, lease_until=again_at)
+        session.connection().execute(taken)
     return [letter for letter in (get(session, letter_id) for letter_id in ids) if letter is not None]
+
+
+def look_again(session: Session, now: datetime) -> None:
+    """Whoever was looking for letters may have ended: they are due at once. Two who look do no harm."""
+    begun = and_(letters.c.state == "UNKNOWN", letters.c.lease_until.is_not(None), letters.c.settle_at > now)
+    session.connection().execute(update(letters).where(begun).values(settle_at=now, lease_until=None))
 
 
 def not_found(session: Session, letter: Letter, now: datetime) -> Recovered | None:

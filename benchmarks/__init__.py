@@ -111,20 +111,6 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
         return server.execute(query.encode()).fetchall()
 
 
-def execute(url: str, statement: str) -> None:
-    """Plain SQL that changes something, while nobody else is there."""
-    if url.startswith("sqlite:///"):
-        import sqlite3
-
-        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file, file:
-            file.execute(statement)
-        return
-    import psycopg
-
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as server:
-        server.execute(statement.encode())
-
-
 def tell(text: str) -> None:
     """Progress, on one line of a terminal."""
     if sys.stderr.isatty():

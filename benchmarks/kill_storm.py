@@ -63,6 +63,7 @@ def lane(arguments: argparse.Namespace, number: int, here: Path) -> dict[str, An
         "stages": scene.stages,
         "moments": scene.moments,
         "slowest": scene.slowest,
+        "recovered": scene.recovered,
     }
 
 
@@ -115,6 +116,7 @@ def storm(arguments: argparse.Namespace, options: list[str], here: Path) -> tupl
         "kills": sum(one.get("kills", 0) for one in found),
         "lives": sum(one.get("lives", 0) for one in found),
         "slowest": max((one.get("slowest", 0.0) for one in found), default=0.0),
+        "recovered": max((one.get("recovered", 0.0) for one in found), default=0.0),
         "stages": sum((Counter(one.get("stages", {})) for one in found), Counter()),
         "moments": sum((Counter(one.get("moments", {})) for one in found), Counter()),
     }
@@ -161,6 +163,7 @@ def main() -> int:
             print(f"by {name}: " + ", ".join(f"{what} {n}" for what, n in sorted(counted.items())))
     if arguments.mode == "stop":
         print(f"the slowest stop took {total['slowest']:.1f} s")
+    print(f"nothing was left to do {total['recovered']:.0f} s after the last kill")
     print("\n".join(verdict.lines()), flush=True)
     return 1 if verdict.wrong else 0
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks import Dovecot, Sink, configured, database_url, execute, inbox_of, rows, upgrade
+from benchmarks import Dovecot, Sink, configured, database_url, inbox_of, rows, upgrade
 from benchmarks.corpus import with_machines
 from benchmarks.lives import POLL, Life, Nursery
 from benchmarks.oracle import Generated, Verdict, in_folders, judge
@@ -20,14 +20,12 @@ LATENCY = 0.01  # seconds between a letter in the sink's log and its 250: the cl
 EVERY = 100  # one message in so many has a file
 SHORTEST = 0.02  # seconds into a life before it may be killed
 RECOVERING = 0.05, 0.5  # seconds into a recovery before it is killed too
-LAST_LIVES = 40  # after the last kill before we say that it does not end
-PAUSE = 1.1  # seconds between those; more than settle_time and retry_first
+RECOVERED = 180.0  # seconds after the last kill before we say that it does not end
+PAUSE = 1.1  # seconds between the last lives; more than settle_time and retry_first
 LONGEST = 300.0  # seconds a life that is left alone may take
 #: Letters whose fate was unknown twice wait for a person: nothing is left for the program to do.
 UNDECIDED = """SELECT count(*) FROM letters WHERE state IN ('PENDING', 'CLAIMED', 'ARMED', 'HELD')
                OR (state = 'UNKNOWN' AND settle_at IS NOT NULL)"""
-#: A letter that was being looked for in the archive when its owner died is looked for again minutes later.
-LATER = "UPDATE letters SET settle_at = created_at WHERE state = 'UNKNOWN' AND settle_at IS NOT NULL"
 IN_HAND = "SELECT state, message_id FROM letters WHERE state IN ('CLAIMED', 'ARMED')"
 UNSETTLED = "SELECT count(*) FROM message_keys WHERE settled_to IS NULL"
 
@@ -51,6 +49,7 @@ class Scene:
     moments: Counter[str] = field(default_factory=Counter)
     doubtful: set[str] = field(default_factory=set)  # Message-IDs of letters that were armed at a kill
     slowest: float = 0.0  # seconds, of the lives that were told to stop
+    recovered: float = 0.0  # seconds after the last kill until nothing was left to do
     wrong: list[str] = field(default_factory=list)  # of the lives themselves, in words
 
     def __post_init__(self) -> None:
@@ -90,8 +89,9 @@ class Scene:
         return "P1-P3 before the commit" if self.inbox.count() else "P8-P10 between letters"
 
     def finish(self) -> bool:
-        """Live until nothing is left to do."""
-        for number in range(LAST_LIVES):
+        """Live until nothing is left to do, and note how long that took."""
+        began = time.monotonic()
+        while time.monotonic() - began < RECOVERED:
             life = self.begin("run", "--once")
             code = life.wait(LONGEST)
             if code is None:
@@ -99,9 +99,8 @@ class Scene:
                 return False
             ((undecided,),) = rows(self.url, UNDECIDED)
             if code == 0 or (code == 3 and not undecided):
+                self.recovered = max(self.recovered, time.monotonic() - began)
                 return True
-            if number % 3 == 2:
-                execute(self.url, LATER)
             time.sleep(PAUSE)
         return False
 
@@ -173,5 +172,5 @@ def judged(scene: Scene) -> Verdict:
     verdict.wrong += scene.wrong
     if not ended:
         states = dict(rows(scene.url, "SELECT state, count(*) FROM letters GROUP BY state"))
-        verdict.wrong.append(f"something is left after {LAST_LIVES} lives: {states}")
+        verdict.wrong.append(f"something is left {RECOVERED:.0f} s after the last kill: {states}")
     return verdict

@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -31,12 +30,14 @@ from mailbot.wire.outcome import (
     one_line,
     status_of,
 )
+from mailbot.wire.smtp_faults import advice, reason
 from mailbot.wire.terms import Secret, Submission, tls_context
 
 __all__ = ["Courier", "Patience", "Submission"]
 
 _UNFIT_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f<>\ud800-\udfff\u2028\u2029]")
 _BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")  # RFC 5321 section 2.3.8: MUST NOT be sent
+_PARAMETERS_REFUSED = ("501", "504", "555")  # RFC 5321 section 4.2.4
 _LOGIN_WANTED = "530"  # RFC 4954 section 6: at any command, and about us
 
 
@@ -64,6 +65,7 @@ class Courier:
         self._patience = patience or Patience()
         self._where = f"{submission.host}:{submission.port}"
         self._client: aiosmtplib.SMTP | None = None
+        self._refuses_reports = False  # though it offers them
         self._lock = asyncio.Lock()
 
     async def deliver(
@@ -115,11 +117,9 @@ class Courier:
         if (ended := await self._mail(letter)) is not None:
             return ended
         refused: dict[str, str] = {}
-        reports = self._client is not None and self._client.supports_extension("dsn")
         try:
             for number, recipient in enumerate(letter.recipients):
-                asked = letter.of_recipient(number) if reports else ""
-                reply = await self._say(f"RCPT TO:<{recipient}>{asked}", self._patience.command)
+                reply = await self._rcpt(recipient, letter.of_recipient(number))
                 if (judged := self._judge(reply)) is None:
                     continue
                 if number == 0 or reply.startswith("421"):
@@ -155,6 +155,9 @@ class Courier:
             else:
                 if reply.startswith("2"):
                     return None
+                if self._reports() and reply.startswith(_PARAMETERS_REFUSED):
+                    self._refuses_reports = True
+                    continue
                 if not reused or not reply.startswith("421"):
                     await self._reset()
                     return Delayed(
@@ -179,9 +182,22 @@ class Courier:
             if not client.supports_extension("smtputf8"):
                 return Failed(f"{self._where}: the server takes no address outside ASCII", "5.6.7")
             options += " SMTPUTF8"
-        if client.supports_extension("dsn"):
+        if self._reports():
             options += letter.of_mail()
         return options
+
+    async def _rcpt(self, recipient: str, asked: str) -> str:
+        """RCPT; once more without asking for reports where the server refuses what it offered."""
+        command, reports = f"RCPT TO:<{recipient}>", self._reports()
+        reply = await self._say(command + (asked if reports else ""), self._patience.command)
+        if reports and reply.startswith(_PARAMETERS_REFUSED):
+            reply = await self._say(command, self._patience.command)
+            self._refuses_reports = reply.startswith("2")
+        return reply
+
+    def _reports(self) -> bool:
+        client = self._client
+        return not self._refuses_reports and client is not None and client.supports_extension("dsn")
 
     async def _text(self, raw: bytes, refused: dict[str, str]) -> Outcome:
         """Send the text. From here on only a clear answer is one."""
@@ -198,7 +214,7 @@ class Courier:
             code, told = await protocol.read_response(timeout=self._patience.block + self._patience.dot)
         except (aiosmtplib.SMTPException, OSError) as error:
             self._drop()
-            return Unknown(f"{self._where}: no clear answer after the text: {_told(error)}")
+            return Unknown(f"{self._where}: no clear answer after the text: {reason(error)}")
         reply = one_line(f"{code} {told}")
         if code == 421:
             self._drop()
@@ -227,7 +243,7 @@ class Courier:
         except (aiosmtplib.SMTPException, OSError) as error:
             self._drop()
             raise _Broken(
-                f"{self._where}: connection lost at {verb}: {_told(error)}; trying again"
+                f"{self._where}: connection lost at {verb}: {reason(error)}; trying again"
             ) from error
         return one_line(f"{code} {told}")
 
@@ -269,7 +285,7 @@ class Courier:
                 await self._login(client, server.username, server.secret)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             self._drop()
-            raise _Broken(f"{self._where}: {self._why(error)}") from error
+            raise _Broken(f"{self._where}: {advice(error, server.username)}") from error
 
     async def _login(self, client: aiosmtplib.SMTP, username: str, secret: Secret) -> None:
         if self._submission.tls != "none" and client.get_transport_info("sslcontext") is None:
@@ -278,23 +294,3 @@ class Courier:
             await client.auth_xoauth2(username, secret(), timeout=self._patience.command)
         else:
             await client.login(username, secret(), timeout=self._patience.command)
-
-    def _why(self, error: BaseException) -> str:
-        """What every user meets once, in one line with what to do."""
-        causes = [error, error.__cause__, error.__context__]
-        for cause in causes:
-            if isinstance(cause, ssl.SSLCertVerificationError):
-                return f"certificate refused: {cause.verify_message}; check host, ca_file and the certificate"
-        if isinstance(error, aiosmtplib.SMTPAuthenticationError):
-            return (
-                f"login as {self._submission.username} refused ({_told(error)}); check username and password"
-            )
-        if any(isinstance(cause, ssl.SSLError) for cause in causes):
-            return f"no TLS ({_told(error)}); check port and tls"
-        return f"cannot use the SMTP server ({_told(error)}); check host, port, tls and network"
-
-
-def _told(error: BaseException) -> str:
-    if isinstance(error, aiosmtplib.SMTPResponseException):
-        return one_line(f"{error.code} {error.message}")
-    return one_line(str(error)) or type(error).__name__

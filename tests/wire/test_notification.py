@@ -9,7 +9,7 @@ import pytest
 from servers import Postfix, Sink
 
 from mailbot.wire.notification import xtext
-from mailbot.wire.outcome import Delivered, Outcome
+from mailbot.wire.outcome import Delivered, Failed, Outcome
 from mailbot.wire.smtp import Courier, Submission
 
 RAW = b"From: firm@firm.example\r\nTo: jane@example.org\r\nSubject: hi\r\n\r\nDear Jane\r\n"
@@ -68,6 +68,39 @@ def test_under_the_null_reverse_path_no_report_is_wanted(offering: Sink) -> None
     assert isinstance(send(offering, path=""), Delivered)
     assert said(offering, "MAIL") == [f"MAIL FROM:<> SIZE={len(RAW)}"]
     assert said(offering, "RCPT") == [f"RCPT TO:<{JANE}> NOTIFY=NEVER", f"RCPT TO:<{ARCHIVE}> NOTIFY=NEVER"]
+
+
+@pytest.mark.parametrize("verb", ["mail", "rcpt"])
+@pytest.mark.parametrize(
+    "reply", ["501 5.5.4 no parameters here", "504 5.5.4 unknown", "555 5.5.4 unsupported"]
+)
+def test_a_server_that_refuses_what_it_offers_is_asked_for_nothing_and_gets_the_letter(
+    offering: Sink, verb: str, reply: str
+) -> None:
+    offering.fault(verb, reply)
+    assert isinstance(send(offering), Delivered)
+    (refused, *others) = said(offering, verb.upper())
+    assert "ENVID" in refused or "NOTIFY" in refused
+    assert others
+    assert not [one for one in others if "ENVID" in one or "NOTIFY" in one]
+
+
+def test_a_recipient_who_is_refused_without_parameters_too_is_refused_and_reports_are_asked_for_still(
+    offering: Sink,
+) -> None:
+    offering.fault("rcpt", "501 5.1.3 no such address", times=2)
+
+    async def work() -> tuple[Outcome, Outcome]:
+        terms = Submission(offering.host, offering.port, "none", None, None, None, "mailbot.firm.example")
+        courier = Courier(terms)
+        both = [await courier.deliver(PATH, [to], RAW, arm=yes) for to in ("no@example.org", JANE)]
+        await courier.close()
+        return both[0], both[1]
+
+    refused, taken = asyncio.run(work())
+    assert isinstance(refused, Failed)
+    assert isinstance(taken, Delivered)
+    assert said(offering, "RCPT")[-1] == f"RCPT TO:<{JANE}> NOTIFY=FAILURE,DELAY"
 
 
 @pytest.mark.parametrize("name", ["", "x" * 101, "+" * 40])

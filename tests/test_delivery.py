@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 import pytest
-from fakes import ARCHIVE, ClerkHere, Clock, FakeCourier, Office, message
+from fakes import ARCHIVE, OVERSIGHT, ClerkHere, Clock, FakeCourier, Office, message
 from sqlmodel import Session
 
 from mailbot.delivery.rounds import PAUSE_FIRST, PAUSE_MOST
@@ -150,6 +150,23 @@ def test_a_refused_letter_fails_at_once_and_lies_before_a_person(office: Office)
     office.deliver(FakeCourier(answers=[Failed("550 5.1.1 no such user", "5.1.1")]))
     assert {letter(office, one).state, letter(office, two).state} == {"FAILED", "SENT"}
     assert len(office.tasks()) == 1
+
+
+@pytest.mark.fault("F27")
+def test_a_notice_its_handler_was_refused_is_told_to_oversight_and_no_alert_about_an_alert(
+    office: Office,
+) -> None:
+    office.take(message())
+    (notice,) = office.letters("handler_notice")
+    gone = Failed("550 5.1.1 no such user", "5.1.1")
+    office.deliver(FakeCourier(always=gone))
+    about = next(task for task in office.tasks() if task.letter_id == notice.id)
+    assert about.owner != notice.recipient
+    (alert,) = office.letters("alert")
+    assert alert.recipient == OVERSIGHT.addr_spec
+    for _ in range(3):
+        office.deliver(FakeCourier(always=gone))
+    assert len(office.letters("alert")) == 1
 
 
 @pytest.mark.assertion("B-43", "B-53", "C-75")

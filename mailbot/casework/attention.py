@@ -26,7 +26,7 @@ from mailbot.reading.arrival import Arrival
 from mailbot.store import cases
 from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts
-from mailbot.store.letters import Letter, OutboxLetter
+from mailbot.store.letters import ALERT, HANDLER, Letter, OutboxLetter
 from mailbot.store.owed import OWED as OWED
 from mailbot.store.received import Key
 from mailbot.store.tasks import LIFE_AT_RISK
@@ -125,7 +125,8 @@ class Attention:
         """Lay something about the whole installation before a person and tell oversight, once; False
         where it lay there already.
 
-        What is about one letter is told to nobody by another letter: that one might fail too.
+        Of letters only one that a handler did not get is told by another letter: he may not know of a
+        deadline. If that fails too it stays at the task.
         """
         case = cases.get(session, letter.case) if letter and letter.case else None
         opened = self.duty.lay(
@@ -141,21 +142,35 @@ class Attention:
         )
         if opened and letter is None:
             self.tell_oversight(session, key, f"{reason} – {detail}", now)
+        elif opened and letter is not None and letter.audience == HANDLER and letter.kind != ALERT:
+            why = f"{detail}; {letter.recipient} may not know of a deadline"
+            for address in self.overseers(but=letter.recipient):
+                self._tell(session, address, key, why, now)
         return opened
 
     def tell_oversight(
         self, session: Session, key: str, reason: str, now: datetime, command: str = "mailbot queue list"
     ) -> None:
         """One mail about what lies in the queue already, once per key."""
-        if self._desk.oversight is None:
-            return
+        if self._desk.oversight is not None:
+            self._tell(session, self._desk.oversight, key, reason, now, command)
+
+    def _tell(
+        self,
+        session: Session,
+        recipient: Address,
+        key: str,
+        reason: str,
+        now: datetime,
+        command: str = "mailbot queue list",
+    ) -> None:
         with suppress(*CANNOT_WRITE):  # the task stands
             self._correspondence.alert(
                 session,
                 unique_key=key,
                 case_id=None,
                 reference=None,
-                recipient=self._desk.oversight,
+                recipient=recipient,
                 received_at=None,
                 reason=reason,
                 command=command,

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from servers import Dovecot, Postfix, Pymap, Sink, UserOf, database_of, require
 
+from benchmarks import disks
 from mailbot.store.database import Database
 
 # A gate must give the same answer for the same tree; at a developer's desk every run looks somewhere else.
@@ -25,6 +26,12 @@ settings.register_profile("gate", derandomize=True, **_shared)
 settings.load_profile("gate" if os.environ.get("CI") else "desk")
 
 _users = itertools.count(1)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What cannot be shown on this machine at all is said where everybody looks; see test_power_cut."""
+    if why_not := disks.possible():
+        terminalreporter.write_line(f"power cuts were not tested: {why_not}", red=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -340,7 +340,11 @@ class Office:
         self.lease: Any = LeaseHere()
         self.reader: Any = ReaderHere(practice)
         self.reminders = Reminders(
-            self.correspondence, calendar, Hours(time(9, 0), time(17, 0)), desk.oversight
+            self.correspondence,
+            calendar,
+            Hours(time(9, 0), time(17, 0)),
+            desk.oversight,
+            warn=self.attention.warn,
         )
         self.terms = replace(TERMS, **terms)
         self._uids = itertools.count(1)

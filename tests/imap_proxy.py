@@ -25,12 +25,16 @@ NEEDS = {
     "LITERAL+": r".*\{[0-9]+\+\}$",
     "SASL-IR": r"AUTHENTICATE \S+ \S+",
     "UNSELECT": r"UNSELECT\b",
+    "KEYWORDS": r"UID STORE .*\$",
     "AUTH=PLAIN": r"AUTHENTICATE PLAIN\b",
 }
 _LITERAL = re.compile(rb"\{([0-9]+)\}\r\n$")
 _CODES = {
     "UIDPLUS": re.compile(rb"\[(?:COPYUID|APPENDUID)[^\]]*\] "),
     "CONDSTORE": re.compile(rb"\[HIGHESTMODSEQ[^\]]*\] "),
+    "KEYWORDS": re.compile(
+        rb" \\\*(?=\)\])"
+    ),  # of PERMANENTFLAGS; no capability says that a server keeps them
 }
 
 

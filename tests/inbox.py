@@ -13,6 +13,7 @@ from fakes import Office, message
 from servers import UserOf
 
 from mailbot.intake.watch import Watch
+from mailbot.wire.answers import FILED
 from mailbot.wire.imap import Mailbox
 from mailbot.wire.terms import Account
 
@@ -120,6 +121,10 @@ class Inbox:
             return self.at.server.messages(self.at.user, self.folders.get(name, name))
         return []
 
+    def listed(self, name: str) -> dict[int, tuple[bytes, ...]]:
+        """UID → flags."""
+        return self.at.server.listing(self.at.user, self.folders.get(name, name))
+
     def everywhere(self) -> list[bytes]:
         return [raw for name in ("INBOX", *FOLDERS) for raw in self.in_folder(name)]
 
@@ -137,9 +142,8 @@ class Inbox:
         assert sorted(letter.recipient for letter in self.office.letters("acknowledgement")) == expected
         assert self.in_folder("INBOX") == []
         assert sorted(self.in_folder("processed")) == sorted(map(complaint, names))
-        assert set(self.at.server.listing(self.at.user, self.folders["processed"]).values()) <= {()}, (
-            "marked as read"
-        )
+        flags = {flag for each in self.listed("processed").values() for flag in each}
+        assert flags <= {FILED}, "marked as read"
         assert sorted(self.stored()) == sorted(map(complaint, names)), "a message was not read whole"
         settled = [row[0] for row in self.office.rows("SELECT settled_to FROM message_keys")]
         assert len(settled) == len(names)

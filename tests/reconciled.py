@@ -18,6 +18,7 @@ from mailbot.reconciling.discrepancies import Account as Found
 from mailbot.reconciling.discrepancies import Level
 from mailbot.reconciling.inbox_check import Box
 from mailbot.reconciling.reconciliation import Archive, Reconciliation
+from mailbot.reconciling.taking_back import TakenBack, TakingBack
 from mailbot.store.database import Database
 from mailbot.wire.imap import Mailbox
 from mailbot.wire.shelf import Shelf
@@ -58,11 +59,18 @@ class Firm(Office):
         when = self.clock() - timedelta(minutes=ago)
         self.at.server.append_many(self.at.user, mailbox, [(raw, when) for raw in raws], flags)
 
+    def mailbox(self, **changes: Any) -> Mailbox:
+        folders = FOLDERS if self.moving else None
+        return Mailbox(self.account(**changes), inbox="INBOX", folders=folders, oversize=OVERSIZE)
+
+    def take_back(self, **changes: Any) -> TakenBack:
+        """What is never-read goes back to the inbox, as `mailbot reconcile --take-back` does it."""
+        taking = TakingBack({"complaints": partial(self.mailbox, **changes)})
+        return taking.take(self.reconcile()).get("complaints", TakenBack())
+
     def read(self) -> None:
         """One going through the mailbox, as the daemon does it."""
-        mailbox = Mailbox(
-            self.account(), inbox="INBOX", folders=FOLDERS if self.moving else None, oversize=OVERSIZE
-        )
+        mailbox = self.mailbox()
         watch = Watch(
             "complaints",
             lambda: mailbox,

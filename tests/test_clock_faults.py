@@ -22,6 +22,7 @@ JUMPS = {
     "an hour back": timedelta(hours=-1),
     "an hour on": timedelta(hours=1),
     "a day back": timedelta(days=-1),
+    "six days back": timedelta(days=-6),
     "eight weeks on": timedelta(weeks=8),
     "to 1970": datetime(1970, 1, 2, 10, tzinfo=UTC) - datetime(2026, 12, 3, 10, tzinfo=UTC),
 }
@@ -118,6 +119,58 @@ def test_what_was_put_off_or_claimed_while_the_clock_was_wrong_goes_out_when_it_
     assert len(office.letters("acknowledgement")) == 2
 
 
+@pytest.mark.fault("F35")
+@pytest.mark.parametrize("ahead", [timedelta(days=1), timedelta(weeks=8)])
+def test_what_was_told_and_put_away_while_the_clock_was_ahead_comes_again_at_its_time_and_a_person_knows(
+    database: Database, ahead: timedelta
+) -> None:
+    office = office_at(database, "2026-11-02T10:00")
+    case = opened(office)
+    office.clock.go(days=3)
+    office.sweep()
+    right = office.clock.now
+    told = Counter(reminded(office))
+    office.clock.now = right + ahead
+    office.sweep()
+    assert "summary_resolution" not in office.open_deadlines(case)
+    office.clock.now = right
+    office.sweep()
+    assert "summary_resolution" in office.open_deadlines(case)
+    assert Counter(reminded(office)) == told, "what lies ahead is forgotten, and nothing else"
+    (about,) = office.rows("SELECT chain, fields FROM journal WHERE name = 'clock-was-ahead'")
+    assert about[0] == case.reference
+    assert ('"reminders":0' in about[1]) is (ahead <= timedelta(days=1)), "a day early is told once"
+    assert [task.owner for task in office.tasks() if task.reason == "clock was ahead"] == [
+        OVERSIGHT.addr_spec
+    ]
+    assert len([one for one in office.letters("alert") if one.recipient == OVERSIGHT.addr_spec]) == 1
+    for _ in range(7 * 8):
+        office.clock.go(days=1)
+        office.sweep()
+    later = Counter(reminded(office))
+    assert set(later.values()) == {1}
+    assert {rung for name, rung in later if name == "final_response"} >= {"week 4", "week 6", "due day"}
+    assert "summary_resolution" not in office.open_deadlines(case)
+
+
+@pytest.mark.fault("F35")
+def test_while_our_clock_is_behind_the_mail_servers_nothing_that_was_told_is_taken_back(
+    database: Database,
+) -> None:
+    office = office_at(database, "2026-11-02T10:00")
+    case = opened(office)
+    office.clock.go(days=28)  # Monday 30 November
+    office.sweep()
+    told, right = reminded(office), office.clock.now
+    assert ("final_response", "week 4") in told
+    office.take(message(author="joe@example.org"), at=right)
+    office.clock.now = right - timedelta(days=6)
+    office.sweep()
+    assert "summary_resolution" not in office.open_deadlines(case)
+    assert reminded(office) == told
+    assert office.rows("SELECT name FROM journal WHERE name = 'clock-was-ahead'") == []
+
+
 @pytest.mark.fault("F37")
 def test_a_sweep_that_comes_three_days_late_reminds_once(database: Database) -> None:
     office = office_at(database, BEGIN)
@@ -145,7 +198,8 @@ def test_the_nights_when_the_clocks_change_repeat_and_skip_no_rung(
     office = office_at(database, opened_at)
     opened(office)
     night = Hours(time(1, 30), time(23, 0))
-    office.reminders = Reminders(office.correspondence, ENGLAND, night, OVERSIGHT)
+    warn = office.attention.warn
+    office.reminders = Reminders(office.correspondence, ENGLAND, night, OVERSIGHT, warn=warn)
     office.clock.now = datetime.fromisoformat(f"{sunday}T12:00").replace(tzinfo=UTC) - timedelta(days=4)
     office.sweep()
     for _ in range(8 * 24 * 4):

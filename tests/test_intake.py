@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,13 @@ from sqlmodel import Session
 
 from mailbot.casework.plans import Casework
 from mailbot.complaints.decide import Folder
+from mailbot.complaints.withholding import FILED_BEFORE
 from mailbot.intake.taking import LeaseLost
 from mailbot.reading.arrival import Arrival
 from mailbot.store import received
 from mailbot.store.database import Database, Unavailable
 from mailbot.store.journal import Event
+from mailbot.store.owed import OWED
 from mailbot.store.received import Key
 from mailbot.wire.outcome import Fetched, Oversize, Vanished
 
@@ -187,6 +190,42 @@ def test_a_time_without_a_zone_never_starts_a_clock(office: Office) -> None:
         office.intake().take([fetched(1, message(), MONDAY.replace(tzinfo=None))])
     assert office.cases() == []
     assert ledger(office) == []
+
+
+def filed(uid: int, raw: bytes) -> Fetched:
+    return replace(fetched(uid, raw), filed=True)
+
+
+@pytest.mark.fault("F13", "F47")
+def test_a_message_that_was_filed_before_and_is_unknown_is_owed_its_acknowledgement(office: Office) -> None:
+    office.intake().take(
+        [filed(1, message(author="a@example.org")), fetched(2, message(author="b@example.org"))]
+    )
+    assert {letter.recipient for letter in office.letters("acknowledgement")} == {"b@example.org"}
+    assert len(office.letters("handler_notice")) == len(office.cases()) == 2
+    (task,) = office.tasks()
+    assert (task.reason, task.detail, task.case) == (OWED, FILED_BEFORE, office.cases()[0].reference)
+    assert task.due_at is not None
+    assert office.cases()[0].received_at == MONDAY
+
+
+@pytest.mark.fault("F20")
+def test_a_message_that_was_filed_before_and_is_known_is_nothing_new(office: Office) -> None:
+    raw = message()
+    office.intake().take([fetched(1, raw)])
+    office.intake().take([filed(2, raw)])
+    assert len(office.cases()) == len(office.letters("acknowledgement")) == 1
+    assert office.tasks() == []
+
+
+def test_whatever_else_is_wrong_with_what_was_filed_before_both_is_said(office: Office) -> None:
+    robot = message(author="noreply@example.org", Subject="x" * 300)
+    office.intake(Poisoned(office.casework)).take([filed(1, message(author=POISON)), filed(2, robot)])
+    office.intake().take([Oversize(EPOCH, 3, MONDAY, b"", 90_000_000, filed=True)])
+    details = [task.detail for task in office.tasks() if task.reason == OWED]
+    assert len(details) == len(office.cases()) == 3
+    assert all(detail.endswith(f"; {FILED_BEFORE}") for detail in details)
+    assert office.letters("acknowledgement") == []
 
 
 def test_what_was_moved_is_settled_and_what_was_not_stays_to_be_moved(office: Office) -> None:

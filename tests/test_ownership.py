@@ -75,6 +75,27 @@ def test_an_owner_that_slept_through_its_lease_is_fenced_off(database: Database)
     assert database.run(second.held)
 
 
+@pytest.mark.fault("F35")
+def test_a_mailbox_is_taken_over_from_an_owner_whose_clock_was_weeks_ahead(database: Database) -> None:
+    clock = Clock()
+    first, second = lease(database, "a:1:x", clock), lease(database, "b:1:y", clock)
+    clock.go(weeks=8)
+    assert first.hold()
+    clock.go(weeks=-8)
+    assert second.hold()
+    assert not database.run(first.held)
+
+
+@pytest.mark.fault("F35", "F38")
+def test_an_hour_that_is_set_back_takes_no_mailbox_from_its_owner(database: Database) -> None:
+    clock = Clock()
+    first, second = lease(database, "a:1:x", clock), lease(database, "b:1:y", clock)
+    assert first.hold()
+    clock.go(hours=-1)
+    assert not second.hold()
+    assert first.hold()
+
+
 def test_a_lease_is_renewed_by_holding_it_again(database: Database) -> None:
     clock = Clock()
     first, second = lease(database, "a:1:x", clock), lease(database, "b:1:y", clock)

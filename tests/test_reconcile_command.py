@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sqlite3
 import sys
 import threading
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 from fakes import message
 from firm import Firm
+from imap_proxy import Proxy
 from servers import PASSWORD, Sink, UserOf, free_port
 from test_daemon import STOP_WITHIN, running, silent
 
@@ -26,6 +28,7 @@ __all__ = ["silent"]  # a fixture
 from mailbot.assembly import parts
 from mailbot.cli import main
 from mailbot.cli.reconcile import _print
+from mailbot.complaints.withholding import FILED_BEFORE
 from mailbot.config import ConfigError, load
 from mailbot.config.values import own_addresses
 from mailbot.daemon import Daemon, now_utc
@@ -141,7 +144,7 @@ def test_each_discrepancy_is_a_line_with_where_what_and_what_to_do(
     level, kind, where, what, todo = line.split("\t")
     assert (level, kind, where) == ("fault", "never-read", "complaints processed UID 2")
     assert "never read: somebody put it there" in what
-    assert "move it back to INBOX" in todo
+    assert "`mailbot reconcile --take-back` moves all such back to INBOX" in todo
     assert summary == "1 message, 1 case, 3 letters: 1 discrepancy"
     told = run(firm, "reconcile", "--json")
     assert told.returncode == 1
@@ -224,6 +227,70 @@ def test_on_a_terminal_it_can_be_read(
     assert out.splitlines()[0].split() == ["fault", "complaints", "INBOX", "UID", "7"]
     assert "→ ask your colleagues" in out
     assert out.splitlines()[-1] == "2,104 messages, 1,987 cases, 5,961 letters: 1 discrepancy"
+
+
+# -- after a restore
+
+
+def replaced(path: Path, copy: Path) -> None:
+    """Put a copy of a database back, as an operator does while nobody works with it."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+    shutil.copy(copy, path)
+
+
+@pytest.mark.fault("F13", "F47")
+def test_with_yesterdays_backup_all_of_todays_mail_is_found_and_nobody_is_acknowledged_twice(
+    run: Run, firm: Firm, dovecot: UserOf, sink: Sink
+) -> None:
+    path, copy = firm.directory / "mailbot.db", firm.directory / "yesterday.db"
+    with closing(sqlite3.connect(path)) as database, closing(sqlite3.connect(copy)) as backup:
+        database.backup(backup)
+    names = [f"p{number}@example.org" for number in range(3)]
+    for name in names:
+        dovecot.server.append(dovecot.user, "INBOX", message(to=TO, author=name))
+    assert once(firm) == 0
+    replaced(path, copy)
+
+    told = run(firm, "reconcile")
+    assert (told.returncode, told.stdout.count("\tnever-read\t")) == (1, 3)
+    assert told.stdout.count("mailbot reconcile --take-back") == 3
+    done = run(firm, "reconcile", "--take-back")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "complaints: 3 messages moved back to INBOX"
+    again = run(firm, "reconcile", "--take-back")
+    assert (again.returncode, again.stdout) == (0, "nothing was moved back\n")
+
+    assert once(firm) == 0
+    written = [one for one in sink.letters if b"X-Mailbot-Letter: acknowledgement" in one.raw]
+    assert sorted(one.recipients for one in written) == [
+        ("jane.doe@example.org",),
+        *((name,) for name in names),
+    ]
+    left = json.loads(run(firm, "queue", "list", "--json").stdout)
+    assert [one["detail"] for one in left if one["reason"] == "acknowledgement owed"] == [FILED_BEFORE] * 3
+    numbers = ("--reason", "message vanished", "--because", "filed before the restore")
+    assert run(firm, "queue", "not-needed", *numbers).returncode == 0
+    clean = run(firm, "reconcile")
+    assert (clean.returncode, clean.stdout) == (0, "4 messages, 4 cases, 6 letters: 0 discrepancies\n")
+
+
+def test_what_cannot_be_taken_back_is_said_and_is_no_success(run: Run, firm: Firm, dovecot: UserOf) -> None:
+    dovecot.server.append(dovecot.user, "processed", message("Never read", author="eve@example.org"))
+    text = firm.config.read_text(encoding="utf-8")
+    with Proxy(dovecot.server.port, without=("MOVE", "UIDPLUS")) as proxy:
+        firm.write(text.replace(f"port = {dovecot.server.port}", f"port = {proxy.port}", 1))
+        done = run(firm, "reconcile", "--take-back")
+        assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "nothing was moved back")
+        assert done.stderr.startswith("mailbot: complaints: not all were moved back: 127.0.0.1:")
+        assert "neither MOVE nor UIDPLUS" in done.stderr
+        told = json.loads(run(firm, "reconcile", "--take-back", "--json").stdout)
+    assert (told["complaints"]["moved"], told["complaints"]["gone"]) == (0, 0)
+    assert "neither MOVE nor UIDPLUS" in told["complaints"]["fault"]
+    firm.write(text.replace(f"port = {dovecot.server.port}", f"port = {free_port()}", 1))
+    away = run(firm, "reconcile", "--take-back")
+    assert (away.returncode, away.stdout) == (1, "nothing was moved back\n")
+    assert "complaints was not compared" in away.stderr
 
 
 # -- the archive

@@ -11,6 +11,7 @@ from servers import Dovecot, UserOf, free_port
 
 from mailbot.reconciling.discrepancies import Finding, Level
 from mailbot.reconciling.reconciliation import task_key
+from mailbot.reconciling.taking_back import TakenBack
 from mailbot.store import outbox, tasks
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Delayed, Failed, Unknown
@@ -253,8 +254,8 @@ def test_a_message_put_into_a_folder_unread_is_found(firm: Firm, folder: str) ->
     firm.arrive(message("I complain.", author="unread@example.org"), mailbox=folder, ago=60 * 24 * 90)
     found = only(firm, "never-read")
     assert (found.level, found.mailbox, found.folder) == (Level.FAULT, "complaints", folder)
-    assert "move it back to INBOX" in found.todo
-    firm.move([found.uid or 0], folder, "INBOX")
+    assert "`mailbot reconcile --take-back` moves all such back to INBOX" in found.todo
+    assert firm.take_back() == TakenBack(1)
     firm.work()
     firm.clock.go(hours=1)
     assert firm.reconcile().findings == (), "what it says to do mends it"

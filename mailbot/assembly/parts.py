@@ -15,7 +15,8 @@ from functools import partial
 
 from sqlmodel import Session
 
-from mailbot.assembly.servers import account, archive, box_of, reconciliation, secret
+from mailbot.assembly.servers import archive, reconciliation, secret
+from mailbot.assembly.servers import connection as connection
 from mailbot.assembly.stationery import firm as firm
 from mailbot.assembly.stationery import leaflet as leaflet
 from mailbot.assembly.stationery import letter_templates as letter_templates
@@ -45,7 +46,6 @@ from mailbot.reminders.reminding import Hours, Reminders
 from mailbot.store import recovery
 from mailbot.store.database import Database, Unavailable
 from mailbot.store.journal import Event
-from mailbot.wire.imap import Mailbox
 from mailbot.wire.smtp import Courier, Submission
 
 #: How long a letter of unknown fate is left alone where no archive can tell what became of it.
@@ -193,7 +193,7 @@ def _told_by_the_clock(
     handlers = [Address(handler.name, handler.email) for handler in config.handler]
     days, warn = calendar(config), attention.warn
     return (
-        Reminders(letters, days, hours, desk(config).oversight),
+        Reminders(letters, days, hours, desk(config).oversight, warn=warn),
         Digest(letters, days, hours, lead=lead(config), handlers=handlers, warn=warn),
     )
 
@@ -205,11 +205,6 @@ def limits(config: Config) -> Limits:
         cpu=timedelta(seconds=table.reading_cpu_seconds),
         size=table.largest_message_mb * 2**20,
     )
-
-
-def connection(config: Config, box: MailboxTable) -> Mailbox:
-    seen = box_of(config, box)
-    return Mailbox(account(config, box), inbox=seen.inbox, folders=seen.folders, oversize=seen.oversize)
 
 
 def submission(config: Config) -> Submission:

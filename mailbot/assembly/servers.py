@@ -1,4 +1,4 @@
-"""From the configuration to the parts that only read on a server: the reconciliation and the archive.
+"""From the configuration to what is asked of IMAP servers: mailboxes, the reconciliation, the archive.
 
 Nothing is started here, and no server is called.
 """
@@ -14,8 +14,10 @@ from mailbot.config.tables import ArchiveTable, MailboxTable, Server
 from mailbot.config.values import resolved
 from mailbot.reconciling.inbox_check import Box
 from mailbot.reconciling.reconciliation import Archive, Reconciliation
+from mailbot.reconciling.taking_back import TakingBack
 from mailbot.store.database import Database
 from mailbot.wire import shelf
+from mailbot.wire.imap import Mailbox
 from mailbot.wire.shelf import Shelf
 from mailbot.wire.terms import Account
 
@@ -24,6 +26,16 @@ def reconciliation(config: Config, database: Database, clock: Callable[[], datet
     """Everything the configuration names, to be compared."""
     boxes = [(box_of(config, box), partial(_shelf, config, box)) for box in config.mailbox]
     return Reconciliation(database, boxes, _archive(config), clock=clock)
+
+
+def taking_back(config: Config) -> TakingBack:
+    """What moves messages nobody read back to the inboxes."""
+    return TakingBack({box.name: partial(connection, config, box) for box in config.mailbox})
+
+
+def connection(config: Config, box: MailboxTable) -> Mailbox:
+    seen = box_of(config, box)
+    return Mailbox(account(config, box), inbox=seen.inbox, folders=seen.folders, oversize=seen.oversize)
 
 
 def archive(config: Config) -> shelf.Archive | None:

@@ -242,7 +242,7 @@ class Attention:
                     case_id=case.id if case else None,
                     reference=reference,
                     recipient=address,
-                    received_at=arrival.internal_date,
+                    received_at=arrival.received_at,
                     reason=reason,
                     command=f"mailbot cases show {reference}" if reference else "mailbot queue list",
                     life_at_risk=life_at_risk,

@@ -22,7 +22,7 @@ from mailbot.complaints.decide import A_PERSON_SAID_SO, Folder, Plan, Step, deci
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
-from mailbot.complaints.withholding import limited_domain
+from mailbot.complaints.withholding import FILED_BEFORE, limited_domain
 from mailbot.mail.message import Address, ParsedMessage
 from mailbot.mail.writing.envelope import word_in
 from mailbot.reading.arrival import Arrival
@@ -57,7 +57,7 @@ class Casework:
         known = self._known(session, arrival)
         parsed, extract, practice = arrival.parsed, arrival.extract, self._practice
         verdict = classify(parsed, extract, known, practice)
-        plan = _masked(decide(parsed, extract, verdict, known, practice))
+        plan = _cautious(_masked(decide(parsed, extract, verdict, known, practice)), arrival)
         if not arrival.whole and plan.folder is Folder.PROCESSED:
             plan = replace(plan, folder=Folder.SET_ASIDE)  # where people look for what they have to read
         return self._carry_out(session, arrival, plan, known)
@@ -83,7 +83,7 @@ class Casework:
             owed=True,
             task="unreadable",
         )
-        return self._carry_out(session, bare, plan, Known())
+        return self._carry_out(session, bare, _cautious(plan, bare), Known())
 
     def vanished(self, session: Session, key: Key, now: datetime) -> None:
         """A message that somebody removed before it could be read lies before a person."""
@@ -101,8 +101,10 @@ class Casework:
         self, session: Session, arrival: Arrival, row: int, was: Kind
     ) -> tuple[Case, list[Event]]:
         """A message set aside that a person calls a complaint: the case it would have opened."""
+        arrival = replace(arrival, filed="filed" in (received.extract_of(session, row) or {}))
         known = self._known(session, arrival)
-        plan = _masked(decide_after_all(arrival.parsed, arrival.extract, known, self._practice, was=was))
+        plan = decide_after_all(arrival.parsed, arrival.extract, known, self._practice, was=was)
+        plan = _cautious(_masked(plan), arrival)
         case = self._opening.open(session, arrival)
         self._give(session, row, plan, case)
         events = self._opening.begin(session, arrival, plan, case, row)
@@ -215,7 +217,7 @@ class Casework:
                 unique_key=f"message:{row}",
                 reference=case.reference,
                 recipient=Address(case.handler_name, case.handler_email),
-                received_at=arrival.internal_date,
+                received_at=arrival.received_at,
                 regulator=plan.verdict.kind is Kind.REGULATOR,
                 reopened=plan.reopen,
                 attention=bool(arrival.extract.cues),
@@ -250,6 +252,7 @@ class Casework:
                 **asdict(extract),
                 "text": "",
                 "defects": [mask(defect)[0] for defect in parsed.defects],
+                **({"filed": True} if arrival.filed else {}),
             },
         )
 
@@ -269,6 +272,14 @@ class Casework:
         }
         shown: Facts = {"author": author.addr_spec if author else None}
         return Event("message-read", arrival.now, case.reference if case else None, fields, shown)
+
+
+def _cautious(plan: Plan, arrival: Arrival) -> Plan:
+    """A message that was filed before, and is unknown all the same, may have been acknowledged then."""
+    if not arrival.filed or not (plan.acknowledge or plan.owed):
+        return plan
+    reason = f"{plan.reason}; {FILED_BEFORE}" if plan.reason else FILED_BEFORE
+    return replace(plan, acknowledge=False, owed=True, reason=reason, enclose=False)
 
 
 def _masked(plan: Plan) -> Plan:

@@ -1,4 +1,4 @@
-"""`mailbot reconcile`: is every message, case and letter accounted for? It only reads."""
+"""`mailbot reconcile`: is every message, case and letter accounted for? It reads; --take-back moves."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from rich.markup import escape
 from mailbot.cli.show import Json, Refused, database, options, print_json
 
 if TYPE_CHECKING:
+    from mailbot.config import Config
     from mailbot.reconciling.discrepancies import Account
 
 _INDENT = (0, 0, 0, 8)  # below the level
+_READS = (
+    "the running daemon reads them, else `mailbot run --once` does; the UIDs they had before may be told "
+    "of as vanished: see `mailbot queue list`"
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +34,13 @@ def reconcile(
         int | None,
         typer.Option(min=1, help="Only what came or was written in so many days; the inboxes whole."),
     ] = None,
+    take_back: Annotated[
+        bool,
+        typer.Option(
+            "--take-back",
+            help="Move what lies in our folders and was never read back to the inbox, as after a restore.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Compare mailboxes, database and archive both ways: exit 1 where anything does not agree."""
@@ -40,13 +52,36 @@ def reconcile(
     if mailbox is not None and mailbox not in names:
         raise Refused(f"there is no mailbox {mailbox}; configured: {', '.join(names)}")
     account = reconciliation(config, database(), now_utc).run(mailbox=mailbox, days=days)
-    if as_json:
+    failed = bool(account.unreachable)
+    if take_back:
+        failed |= not _take_back(config, account, as_json=as_json)
+    elif as_json:
         print_json(_plain(account))
     else:
         _print(account)
     for name, why in sorted(account.unreachable.items()):
         typer.echo(f"mailbot: {name} was not compared: {why}", err=True)
-    raise typer.Exit(1 if account.discrepancies or account.unreachable else 0)
+    raise typer.Exit(1 if failed or (account.discrepancies and not take_back) else 0)
+
+
+def _take_back(config: Config, account: Account, *, as_json: bool) -> bool:
+    """Say how many messages of each mailbox went back; whether all did."""
+    from mailbot.assembly.servers import taking_back
+    from mailbot.reconciling.discrepancies import counted
+
+    inboxes = {box.name: box.inbox for box in config.mailbox}
+    done = taking_back(config).take(account)
+    if as_json:
+        print_json(done)
+    else:
+        for name, one in done.items():
+            typer.echo(f"{name}: {counted(one.moved, 'message')} moved back to {inboxes[name]}")
+        none_moved = not any(one.moved for one in done.values())
+        typer.echo("nothing was moved back" if none_moved else _READS)
+    for name, one in done.items():
+        if one.fault is not None:
+            typer.echo(f"mailbot: {name}: not all were moved back: {one.fault}", err=True)
+    return all(one.fault is None for one in done.values())
 
 
 def _plain(account: Account) -> dict[str, object]:

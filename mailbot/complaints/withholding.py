@@ -20,6 +20,11 @@ from mailbot.mail.message import Address
 
 LIFE_AT_RISK = "life may be at risk"
 UNSAFE_CONTACT = "contact may not be safe"
+#: Of a message that bears our keyword: the database was set back since, or is another.
+FILED_BEFORE = (
+    "filed before, and the database does not know it: its acknowledgement may have gone out already; look in "
+    "the archive or the sent mail, then `queue send` or `queue not-needed`"
+)
 
 
 def reason_not_to_acknowledge(sight: Sight, overruled: Collection[str] | None = None) -> str | None:

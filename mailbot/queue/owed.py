@@ -56,7 +56,15 @@ class Owed:
         if kept is None:
             return None
         reading = self._read(kept.raw)
-        return Arrival(kept.key, kept.internal_date, kept.raw, reading.parsed, reading.extract, now)
+        return Arrival(
+            kept.key,
+            kept.internal_date,
+            kept.raw,
+            reading.parsed,
+            reading.extract,
+            now,
+            came_in=kept.seen_at,
+        )
 
     def send(
         self,

@@ -16,6 +16,7 @@ class Arrival:
     """`internal_date` is when the server says it received it; `now` is when we look at it.
 
     `whole`: the octets are all of it, and not the beginning of a message that is too large.
+    `filed`: a mailbot has filed it before. `came_in`: where the server tells no date; see reading/receipt.
     """
 
     key: Key
@@ -25,11 +26,18 @@ class Arrival:
     extract: Extract
     now: datetime
     whole: bool = True
+    filed: bool = False
+    came_in: datetime | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether the server's INTERNALDATE is a date on which mail was ever received."""
+        return 1990 <= self.internal_date.year < 2100
 
     @property
     def received_at(self) -> datetime:
-        """The start of the clock: INTERNALDATE, unless the server's is no date mail was ever received on."""
-        return self.internal_date if 1990 <= self.internal_date.year < 2100 else self.now
+        """The start of the clock: INTERNALDATE, else when it came in, else when we first saw it."""
+        return self.internal_date if self.dated else self.came_in or self.now
 
     @property
     def correspondent(self) -> Address | None:

@@ -39,6 +39,7 @@ class Finding:
     letter: int | None = None
     message: int | None = None  # row
     task: int | None = None  # the one in which it lies before a person
+    epoch: int | None = None  # UIDVALIDITY
 
     @property
     def where(self) -> str:
@@ -193,7 +194,9 @@ def in_mailbox(
 ) -> Finding:
     """The finding about what lies in a folder, under a UID of this UIDVALIDITY."""
     key = ":".join(str(part) for part in (mailbox, folder, epoch, uid) if part is not None)
-    return Finding(level, kind, key, what, todo, mailbox, folder, uid, case, message=message, task=task)
+    return Finding(
+        level, kind, key, what, todo, mailbox, folder, uid, case, message=message, task=task, epoch=epoch
+    )
 
 
 def counted(number: int, word: str) -> str:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from mailbot.reconciling.discrepancies import Finding, Level, counted, in_mailbox
 from mailbot.reconciling.inbox_check import Box, Shelf
+from mailbot.reconciling.taking_back import NEVER_READ
 from mailbot.store import ledger
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Selected
@@ -115,9 +116,11 @@ class FolderCheck:
     def _stranger(self, ours: str, one: Held, opened: Selected) -> Finding:
         return in_mailbox(
             Level.FAULT,
-            "never-read",
-            f"received {one.internal_date:%d %b %Y %H:%M} UTC and never read: somebody put it there",
-            f"move it back to {self._box.inbox} with a mail program: it is then read like any other",
+            NEVER_READ,
+            f"received {one.internal_date:%d %b %Y %H:%M} UTC and never read: somebody put it there, or the "
+            "database was restored from a backup",
+            f"`mailbot reconcile --take-back` moves all such back to {self._box.inbox}, where they are read "
+            "like any other",
             mailbox=self._box.name,
             folder=ours,
             uid=one.uid,

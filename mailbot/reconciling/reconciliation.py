@@ -23,6 +23,7 @@ from mailbot.reconciling.inbox_check import Box, InboxCheck, Shelf
 from mailbot.store import accounts, journal, owed
 from mailbot.store.accounts import Place, Posted, Scope
 from mailbot.store.database import Database
+from mailbot.store.owed import Owing
 from mailbot.wire.outcome import MailboxError
 from mailbot.wire.shelf import DAYS_OF_GRACE, Held, is_ours
 
@@ -122,9 +123,11 @@ class Reconciliation:
         odd: dict[int, Posted] = {}
         strange: list[Held] = []
         oldest: datetime | None = None
-        for held, letter in self._archived(archive, scope):
+        answered: set[str] = set()
+        for held, letter, answers in self._archived(archive, scope):
             if letter is None:
                 strange.append(held)
+                answered.update(filter(None, [answers]))
                 continue
             number = letter.letter
             copies[number] = copies.get(number, 0) + 1
@@ -135,6 +138,8 @@ class Reconciliation:
             yield from _of_copies(letter, copies[number])
         if strange and scope == Scope():  # else the others are only not asked about
             yield _unknown_copies(strange, archive.mailbox)
+            with self._database.reading() as session:
+                yield from map(_answered_before, owed.owing(session, answered))
         # What went out before its oldest copy did so before there was an archive, or is kept no longer.
         after = max(filter(None, (scope.since, oldest or now - RECENTLY)))
         with self._database.reading() as session:
@@ -142,8 +147,9 @@ class Reconciliation:
             missing = [letter.place for letter in sent if letter.letter not in copies]
         yield from _each("copy-missing", missing)
 
-    def _archived(self, archive: Archive, scope: Scope) -> Iterator[tuple[Held, Posted | None]]:
-        """What lies in the archive and is a letter of ours, by the look of it."""
+    def _archived(self, archive: Archive, scope: Scope) -> Iterator[tuple[Held, Posted | None, str | None]]:
+        """What lies in the archive and is a letter of ours, by the look of it; of one that the database does
+        not know, what it answers."""
         since = None if scope.since is None else (scope.since - DAYS_OF_GRACE).date()
         with archive.connect() as shelf:
             shelf.require(archive.mailbox)
@@ -151,7 +157,12 @@ class Reconciliation:
                 ours = {one.message_id: one for one in some if one.message_id and is_ours(one.message_id)}
                 with self._database.reading() as session:
                     known = {one.message_id: one for one in accounts.posted(session, scope, list(ours))}
-                yield from ((one, known.get(one.message_id)) for one in some if one.message_id in ours)
+                strange = [one.uid for one in ours.values() if one.message_id not in known]
+                strange = strange if scope == Scope() else []
+                answers = shelf.answers_to(strange)
+                for one in some:
+                    if one.message_id in ours:
+                        yield one, known.get(one.message_id), answers.get(one.uid)
 
 
 def _of_copies(letter: Posted, copies: int) -> Iterator[Finding]:
@@ -174,10 +185,26 @@ def _unknown_copies(strange: Sequence[Held], mailbox: str) -> Finding:
         "copy-unknown",
         f"{mailbox}:{first.message_id}",
         f"{what}: the database does not know of them",
-        "was it restored from a backup? What was filed since then is never-read; its writers were answered",
+        "was it restored from a backup? What was filed since then is never-read: take it back, "
+        "and its acknowledgements are owed, not sent again",
         mailbox="archive",
         folder=mailbox,
         uid=first.uid,
+    )
+
+
+def _answered_before(one: Owing) -> Finding:
+    """What is owed because nobody could know that it was done."""
+    return Finding(
+        Level.NOTE,
+        "answered-before",
+        f"task:{one.task}",
+        "its acknowledgement is owed, and the archive holds a letter of ours that answers it",
+        f'`mailbot queue not-needed {one.task} --because "answered before the restore"`',
+        mailbox=one.mailbox,
+        case=one.case,
+        message=one.message,
+        task=one.task,
     )
 
 

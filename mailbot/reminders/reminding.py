@@ -11,7 +11,8 @@ tries again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -22,12 +23,14 @@ from mailbot.complaints.calendar import LONDON, Calendar, at_london, london_day
 from mailbot.complaints.ladder import Rung, due_rungs, rungs
 from mailbot.complaints.letters import ReminderLine
 from mailbot.mail.message import Address
-from mailbot.store import deadlines, reminders, tasks
+from mailbot.store import deadlines, received, reminders, tasks
 from mailbot.store.deadlines import OpenDeadline
 from mailbot.store.journal import Event, append
 
 #: A clock that is set back by no more than this tells nothing twice; one set back by more was wrong.
 SET_BACK = timedelta(hours=25)
+#: How far our clock and the mail server's may be apart before ours is taken to be behind.
+APART = timedelta(hours=1)
 PASSED = "the day has passed"
 
 
@@ -57,12 +60,19 @@ class Reminders:
     """What was sent is in the reminders table; what is held here only saves work."""
 
     def __init__(
-        self, correspondence: Correspondence, calendar: Calendar, hours: Hours, oversight: Address | None
+        self,
+        correspondence: Correspondence,
+        calendar: Calendar,
+        hours: Hours,
+        oversight: Address | None,
+        *,
+        warn: Callable[[Session, str, str, str, datetime], bool],
     ) -> None:
         self._correspondence = correspondence
         self._calendar = calendar
         self._hours = hours
         self._oversight = oversight
+        self._warn = warn
         # Deadline → what it was when last looked at, and when to look again. A hint: it may be lost.
         self._not_before: dict[int, tuple[object, datetime]] = {}
 
@@ -99,12 +109,30 @@ class Reminders:
         return self._hours.open_at(now, self._calendar)
 
     def _take_back(self, session: Session, now: datetime) -> list[Event]:
-        """What was done while our clock was ahead, and is to be done again at its time."""
-        rungs = reminders.withdraw(session, now + SET_BACK)
-        put_away = deadlines.take_out_again(session, PASSED, now + SET_BACK)
-        if not rungs and not put_away:
+        """What was done while our clock was ahead, and is to be done again at its time.
+
+        Where the last message came in at a time that is still to come, it is our clock that is behind: what
+        was told was told in time. If instead both clocks were ahead, the next message says so.
+        """
+        last = received.last_came_in(session)
+        if last is not None and last > now + APART:
             return []
-        return [Event("clock-was-ahead", now, None, {"reminders": rungs, "deadlines": put_away})]
+        told = Counter(reminders.withdraw(session, now + SET_BACK))
+        put_away = Counter(deadlines.take_out_again(session, PASSED, now))
+        references = sorted(told | put_away)
+        if not references:
+            return []
+        cases = f"{references[0]} and {len(references) - 1} more" if references[1:] else references[0]
+        detail = (
+            f"the clock of this machine was ahead and was set back: {told.total()} reminders sent too early "
+            f"are sent again at their time, {put_away.total()} deadlines put away are open again ({cases}); "
+            "what was told meanwhile as overdue may not be; see that the clock of this machine is kept right"
+        )
+        self._warn(session, f"clock:{now.isoformat()}", "clock was ahead", detail, now)
+        return [
+            Event("clock-was-ahead", now, one, {"reminders": told[one], "deadlines": put_away[one]})
+            for one in references
+        ]
 
     def _put_away(self, session: Session, one: OpenDeadline, now: datetime) -> Event:
         deadlines.discharge(session, one.case_id, [one.deadline.name], at=now, by=PASSED)

@@ -17,7 +17,7 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlmodel import Session
 
 from mailbot.complaints.deadlines import Deadline
-from mailbot.store.statements import INDEXED, plain
+from mailbot.store.statements import INDEXED, chunks, plain
 from mailbot.store.tables import cases, deadlines, reminders
 
 #: Discharged by: the server took the acknowledgement. A bounce undoes it.
@@ -119,14 +119,20 @@ def reinstate(session: Session, case_id: int, by: str) -> int:
     return session.connection().execute(statement.values(discharged_at=None, discharged_by=None)).rowcount
 
 
-def take_out_again(session: Session, by: str, beyond: datetime) -> int:
-    """Deadlines that were put away because their day had passed, and lie beyond a moment to come."""
+def take_out_again(session: Session, by: str, now: datetime) -> list[str]:
+    """Open again what was put away because its day had passed, and has not passed. Returns the case's
+    reference for each."""
     columns = deadlines.c
-    vouched = select(cases.c.id).where(cases.c.received_at <= beyond)  # else our clock is behind
-    statement = update(deadlines).where(
-        columns.discharged_by == by, columns.due_at > beyond, columns.case_id.in_(vouched)
+    query = (
+        select(columns.id, cases.c.reference)
+        .join(cases, cases.c.id == columns.case_id)
+        .where(columns.discharged_by == by, columns.due_at > now, columns.superseded_at.is_(None))
     )
-    return session.connection().execute(statement.values(discharged_at=None, discharged_by=None)).rowcount
+    found = {row.id: row.reference for row in session.connection().execute(query)}
+    for some in chunks(found):
+        statement = update(deadlines).where(columns.id.in_(some))
+        session.connection().execute(statement.values(discharged_at=None, discharged_by=None))
+    return list(found.values())
 
 
 def open_deadlines(

@@ -6,15 +6,17 @@ Faults: none of its own; an act on what is not there is False or None.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, case, exists, func, or_, select, update
 from sqlmodel import Session
 
 from mailbot.store.known import ACKNOWLEDGEMENT
 from mailbot.store.received import Key
-from mailbot.store.statements import plain, plain_or_none, unpacked
+from mailbot.store.statements import chunks, message_key, plain, plain_or_none, unpacked
 from mailbot.store.tables import cases, letters, message_keys, messages, raw_messages, tasks
 
 #: The task that stands for an acknowledgement nobody has sent yet.
@@ -30,10 +32,22 @@ class Kept:
     id: int
     key: Key
     internal_date: datetime
+    seen_at: datetime  # by mailbot, the first time
     kind: str
     rule: str
     case: str | None  # reference
     raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A task by which an acknowledgement is owed, and the message it is owed to."""
+
+    task: int
+    message: int  # row
+    message_id: str
+    mailbox: str
+    case: str | None  # reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +65,9 @@ def kept(session: Session, message_row_id: int) -> Kept | None:
     columns = messages.c
     query = (
         select(
-            columns.id, columns.internal_date, columns.kind, columns.rule, cases.c.reference,
-            raw_messages.c.content, message_keys.c.mailbox, message_keys.c.uidvalidity, message_keys.c.uid,
+            columns.id, columns.internal_date, columns.received_seen_at, columns.kind, columns.rule,
+            cases.c.reference, raw_messages.c.content, message_keys.c.mailbox, message_keys.c.uidvalidity,
+            message_keys.c.uid,
         )
         .select_from(messages)
         .join(raw_messages, raw_messages.c.message_row_id == columns.id)
@@ -67,7 +82,24 @@ def kept(session: Session, message_row_id: int) -> Kept | None:
     if row is None:
         return None
     key = Key(row.mailbox, row.uidvalidity, row.uid)
-    return Kept(row.id, key, row.internal_date, row.kind, row.rule, row.reference, unpacked(row.content))
+    about = row.internal_date, row.received_seen_at, row.kind, row.rule, row.reference
+    return Kept(row.id, key, *about, unpacked(row.content))
+
+
+def owing(session: Session, message_ids: Collection[str]) -> list[Owing]:
+    """What is owed and not done, to messages with these Message-IDs."""
+    columns = messages.c
+    found: list[Any] = []
+    query = (
+        select(tasks.c.id, columns.id, columns.message_id, columns.mailbox, cases.c.reference)
+        .select_from(tasks)
+        .join(messages, columns.id == tasks.c.message_row_id)
+        .outerjoin(cases, cases.c.id == tasks.c.case_id)
+        .where(tasks.c.reason == OWED, tasks.c.settled_at.is_(None))
+    )
+    for some in chunks({key for key in map(message_key, message_ids) if key is not None}):
+        found += session.connection().execute(query.where(columns.message_id.in_(some)))
+    return [Owing(*row) for row in sorted(found)]
 
 
 def opening_message(session: Session, case_id: int) -> int | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlmodel import Session
 
 from mailbot.store.database import Conflict
@@ -131,6 +131,13 @@ def same_message(session: Session, sha256: str, internal_date: datetime) -> Seen
     about = {"sha256": sha256, "internal_date": internal_date}
     row = session.connection().execute(_BY_OCTETS, about).first()
     return None if row is None else Seen(*row)
+
+
+def last_came_in(session: Session) -> datetime | None:
+    """When the message that was taken last came in: what time it was at least, by the mail server."""
+    query = select(messages.c.internal_date).order_by(messages.c.id.desc()).limit(1)
+    found: datetime | None = session.connection().execute(query).scalar()
+    return found
 
 
 def moved_uids(session: Session, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> set[int]:
@@ -262,6 +269,13 @@ def epoch_begins(session: Session, mailbox: str, uidvalidity: int) -> int | None
     columns = mailbox_epochs.c
     query = select(columns.uidnext).where(columns.mailbox == mailbox, columns.uidvalidity == uidvalidity)
     found: int | None = session.connection().execute(query).scalar()
+    return found
+
+
+def first_look(session: Session, mailbox: str) -> datetime | None:
+    """When mailbot began to read this mailbox."""
+    query = select(func.min(mailbox_epochs.c.started_at)).where(mailbox_epochs.c.mailbox == mailbox)
+    found: datetime | None = session.connection().execute(query).scalar()
     return found
 
 

@@ -41,19 +41,19 @@ def put(session: Session, *, deadline_id: int, rung: str, due_at: datetime, now:
     return put_once(session, reminders, values, ["deadline_id", "rung"]) is not None
 
 
-def withdraw(session: Session, beyond: datetime) -> int:
+def withdraw(session: Session, beyond: datetime) -> list[str]:
     """Forget the rungs that lie beyond a moment to come: they were told while a clock was ahead, and must be
-    told at their time. Returns how many.
-
-    Where a case came in beyond it too, by the mail server's clock, ours is behind: those were told in time.
-    """
-    vouched = (
-        select(deadlines.c.id)
+    told at their time. Returns the case's reference for each."""
+    query = (
+        select(reminders.c.id, cases.c.reference)
+        .join(deadlines, deadlines.c.id == reminders.c.deadline_id)
         .join(cases, cases.c.id == deadlines.c.case_id)
-        .where(cases.c.received_at <= beyond)
+        .where(reminders.c.due_at > beyond)
     )
-    statement = delete(reminders).where(reminders.c.due_at > beyond, reminders.c.deadline_id.in_(vouched))
-    return session.connection().execute(statement).rowcount
+    found = {row.id: row.reference for row in session.connection().execute(query)}
+    for some in chunks(found):
+        session.connection().execute(delete(reminders).where(reminders.c.id.in_(some)))
+    return list(found.values())
 
 
 def mark_lettered(session: Session, deadline_ids: Collection[int], letter_id: int) -> int:

@@ -29,6 +29,8 @@ Items = Mapping[bytes, Any]
 COPIED_AT_MOST = 1_000  # UIDs a range
 NAMES_AT_MOST = 50  # files of one message
 NAME_LIMIT = 120  # characters
+#: Our keyword: we filed this message once, whatever the database knows of it.
+FILED = b"$MailbotFiled"
 
 _COPYUID = re.compile(rb"[0-9]{1,10} ([0-9:,]{1,65536}) [0-9:,]{1,65536}")
 _NUMBER = re.compile(rb"[0-9]{1,10}")
@@ -92,6 +94,14 @@ def octets(items: Items, name: bytes) -> bytes | None:
 def size(items: Items) -> int | None:
     value = items.get(b"RFC822.SIZE")
     return value if isinstance(value, int) else None
+
+
+def was_filed(items: Items) -> bool:
+    """Whether FLAGS names our keyword; nothing else of FLAGS is looked at."""
+    flags = items.get(b"FLAGS")
+    return isinstance(flags, tuple) and FILED.lower() in {
+        flag.lower() for flag in flags if isinstance(flag, bytes)
+    }
 
 
 def moment(items: Items) -> datetime | None:

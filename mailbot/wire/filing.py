@@ -32,7 +32,10 @@ _Held = tuple[int, datetime]  # RFC822.SIZE and INTERNALDATE, which a copy keeps
 
 
 class Filing:
-    """Our folders below one account; `select` selects the inbox again, `at` says which epoch we are in."""
+    """Our folders below one account; `select` selects the inbox again, `at` says which epoch we are in.
+
+    `marks`: what is moved bears our keyword from then on, where the server keeps keywords.
+    """
 
     def __init__(
         self,
@@ -40,13 +43,27 @@ class Filing:
         at: Callable[[], Selected],
         select: Callable[[], Selected],
         folders: Mapping[str, str] | None,
+        *,
+        marks: bool = True,
     ) -> None:
-        self.may_delete = True  # the inbox lets us mark a message as deleted
+        self._may_delete = True  # the inbox lets us mark a message as deleted
+        self._may_mark = False  # and with our keyword
+        self._marks = marks  # until the server refuses to
         self._session = session
         self._ask, self._where = session.ask, session.where
         self._at, self._select = at, select
         self._folders = dict(folders or {})
         self._copied: dict[tuple[int, int], str] = {}  # (UIDVALIDITY, UID) → the folder that has it already
+
+    def allow(self, flags: Collection[bytes] | None) -> None:
+        """What may be marked where we move from: PERMANENTFLAGS, or None where there is none."""
+        allowed = None if flags is None else {flag.lower() for flag in flags}
+        self._may_delete = allowed is None or b"\\deleted" in allowed
+        self._may_mark = allowed is not None and bool(allowed & {b"\\*", answers.FILED.lower()})
+
+    def name_of(self, folder: str) -> str:
+        """What `folder` is called on the server; after `ensure_folders`."""
+        return self._folders[folder]
 
     def ensure_folders(self) -> None:
         """Create the folders that are missing, below the personal namespace (RFC 2342)."""
@@ -120,6 +137,7 @@ class Filing:
         self._at()
         if not uids:
             return set()
+        self._mark(uids)
         if "MOVE" in self._session.capabilities:
             self._session.forget("COPYUID")
             self._into(name, "move", uids)
@@ -127,8 +145,21 @@ class Filing:
             return set(uids) & self._session.copied() or set(uids) - self._session.present(uids)
         return self._copy_and_expunge(uids, name)
 
+    def _mark(self, uids: list[int]) -> None:
+        """Before they are moved, for MOVE and COPY keep keywords (RFC 9051 section 6.4.7): with a database
+        restored from a backup they must not be taken for new. A server that refuses is no fault."""
+        if not (self._marks and self._may_mark):
+            return
+        try:
+            self._ask("add_flags", uids, [answers.FILED], silent=True)
+        except MailboxError as error:
+            if not error.answered:
+                raise
+            if isinstance(error, Refused):  # else it is trouble of the moment, or one was just removed
+                self._marks = False
+
     def _copy_and_expunge(self, uids: list[int], name: str) -> set[int]:
-        if not self.may_delete:
+        if not self._may_delete:
             raise self._cannot('nothing may be marked as deleted here (PERMANENTFLAGS); set after = "leave"')
         validity = self._at().uid_validity
         to_copy = [uid for uid in uids if self._copied.get((validity, uid)) != name]

@@ -4,9 +4,9 @@ One `Mailbox` is one connection, owned by one thread for life:
 
     connect → ensure_folders → (select → uids → fetch → move → idle)* → close
 
-Nothing changes on the server but by `ensure_folders` and `move`: bodies are read with BODY.PEEK[], \\Seen is
-neither read nor set, EXPUNGE and CLOSE are never sent. No argument with CR, LF or NUL gets as far as the
-socket (wire/session).
+Nothing changes on the server but by `ensure_folders`, `move` and `take_back`: bodies are read with
+BODY.PEEK[], of FLAGS only our own keyword counts, EXPUNGE and CLOSE are never sent. No argument with CR, LF
+or NUL gets as far as the socket (wire/session).
 
 Faults: `Disconnected`: this object is dead, make another, with back-off; `Refused`: a person must change
 something.
@@ -37,6 +37,7 @@ __all__ = ["Account", "Fetched", "Mailbox", "Moved", "Oversize", "Selected", "Va
 
 SEARCH_WINDOW = 600_000  # UIDs; keeps the line of an answer under the limit of wire/stream
 OVERSIZE = 50_000_000  # octets
+_BACK = "inbox"
 LARGEST = 2**32  # of what counts messages (RFC 9051 section 9, nz-number)
 
 
@@ -57,6 +58,7 @@ class Mailbox:
         self._ask, self._where = self._session.ask, self._session.where
         self._inbox = inbox
         self._selected: Selected | None = None
+        self._name = inbox  # of what is selected
         self._filing = Filing(self._session, self._at, self.select, folders)
         self._reading = Reading(self._session, self._at, oversize=oversize)
 
@@ -80,27 +82,28 @@ class Mailbox:
 
     def select(self) -> Selected:
         """Select the inbox; the caller compares `uid_validity`, for inequality, with what it remembers."""
-        answer = self._ask("select_folder", self._inbox)
+        return self._open(self._inbox, self._filing)
+
+    def _open(self, name: str, filing: Filing) -> Selected:
+        self._name = name
+        answer = self._ask("select_folder", name)
         self._session.asked = 0
         if b"UIDNOTSTICKY" in answer:  # RFC 4315 section 3: a UID written down would mean nothing tomorrow
-            raise Refused(
-                f"{self._where}: {self._inbox} has no lasting UIDs (UIDNOTSTICKY); use another mailbox"
-            )
+            raise Refused(f"{self._where}: {name} has no lasting UIDs (UIDNOTSTICKY); use another mailbox")
         if b"READ-ONLY" in answer:
-            raise Refused(f"{self._where}: {self._inbox} is read-only for us; grant write access")
+            raise Refused(f"{self._where}: {name} is read-only for us; grant write access")
         uid_validity, uid_next = answer.get(b"UIDVALIDITY"), answer.get(b"UIDNEXT")
         if not uid_next:
-            status = self._ask("folder_status", self._inbox, ["UIDNEXT", "UIDVALIDITY"])
+            status = self._ask("folder_status", name, ["UIDNEXT", "UIDVALIDITY"])
             uid_next = status.get(b"UIDNEXT")
             if status.get(b"UIDVALIDITY", uid_validity) != uid_validity:
                 raise self._epoch_ended()
         if not uid_validity or not uid_next:
-            raise Refused(f"{self._where}: {self._inbox} has no UIDVALIDITY or UIDNEXT; use another mailbox")
+            raise Refused(f"{self._where}: {name} has no UIDVALIDITY or UIDNEXT; use another mailbox")
         told = uid_validity, uid_next, answer.get(b"EXISTS")
         if not all(isinstance(number, int) and 0 <= number <= LARGEST for number in told):
-            raise self._dropped(f"{self._inbox} was selected with numbers that are none")
-        allowed = answer.get(b"PERMANENTFLAGS")
-        self._filing.may_delete = allowed is None or b"\\deleted" in {flag.lower() for flag in allowed}
+            raise self._dropped(f"{name} was selected with numbers that are none")
+        filing.allow(answer.get(b"PERMANENTFLAGS"))
         self._selected = Selected(*told)
         return self._selected
 
@@ -135,6 +138,19 @@ class Mailbox:
         connection may have been lost while it moved them."""
         return self._filing.move(uids, folder, again=again)
 
+    def take_back(self, uids: Collection[int], folder: str, uid_validity: int) -> Moved:
+        """Move back to the inbox, from the folder `folder` stands for; then `select` comes first again.
+
+        What an earlier attempt has copied there already is not copied again.
+        """
+        name = self._filing.name_of(folder)
+        back = Filing(
+            self._session, self._at, lambda: self._open(name, back), {_BACK: self._inbox}, marks=False
+        )
+        if self._open(name, back).uid_validity != uid_validity:
+            raise self._epoch_ended()
+        return back.move(uids, _BACK, again=True)
+
     def _at(self) -> Selected:
         """The epoch all UIDs of this moment belong to (RFC 2683 section 3.4.3)."""
         if self._selected is None:
@@ -145,7 +161,7 @@ class Mailbox:
         return self._selected
 
     def _epoch_ended(self) -> Disconnected:
-        return self._dropped(f"UIDVALIDITY of {self._inbox} changed")
+        return self._dropped(f"UIDVALIDITY of {self._name} changed")
 
     def _dropped(self, why: str) -> Disconnected:
         self._session.drop()

@@ -65,12 +65,16 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A whole message as the server holds it; `internal_date` is aware, in UTC."""
+    """A whole message as the server holds it; `internal_date` is aware, in UTC.
+
+    `filed`: it bears the keyword of what we have filed.
+    """
 
     uid_validity: int
     uid: int
     internal_date: datetime
     raw: bytes
+    filed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Oversize:
     beginning: bytes
     size: int
     files: tuple[str, ...] = ()
+    filed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)  # the server tells none: no clock st
 class _Facts:
     size: int | None
     date: datetime
+    filed: bool
 
 
 class Reading:
@@ -83,7 +84,7 @@ class Reading:
         validity = self._at().uid_validity
         for uid in batch:
             if uid in bodies:
-                yield Fetched(validity, uid, facts[uid].date, bodies.pop(uid))
+                yield Fetched(validity, uid, facts[uid].date, bodies.pop(uid), facts[uid].filed)
             elif uid in beginnings or (uid in there and uid in facts):
                 names = self._file_names(uid) if uid in large else ()
                 yield self._part(uid, facts[uid], beginnings.pop(uid, b""), names)
@@ -94,15 +95,15 @@ class Reading:
 
     def _part(self, uid: int, facts: _Facts, beginning: bytes, names: tuple[str, ...] = ()) -> Oversize:
         size = max(facts.size or 0, len(beginning))
-        return Oversize(self._at().uid_validity, uid, facts.date, beginning, size, names)
+        return Oversize(self._at().uid_validity, uid, facts.date, beginning, size, names, facts.filed)
 
     def _facts(self, uids: Sequence[int]) -> dict[int, _Facts]:
         def told(items: Items) -> bool:
             return answers.size(items) is not None and answers.moment(items) is not None
 
-        answer = self._items(uids, ("RFC822.SIZE", "INTERNALDATE"), lambda _, items: told(items))
+        answer = self._items(uids, ("RFC822.SIZE", "INTERNALDATE", "FLAGS"), lambda _, items: told(items))
         return {
-            uid: _Facts(answers.size(items), answers.moment(items) or NO_DATE)
+            uid: _Facts(answers.size(items), answers.moment(items) or NO_DATE, answers.was_filed(items))
             for uid, items in answer.items()
         }
 

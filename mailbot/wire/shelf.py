@@ -36,6 +36,7 @@ OCTETS = 1024 * 1024  # that a message may have, whatever size it was told to be
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)  # the server tells none
 
 _MESSAGE_ID = f"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]<0.{FIELD_LIMIT}>"
+_IN_REPLY_TO = f"BODY.PEEK[HEADER.FIELDS (IN-REPLY-TO)]<0.{FIELD_LIMIT}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,19 @@ class Shelf:
         found = self._session.search("SINCE", _day(since), "HEADER", "Message-ID", f'"{message_id}"')
         # A search may match a part of the field, or a word of it: the field itself decides.
         return [one.uid for some in self.held(sorted(found)) for one in some if one.message_id == message_id]
+
+    def answers_to(self, uids: Sequence[int]) -> dict[int, str]:
+        """UID → the Message-ID it answers, of those that name one."""
+        found = {}
+        for start in range(0, len(uids), HELD_WINDOW):
+            self._at()
+            window = uids[start : start + HELD_WINDOW]
+            answer = self._session.fetch(window, [_IN_REPLY_TO], octets=FIELD_LIMIT * len(window))
+            for uid, told in answer.items():
+                named = one_message_id(read_header(_field(told) or b"").first("in-reply-to") or "")
+                if named is not None:
+                    found[uid] = named
+        return found
 
     def _facts(self, uids: Sequence[int]) -> dict[int, Held]:
         self._at()

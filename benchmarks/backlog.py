@@ -45,6 +45,7 @@ EVERY = 50  # one message in so many has a file
 OFTEN, TIMES = 50, 12  # one author in so many has written so often
 AGE = 14 * 86_400.0  # seconds; of the oldest message
 LARGE, HEADER = 50_000_000, 25_000_000  # octets
+AT_ONCE = 100  # messages written down before they are put there
 SAMPLE = 0.25  # seconds between two looks at memory
 LOOK = 2.0  # seconds between two looks at how far it is
 LONGEST = 12 * 3_600.0  # seconds a life may take that is left alone
@@ -81,16 +82,19 @@ def fill(dovecot: Dovecot, sent: Generated, count: int, larges: int, seed: int, 
         chance.shuffle(order)
     big = set(chance.sample(range(len(order)), len(order) - count))
     with_header = min(big, default=-1)
-    for done, number in enumerate(order):
-        if number in big:
+    for start in range(0, len(order), AT_ONCE):
+        tell(f"filling the inbox: {start}/{len(order)}")
+        made = []
+        for number in order[start : start + AT_ONCE]:
             header = number == with_header
-            made = large(number, seed, HEADER if header else LARGE, header=header)
-        else:
-            made = complaint(number, seed, EVERY, _often(number, seed))
-        sent.add([made])
-        inbox.put(made.raw, now - AGE * (1 - number / len(order)))
-        if done % 500 == 0:
-            tell(f"filling the inbox: {done}/{len(order)}")
+            if number in big:
+                one = large(number, seed, HEADER if header else LARGE, header=header)
+            else:
+                one = complaint(number, seed, EVERY, _often(number, seed))
+            made.append((one, now - AGE * (1 - number / len(order))))
+        sent.add(one for one, _ in made)
+        for one, at in made:
+            inbox.put(one.raw, at)
 
 
 def _often(number: int, seed: int) -> str | None:

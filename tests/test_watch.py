@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fakes import MONDAY, FakeMailbox, FakeServer, LeaseHere, Office, message
 
 from mailbot.intake.taking import Intake
-from mailbot.intake.watch import Watch
+from mailbot.intake.watch import FILED_AT_ONCE, Watch
 from mailbot.store.database import Database, Unavailable
-from mailbot.wire.outcome import Disconnected, Refused
+from mailbot.wire.outcome import Disconnected, Found, Moved, Refused
 
 
 @pytest.fixture
@@ -45,11 +46,12 @@ def watching(
     moving: bool = True,
     stop: threading.Event | None = None,
     rung: list[int] | None = None,
+    kind: type[Scripted] = Scripted,
 ) -> Watch:
     todo = list(script)
 
     def connection() -> Scripted:
-        made = Scripted(server)
+        made = kind(server)
         made.script = todo
         return made
 
@@ -84,6 +86,29 @@ def test_where_nothing_may_be_moved_nothing_is(office: Office, server: FakeServe
     assert len(server.inbox) == 1
     assert server.folders == {}
     assert len(office.cases()) == 1
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["all read", "one cannot be read"])
+def test_of_a_full_inbox_many_are_put_away_at_once_and_none_is_left(
+    office: Office, server: FakeServer, refused: bool
+) -> None:
+    moves: list[int] = []
+
+    class Counting(Scripted):
+        def fetch(self, uids: Sequence[int], **options: Any) -> Iterator[Found]:
+            yield from super().fetch(uids, **options)
+            if refused and uids:
+                raise Refused("NO [SERVERBUG] of the last one")
+
+        def move(self, uids: Sequence[int], folder: str, *, again: bool = False) -> Moved:
+            moves.append(len(uids))
+            return super().move(uids, folder, again=again)
+
+    for number in range(FILED_AT_ONCE + 30):
+        server.append(message(author=f"p{number}@example.org", message_id=f"<{number}@example.org>"))
+    watching(office, server, kind=Counting).run()
+    assert server.inbox == {}
+    assert moves == [FILED_AT_ONCE, 30]
 
 
 def test_a_message_a_colleague_puts_back_is_put_away_again(office: Office, server: FakeServer) -> None:

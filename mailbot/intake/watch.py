@@ -29,6 +29,8 @@ from mailbot.wire.outcome import Fetched, Found, MailboxError, Moved, Oversize, 
 BACKOFF_FIRST, BACKOFF_MOST = timedelta(seconds=1), timedelta(minutes=5)
 BATCH_OCTETS = 4 * 1024 * 1024  # of bodies in a batch, unless one message is larger; two batches are held
 BATCH_MESSAGES = 20  # messages a transaction: keeps the write lock short
+#: A server may write down its whole index each time: of a full inbox that takes longer than to read them.
+FILED_AT_ONCE = 80
 RENEW_IDLE = timedelta(minutes=5)
 LEASE_WAIT = timedelta(seconds=15)  # how long a mailbox may lie there after its owner is gone
 MOVED_UNNOTED = "left the inbox before it was noted"
@@ -167,17 +169,23 @@ class Watch:
         present = connection.uids() if selected.exists else []
         new = self._taker.unknown(validity, present)
         read, unread, unfiled = 0, None, None
+        waiting: list[int] = []  # to be filed
         try:
             for uids in self._read(connection, validity, new):
                 read += len(uids)
-                if filing and unfiled is None:
-                    unfiled = self._file_away(connection, validity, uids)
-                if self._stop.is_set():
+                waiting += uids
+                stopping = self._stop.is_set()
+                if filing and unfiled is None and (stopping or len(waiting) >= FILED_AT_ONCE):
+                    unfiled = self._file_away(connection, validity, waiting)
+                    waiting = []
+                if stopping:
                     return read, unfiled
         except MailboxError as fault:
             if not fault.answered:
                 raise
             unread = fault
+        if filing and unfiled is None and waiting:
+            unfiled = self._file_away(connection, validity, waiting)
         # Also what was committed before and not moved: we died here last time, or the move failed.
         if filing and unfiled is None and len(new) < len(present):
             unfiled = self._file_away(connection, validity, present, again=first)

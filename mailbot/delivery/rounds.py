@@ -28,13 +28,11 @@ from mailbot.mail.writing.envelope import word_of
 from mailbot.store import outbox
 from mailbot.store.database import Unavailable
 from mailbot.store.journal import Event
-from mailbot.store.outbox import OutboxLetter
+from mailbot.store.outbox import LEASE, OutboxLetter
 from mailbot.wire.outcome import Delayed, Outcome
 
 T = TypeVar("T")
 
-#: Longer than any SMTP dialogue (RFC 5321 section 4.5.3.2): a lapsed lease means a dead owner.
-LEASE = timedelta(minutes=45)
 #: How long to leave a server alone that refused us.
 PAUSE_FIRST, PAUSE_MOST = timedelta(seconds=30), timedelta(minutes=15)
 LETTERS_A_CLAIM = 64

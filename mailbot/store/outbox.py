@@ -39,8 +39,10 @@ from mailbot.store.letters import sent_since as sent_since
 from mailbot.store.letters import show as show
 from mailbot.store.letters import waiting as waiting
 from mailbot.store.statements import INDEXED, plain
-from mailbot.store.tables import letter_attempts, letters
+from mailbot.store.tables import PENDING, letter_attempts, letters
 
+#: Longer than any SMTP dialogue (RFC 5321 section 4.5.3.2): who has not settled by then is gone.
+LEASE = timedelta(minutes=45)
 _BACKOFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
 
 
@@ -94,7 +96,7 @@ def _due(
 ) -> list[Any]:
     columns = letters.c
     query = select(columns.id, columns.attempts, columns.audience)
-    query = query.where(columns.state == "PENDING", columns.next_attempt_at <= now)
+    query = query.where(PENDING, columns.next_attempt_at <= now)
     if audience is not None:
         query = query.where(columns.audience == audience)
     if kinds is not None:
@@ -111,7 +113,7 @@ _ARM = (
         letters.c.owner == bindparam("who"),
         letters.c.lease_until > bindparam("moment"),
     )
-    .values(state="ARMED", armed_at=bindparam("moment"))
+    .values(state="ARMED", armed_at=bindparam("moment"), lease_until=bindparam("until"))
 )
 _SENT = (
     update(letters)
@@ -143,9 +145,12 @@ _END = (
 _BOUNCED = select(letters.c.id).where(letters.c.id == bindparam("which"), letters.c.bounced_at.is_not(None))
 
 
-def arm(session: Session, letter_id: int, owner: str, now: datetime) -> bool:
-    """The last moment before the letter may be accepted. False: it is no longer ours, do not send it."""
-    values = {"which": letter_id, "who": owner, "moment": now}
+def arm(session: Session, letter_id: int, owner: str, now: datetime, lease: timedelta = LEASE) -> bool:
+    """The last moment before the letter may be accepted. False: it is no longer ours, do not send it.
+
+    The lease begins anew: it was claimed with others, which may have taken long.
+    """
+    values = {"which": letter_id, "who": owner, "moment": now, "until": now + lease}
     return session.connection().execute(_ARM, values).rowcount == 1
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import String, and_, bindparam, cast, func, or_, select
+from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy import case as case_when
 from sqlmodel import Session
 
 from mailbot.store.statements import folded, person
-from mailbot.store.tables import letters, messages
+from mailbot.store.tables import PENDING, UNSETTLED, letters, messages
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
@@ -64,19 +64,18 @@ _TO_DOMAIN = select(func.count()).select_from(
 )
 
 # A clock that is set back an hour must not forget what went; one that was weeks ahead is not believed.
-_WITHIN_THE_HOUR = (
-    select(func.count())
-    .select_from(letters)
-    .where(
-        letters.c.kind.in_(bindparam("kinds", expanding=True)),
-        or_(
-            letters.c.state == "CLAIMED",
-            and_(letters.c.armed_at >= bindparam("since"), letters.c.armed_at <= bindparam("until")),
-        ),
-    )
+_OF_THESE = letters.c.kind.in_(bindparam("kinds", expanding=True))
+_CLAIMED = select(func.count()).select_from(letters)
+_CLAIMED = _CLAIMED.where(UNSETTLED, letters.c.state == "CLAIMED", _OF_THESE)
+_ARMED = select(func.count()).select_from(letters)
+_ARMED = _ARMED.where(
+    letters.c.armed_at >= bindparam("since"),
+    letters.c.armed_at <= bindparam("until"),
+    letters.c.state != "CLAIMED",
+    _OF_THESE,
 )
 _WAITING = select(func.count(), func.min(letters.c.created_at)).where(
-    letters.c.state == "PENDING",
+    PENDING,
     letters.c.next_attempt_at <= bindparam("now"),
     letters.c.kind.in_(bindparam("kinds", expanding=True)),
 )
@@ -117,7 +116,11 @@ def acknowledged_at(session: Session, domain: str, now: datetime, most: int) -> 
 def within_the_hour(session: Session, kinds: Collection[str], now: datetime) -> int:
     """How many letters of these kinds may have gone out within the hour, or are about to."""
     about = {"kinds": list(kinds), "since": now - HOUR, "until": now + 2 * HOUR}
-    return session.connection().execute(_WITHIN_THE_HOUR, about).scalar_one()
+    connection = session.connection()
+    of_these = {"kinds": about["kinds"]}
+    return (
+        connection.execute(_CLAIMED, of_these).scalar_one() + connection.execute(_ARMED, about).scalar_one()
+    )
 
 
 def usual(session: Session, kinds: Collection[str], now: datetime) -> float | None:

@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from mailbot.store.letters import HANDLER, Letter, get
 from mailbot.store.outbox import end_attempt, move
-from mailbot.store.tables import letters
+from mailbot.store.tables import PENDING, UNSETTLED, letters
 
 MOST = 200  # letters looked for at a time
 AT_ONCE = 3  # attempts that ended with their owner; after more of them it waits
@@ -31,12 +31,12 @@ NOT_BEGUN_MOST = timedelta(seconds=30)
 AHEAD = timedelta(hours=6)
 _BRING_BACK = [
     update(letters)
-    .where(letters.c.state.in_(states), letters.c[moment] > bindparam("beyond"))
+    .where(indexed, letters.c.state.in_(states), letters.c[moment] > bindparam("beyond"))
     .values({moment: bindparam("latest")})
-    for states, moment in (
-        (["PENDING"], "next_attempt_at"),
-        (["CLAIMED", "ARMED"], "lease_until"),
-        (["UNKNOWN"], "settle_at"),
+    for indexed, states, moment in (
+        (PENDING, ["PENDING"], "next_attempt_at"),
+        (UNSETTLED, ["CLAIMED", "ARMED"], "lease_until"),
+        (UNSETTLED, ["UNKNOWN"], "settle_at"),
     )
 ]
 
@@ -53,7 +53,7 @@ class Recovered:
 
 def owners(session: Session) -> set[str]:
     """Everybody who has claimed a letter and not settled it."""
-    query = select(letters.c.owner).where(letters.c.state.in_(["CLAIMED", "ARMED"])).distinct()
+    query = select(letters.c.owner).where(UNSETTLED, letters.c.state.in_(["CLAIMED", "ARMED"])).distinct()
     return set(session.connection().execute(query).scalars())
 
 
@@ -78,7 +78,7 @@ def recover(
     still = and_(letters.c.state == "UNKNOWN", letters.c.settle_at <= now)
     if archived:
         still = and_(still, letters.c.audience == HANDLER)
-    query = select(letters.c.id).where(or_(lapsed, still)).order_by(letters.c.id).limit(1000)
+    query = select(letters.c.id).where(UNSETTLED, or_(lapsed, still)).order_by(letters.c.id).limit(1000)
     ids = session.connection().execute(query.with_for_update(skip_locked=True)).scalars().all()
     found = []
     for letter_id in ids:
@@ -121,7 +121,7 @@ def to_look_for(session: Session, now: datetime, again_at: datetime) -> list[Let
     """
     columns = letters.c
     query = select(columns.id).where(
-        columns.state == "UNKNOWN", columns.audience != HANDLER, columns.settle_at <= now
+        UNSETTLED, columns.state == "UNKNOWN", columns.audience != HANDLER, columns.settle_at <= now
     )
     query = query.order_by(columns.settle_at, columns.id).limit(MOST).with_for_update(skip_locked=True)
     ids = list(session.connection().execute(query).scalars())
@@ -133,7 +133,9 @@ def to_look_for(session: Session, now: datetime, again_at: datetime) -> list[Let
 
 def look_again(session: Session, now: datetime) -> None:
     """Whoever was looking for letters may have ended: they are due at once. Two who look do no harm."""
-    begun = and_(letters.c.state == "UNKNOWN", letters.c.lease_until.is_not(None), letters.c.settle_at > now)
+    begun = and_(
+        UNSETTLED, letters.c.state == "UNKNOWN", letters.c.lease_until.is_not(None), letters.c.settle_at > now
+    )
     session.connection().execute(update(letters).where(begun).values(settle_at=now, lease_until=None))
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from mailbot.store import case_tables as case_tables  # declares the tables about cases
@@ -210,3 +210,7 @@ tasks = METADATA.tables["tasks"]
 journal = METADATA.tables["journal"]
 journal_heads = METADATA.tables["journal_heads"]
 leases = METADATA.tables["leases"]
+
+#: In the words of the partial indexes: with values bound to them SQLite would not use those.
+PENDING = text("letters.state = 'PENDING'")
+UNSETTLED = text("letters.state IN ('CLAIMED', 'ARMED', 'UNKNOWN', 'HELD')")

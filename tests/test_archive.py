@@ -15,15 +15,17 @@ import pytest
 from fakes import ARCHIVE, SAM, Clock, FakeCourier, Office, message
 from reconciled import MONDAY
 from servers import Sink, UserOf, free_port
+from sqlalchemy import update
 
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.ladder import working_time_after
 from mailbot.complaints.practice import Division
 from mailbot.delivery.archive_search import AGAIN
 from mailbot.delivery.rounds import Delivery
-from mailbot.delivery.settling import PATIENCE
+from mailbot.delivery.settling import NO_COPY, PATIENCE
 from mailbot.store import outbox, recovery
 from mailbot.store.database import Database
+from mailbot.store.tables import letters
 from mailbot.wire import shelf
 from mailbot.wire.outcome import Disconnected, Unknown
 from mailbot.wire.smtp import Courier, Submission
@@ -422,6 +424,28 @@ def test_an_archive_that_could_not_be_asked_is_asked_again_after_minutes(office:
     office.clock.go(minutes=6)
     asyncio.run(working.deliver_due())
     assert to(courier, "jane.doe@example.org") == 2
+
+
+def test_of_a_letter_whose_copy_the_archive_refused_nothing_is_guessed(office: Office) -> None:
+    """Not found there proves nothing: a person decides, after the time people have to mend the archive."""
+
+    class Empty:
+        def holds(self, wanted: Iterable[tuple[str, datetime]]) -> set[str]:
+            assert not list(wanted), "it is not even asked"
+            return set()
+
+    office.database.run(
+        lambda session: session.connection().execute(
+            update(letters).values(state_reason=f"{NO_COPY}; connection lost")
+        )
+    )
+    courier = FakeCourier()
+    working = delivery(office, Empty(), courier)
+    for _ in range(5):
+        asyncio.run(working.deliver_due())
+        office.clock.go(hours=1)
+    assert to(courier, "jane.doe@example.org") == 0
+    assert [task for task in office.tasks() if task.letter_id is not None]
 
 
 def test_a_letter_whose_searcher_died_is_looked_for_at_the_next_start(office: Office) -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from fakes import ARCHIVE, OVERSIGHT, ClerkHere, Clock, FakeCourier, Office, message
 from sqlmodel import Session
 
 from mailbot.delivery.rounds import PAUSE_FIRST, PAUSE_MOST
+from mailbot.delivery.settling import NO_COPY
 from mailbot.store import outbox, recovery
 from mailbot.store.database import Database, Unavailable
 from mailbot.store.letters import Letter, NewLetter
-from mailbot.wire.outcome import Delayed, Delivered, Failed, Unknown
+from mailbot.wire.outcome import Delayed, Delivered, Failed, Outcome, Unknown, UnsafeArgument
 
 T = TypeVar("T")
 
@@ -467,3 +468,64 @@ def test_the_journal_of_a_case_says_what_became_of_its_letters_with_no_address_i
     assert names.count("letter-sent") == 3
     assert "jane.doe@" not in office.out.getvalue()
     assert "j***@example.org" in office.out.getvalue()
+
+
+def test_a_letter_that_cannot_be_sent_as_it_stands_is_for_a_person_and_keeps_no_other(office: Office) -> None:
+    bad, good = put(office, 1), put(office, 2)
+    office.deliver(FakeCourier(answers=[UnsafeArgument("a bare line end")]))
+    assert (letter(office, bad).state, letter(office, good).state) == ("FAILED", "SENT")
+    (task,) = office.tasks()
+    assert "cannot be sent as it stands" in task.detail
+
+
+def test_many_refused_notices_to_one_handler_are_as_many_tasks_and_one_alert(office: Office) -> None:
+    office.take(*(message(author=f"p{n}@example.org", message_id=f"<{n}@example.org>") for n in range(6)))
+    notices = {one.id for one in office.letters("handler_notice")}
+
+    class Refusing(FakeCourier):
+        async def deliver(
+            self, reverse_path: str, recipients: Sequence[str], raw: bytes, **how: Any
+        ) -> Outcome:
+            if b"X-Mailbot-Letter: handler_notice" in raw:
+                return Failed("550 5.1.1 no such user", "5.1.1")
+            return await super().deliver(reverse_path, recipients, raw, **how)
+
+    office.deliver(Refusing())
+    assert notices <= {task.letter_id for task in office.tasks()}
+    handlers = {one.recipient for one in office.letters("handler_notice")}
+    assert len(office.letters("alert")) == len(handlers)
+
+
+def test_a_refusal_that_comes_when_somebody_else_has_the_letter_is_told_to_nobody(office: Office) -> None:
+    one = put(office)
+
+    async def taken_over() -> None:
+        office.clock.go(minutes=46)
+        other = Office(office.database, clock=office.clock, owner="other:2:y")
+        office.database.run(lambda session: recovery.recover(session, office.clock(), office.clock()))
+        office.clock.go(minutes=1)
+        office.database.run(lambda session: other.delivery(FakeCourier())._claim(session))
+
+    courier = FakeCourier(answers=[Failed("550 no")])
+    courier.before = taken_over
+    office.deliver(courier)
+    assert letter(office, one).state == "CLAIMED"
+    assert office.tasks() == []
+    assert said(office, "letter-failed") == 0
+
+
+def test_after_a_long_outage_of_ours_the_first_deferral_waits_as_long_as_any_first(office: Office) -> None:
+    one = put(office)
+    for _ in range(10):
+        office.deliver(FakeCourier(answers=[OURS]))
+        office.clock.go(minutes=20)
+    assert letter(office, one).attempts == 0
+    office.deliver(FakeCourier(answers=[Delayed("450 4.2.1 busy")]))
+    assert letter(office, one).next_attempt_at <= office.clock() + 2 * office.terms.retry_first
+
+
+def test_an_archive_that_refused_its_copy_can_prove_nothing(office: Office) -> None:
+    one = put(office)
+    office.deliver(FakeCourier(answers=[Unknown("connection lost", {ARCHIVE: "552 full"})]))
+    assert letter(office, one).state_reason.startswith(NO_COPY)
+    assert "no archive copy" in {task.reason for task in office.tasks()}

@@ -143,6 +143,8 @@ class Attention:
         if opened and letter is None:
             self.tell_oversight(session, key, f"{reason} – {detail}", now)
         elif opened and letter is not None and letter.audience == HANDLER and letter.kind != ALERT:
+            # Once a day of each who is not reached: the tasks are one a letter.
+            key = f"unreached:{letter.recipient}:{now:%Y-%m-%d}"
             why = f"{detail}; {letter.recipient} may not know of a deadline"
             for address in self.overseers(but=letter.recipient):
                 self._tell(session, address, key, why, now)

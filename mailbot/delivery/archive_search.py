@@ -4,6 +4,7 @@ After its settle time a letter is looked for among the archive's copies by its o
 
     found           → SENT
     not found       → PENDING once more, the same octets; the second time before a person
+    its copy refused →  as if not reachable
     not reachable   → stays UNKNOWN and is looked for again: never a second copy on a guess. After an hour a
                       task and oversight are told; after four hours of work a person decides about the letter
 
@@ -21,7 +22,7 @@ from typing import Protocol, TypeVar
 from sqlmodel import Session
 
 from mailbot.aside import aside
-from mailbot.delivery.settling import Settling
+from mailbot.delivery.settling import NO_COPY, Settling
 from mailbot.journal import Journal
 from mailbot.store import recovery
 from mailbot.store.journal import Event
@@ -67,6 +68,14 @@ class ArchiveSearch:
         """Look for every letter whose settle time is over, over one connection, and write down what comes."""
         now = self._clock()
         letters = await self._clerk.do(lambda session: recovery.to_look_for(session, now, now + AGAIN))
+        if not letters:
+            return
+        silent = [letter for letter in letters if letter.state_reason.startswith(NO_COPY)]
+        if silent:
+            self._journal.emit(
+                await self._clerk.do(lambda session: self._not_asked(session, silent, NO_COPY))
+            )
+            letters = [letter for letter in letters if letter not in silent]
         if not letters:
             return
         wanted = [(letter.message_id, letter.armed_at or letter.created_at) for letter in letters]

@@ -29,7 +29,7 @@ from mailbot.store import outbox
 from mailbot.store.database import Unavailable
 from mailbot.store.journal import Event
 from mailbot.store.outbox import LEASE, OutboxLetter
-from mailbot.wire.outcome import Delayed, Outcome
+from mailbot.wire.outcome import Delayed, Failed, Outcome, UnsafeArgument
 
 T = TypeVar("T")
 
@@ -208,7 +208,13 @@ class Delivery:
         if self._terms.archive is not None and letter.audience == "complainant":
             recipients.append(self._terms.archive)
         name = word_of(letter.message_id)
-        outcome = await courier.deliver(letter.return_path, recipients, letter.raw, arm=arm, envelope_id=name)
+        outcome: Outcome
+        try:
+            outcome = await courier.deliver(
+                letter.return_path, recipients, letter.raw, arm=arm, envelope_id=name
+            )
+        except UnsafeArgument as fault:  # our own defect: this letter is for a person, the others go on
+            outcome = Failed(f"it cannot be sent as it stands: {fault}")
         self._answered[letter.id] = (letter, outcome)
         await self._write_down(letter, outcome)
         if isinstance(outcome, Delayed) and outcome.ours:

@@ -7,11 +7,11 @@ Faults: those of the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
@@ -30,6 +30,8 @@ PUT_OFF_TOLD_AFTER = timedelta(hours=2)
 
 
 IN_ARCHIVE = "found in the archive"
+#: How the reason of a letter begins of which the archive can tell nothing.
+NO_COPY = "the archive refused its copy"
 #: How long people who are at work have to mend an archive before they decide about letters without it.
 PATIENCE = timedelta(hours=4)
 
@@ -85,37 +87,63 @@ class Settling:
         `again_for_us` is when to try again where the server refused us and not the letter.
         """
         fields: Facts = {"letter": letter.id, "kind": letter.kind}
+        mine: dict[str, Any] = {"letter_id": letter.id, "owner": self._owner, "now": now}
+        done = True
         match outcome:
             case Delivered(reply, refused):
-                outbox.sent(session, letter.id, owner=self._owner, reply=reply, now=now)
+                done = outbox.sent(session, reply=reply, **mine)
                 name, fields["reply"] = "letter-sent", masked(reply)
                 fields["refused"] = masked(", ".join(refused)) or None
                 if refused:
-                    detail = f"the archive address was refused: {'; '.join(refused.values())}"
-                    self._warn(session, f"archive:{now:%Y-%m-%d}", "no archive copy", detail, now)
-                self._keep(session, letter, now)
+                    self._refused_copy(session, refused, now)
+                self._keep(session, letter, now)  # a late reply is proof, whatever became of it meanwhile
             case Delayed(reply, ours) if ours or now < letter.created_at + self._terms.give_up_after:
                 again = again_for_us if ours else now + self.backoff(letter.id, letter.attempts)
-                outbox.delayed(
-                    session, letter.id, owner=self._owner, reply=reply, next_attempt_at=again, now=now
-                )
+                done = self._put_off_until(session, letter, reply, again, now, ours=ours)
                 name, fields["reply"], fields["again"] = "letter-delayed", masked(reply), again.isoformat()
-                if ours and now > letter.created_at + TOLD_AFTER:
-                    detail = f"letters wait since {letter.created_at:%d %b %H:%M} UTC: {reply}"
-                    self._warn(session, f"submission:{now:%Y-%m-%d}", "letters cannot be sent", detail, now)
-                elif not ours:
-                    self._put_off(session, letter, reply, now)
             case Delayed(reply) | Failed(reply):
-                outbox.failed(session, letter.id, owner=self._owner, reply=reply, now=now)
+                done = outbox.failed(session, reply=reply, **mine)
                 name, fields["reply"] = "letter-failed", masked(reply)
-                self._owed(session, letter, f"{letter.kind} was refused: {reply}", now)
-            case Unknown(why):
-                settle_at = now + self._terms.settle_time
-                outbox.unknown(session, letter.id, owner=self._owner, why=why, now=now, settle_at=settle_at)
+                if done:
+                    self._owed(session, letter, f"{letter.kind} was refused: {reply}", now)
+            case Unknown(why, refused):
+                if refused:
+                    self._refused_copy(session, refused, now)
+                    why = f"{NO_COPY}; {why}"
+                done = outbox.unknown(session, why=why, settle_at=now + self._terms.settle_time, **mine)
                 name, fields["why"] = "letter-unknown", masked(why)
+        if not done:
+            return []  # somebody else has it: what we were told is not its fate
         events = [Event(name, now, letter.case, fields, {"to": letter.recipient})]
         append(session, events)
         return events
+
+    def _put_off_until(
+        self,
+        session: Session,
+        letter: OutboxLetter,
+        reply: str,
+        again: datetime,
+        now: datetime,
+        *,
+        ours: bool,
+    ) -> bool:
+        """To be tried again; where it was about us the letter has not had its turn."""
+        owner = self._owner
+        done = ours and outbox.put_back(session, letter.id, owner=owner, next_attempt_at=again, reply=reply)
+        done = done or outbox.delayed(
+            session, letter.id, owner=owner, reply=reply, next_attempt_at=again, now=now
+        )
+        if done and ours and now > letter.created_at + TOLD_AFTER:
+            detail = f"letters wait since {letter.created_at:%d %b %H:%M} UTC: {reply}"
+            self._warn(session, f"submission:{now:%Y-%m-%d}", "letters cannot be sent", detail, now)
+        elif done and not ours:
+            self._put_off(session, letter, reply, now)
+        return done
+
+    def _refused_copy(self, session: Session, refused: Mapping[str, str], now: datetime) -> None:
+        detail = f"the archive address was refused: {'; '.join(refused.values())}"
+        self._warn(session, f"archive:{now:%Y-%m-%d}", "no archive copy", detail, now)
 
     def _put_off(self, session: Session, letter: OutboxLetter, reply: str, now: datetime) -> None:
         """A letter that may miss its day lies before a person while it is still tried."""

@@ -200,13 +200,16 @@ def unknown(
     return done
 
 
-def put_back(session: Session, letter_id: int, owner: str, next_attempt_at: datetime) -> bool:
-    """Claimed and not begun: nothing was attempted after all."""
+def put_back(
+    session: Session, letter_id: int, owner: str, next_attempt_at: datetime, reply: str | None = None
+) -> bool:
+    """Claimed and not begun, or `reply` is about us: nothing was attempted after all."""
+    said = {} if reply is None else {"reply": plain(reply)}
     condition = and_(letters.c.state == "CLAIMED", letters.c.owner == owner)
     number = select(letters.c.attempts).where(letters.c.id == letter_id).scalar_subquery()
     done = move(
         session, letter_id, condition, state="PENDING", owner=None, lease_until=None,
-        next_attempt_at=next_attempt_at,
+        next_attempt_at=next_attempt_at, **said,
     )  # fmt: skip
     if done:
         connection = session.connection()

@@ -46,9 +46,13 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The text was on its way and no clear answer came: the server may have the letter (RFC 1047)."""
+    """The text was on its way and no clear answer came: the server may have the letter (RFC 1047).
+
+    `refused`: recipients after the first that were refused before; no copy of theirs can tell.
+    """
 
     why: str
+    refused: Mapping[str, str] = field(default_factory=dict)
 
 
 Outcome = Delivered | Delayed | Failed | Unknown

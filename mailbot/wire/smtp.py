@@ -37,6 +37,8 @@ __all__ = ["Courier", "Patience", "Submission"]
 
 _UNFIT_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f<>\ud800-\udfff\u2028\u2029]")
 _BARE_LINE_END = re.compile(rb"\r(?!\n)|(?<!\r)\n")  # RFC 5321 section 2.3.8: MUST NOT be sent
+#: Of answers to MAIL: its size (RFC 1870 section 6.1), or what is in it (RFC 3463 section 3.7).
+_ABOUT_THE_LETTER = re.compile(r"5[0-9]{2} 5\.(?:3\.4|6\.[0-9]+)\b|(?:552|523) (?!5\.)")
 _PARAMETERS_REFUSED = ("501", "504", "555")  # RFC 5321 section 4.2.4
 _LOGIN_WANTED = "530"  # RFC 4954 section 6: at any command, and about us
 
@@ -158,11 +160,13 @@ class Courier:
                 if self._reports() and reply.startswith(_PARAMETERS_REFUSED):
                     self._refuses_reports = True
                     continue
+                if _ABOUT_THE_LETTER.match(reply):
+                    await self._reset()
+                    return Failed(reply, status_of(reply))
                 if not reused or not reply.startswith("421"):
                     await self._reset()
-                    return Delayed(
-                        f"{self._where}: sender refused: {reply}; check username and from", ours=True
-                    )
+                    why = f"{self._where}: sender refused: {reply}; check username and from"
+                    return Delayed(why, ours=True)
             self._drop()
             reused = False
 
@@ -214,7 +218,7 @@ class Courier:
             code, told = await protocol.read_response(timeout=self._patience.block + self._patience.dot)
         except (aiosmtplib.SMTPException, OSError) as error:
             self._drop()
-            return Unknown(f"{self._where}: no clear answer after the text: {reason(error)}")
+            return Unknown(f"{self._where}: no clear answer after the text: {reason(error)}", refused)
         reply = one_line(f"{code} {told}")
         if code == 421:
             self._drop()
@@ -223,7 +227,7 @@ class Courier:
         if 400 <= code <= 599:
             return Delayed(reply) if code < 500 else Failed(reply, status_of(reply))
         self._drop()
-        return Unknown(f"{self._where}: no clear answer after the text: {reply}")
+        return Unknown(f"{self._where}: no clear answer after the text: {reply}", refused)
 
     def _judge(self, reply: str) -> Delayed | Failed | None:
         """What an answer to RCPT or DATA means for the letter; None: go on (RFC 5321 section 4.2.1)."""

@@ -32,7 +32,7 @@ def state(session: Session, letter_id: int) -> str:
 def armed(session: Session, owner: str = "a", at=NOW) -> int:  # type: ignore[no-untyped-def]
     letter_id = put(session)
     assert [one.id for one in claim(session, owner, at)] == [letter_id]
-    assert outbox.arm(session, letter_id, owner, at)
+    assert outbox.arm(session, letter_id, owner, at, LEASE)
     return letter_id
 
 
@@ -46,7 +46,7 @@ def test_a_letter_goes_out_with_the_exact_octets_it_was_put_with(database: Datab
             (octets, 1, "C-0001", "Jane@example.org")
         ]
         assert claim(session) == []
-        assert outbox.arm(session, letter_id, "a", NOW)
+        assert outbox.arm(session, letter_id, "a", NOW, LEASE)
         assert outbox.sent(session, letter_id, "a", "250 queued as 1", NOW)
         found = outbox.get(session, letter_id)
         assert found is not None
@@ -114,7 +114,7 @@ def test_only_its_owner_may_arm_a_letter_and_only_while_the_lease_lasts(database
         claim(session)
         assert not outbox.arm(session, letter_id, "b", NOW)
         assert not outbox.arm(session, letter_id, "a", LATER)
-        assert outbox.arm(session, letter_id, "a", NOW)
+        assert outbox.arm(session, letter_id, "a", NOW, LEASE)
         assert not outbox.arm(session, letter_id, "a", NOW)
 
 
@@ -304,3 +304,12 @@ def test_what_a_person_must_judge_is_not_waiting_for_us(database: Database) -> N
                 assert outbox.arm(session, twice_unknown, "a", moment + 3 * HOUR)
         assert state(session, twice_unknown) == "UNKNOWN"
         assert outbox.waiting(session) == {}
+
+
+def test_arming_begins_the_lease_anew(database: Database) -> None:
+    with database.transaction() as session:
+        put(session)
+        (letter,) = outbox.claim(session, owner="a", now=NOW, lease=outbox.LEASE, limit=10)
+        at = NOW + outbox.LEASE - MINUTE
+        assert outbox.arm(session, letter.id, "a", at)
+        assert recovery.recover(session, at + 2 * MINUTE, at + HOUR) == []

@@ -135,6 +135,24 @@ def test_a_refusal_from_rcpt_on_is_about_the_letter(
     assert sink.letters == []
 
 
+@pytest.mark.parametrize(
+    "reply", ["552 5.3.4 message too big", "552 too big", "550 5.6.7 non-ASCII address", "523 too long"]
+)
+def test_a_refusal_at_mail_of_what_is_in_the_letter_is_about_the_letter(sink: Sink, reply: str) -> None:
+    sink.fault("mail", reply)
+    (refused,), (taken,) = send(sink), send(sink)
+    assert isinstance(refused, Failed)
+    assert isinstance(taken, Delivered)
+
+
+@pytest.mark.parametrize("reply", ["552 5.2.2 your mailbox is full", "550 5.7.1 not yours", "555 what"])
+def test_a_refusal_at_mail_of_who_we_are_is_not(sink: Sink, reply: str) -> None:
+    sink.fault("mail", reply)
+    (outcome,) = send(sink)
+    assert isinstance(outcome, Delayed)
+    assert outcome.ours
+
+
 def test_a_server_that_suddenly_wants_a_login_is_about_us(sink: Sink) -> None:
     sink.fault("rcpt", "530 5.7.0 authentication required")
     (outcome,) = send(sink)

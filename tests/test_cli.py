@@ -507,3 +507,14 @@ def test_check_of_a_sound_installation_is_exit_code_zero_and_changes_nothing(
     assert pymap.server.listing(pymap.user) == before
     assert [path.name for path in sound.directory.iterdir()] == ["config.toml"]
     assert sink.letters == []
+
+
+def test_db_restored_puts_waiting_letters_in_doubt_and_says_what_comes_next(run: Run, filled: Office) -> None:
+    filled.take(message("I complain as well.", author="ann@x.example"))
+    told = run("db", "restored")
+    assert told.code == 0
+    assert "may have gone out since: 2; they lie before a person" in " ".join(told.out.split())
+    assert "reconcile --take-back" in told.out
+    states = {one.state for one in filled.letters() if one.audience == "complainant"}
+    assert "PENDING" not in states
+    assert filled.rows("SELECT count(*) FROM journal WHERE name = 'database-restored'") == [(1,)]

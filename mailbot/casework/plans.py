@@ -8,7 +8,7 @@ cannot be written becomes a task; its case goes on.
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -26,11 +26,12 @@ from mailbot.complaints.withholding import FILED_BEFORE, limited_domain
 from mailbot.mail.message import Address, ParsedMessage
 from mailbot.mail.writing.envelope import word_in
 from mailbot.reading.arrival import Arrival
-from mailbot.store import cases, owed, received
+from mailbot.store import cases, journal, owed, received
 from mailbot.store.cases import Case
-from mailbot.store.journal import Event, Facts, append
+from mailbot.store.journal import RESTORED, Event, Facts, append
 from mailbot.store.received import Key
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 REASON_LIMIT = 200  # characters; a header field may be as long as its sender likes
 #: What a person who lets a message join a case says nothing about.
 _KEEPS_ITS_KIND = (Kind.AUTOMATIC, Kind.REGULATOR, Kind.HANDLER)
@@ -51,9 +52,11 @@ class Casework:
         self._attention = attention
         self._bounces = Bounces(practice, attention)
         self._opening = opening
+        self._put_back: datetime | None = None  # when the database last was, once that was asked for
 
     def handle(self, session: Session, arrival: Arrival) -> list[Event]:
         """Account for one message; returns what to journal once it is committed."""
+        arrival = self._known_before(session, arrival)
         known = self._known(session, arrival)
         parsed, extract, practice = arrival.parsed, arrival.extract, self._practice
         verdict = classify(parsed, extract, known, practice)
@@ -65,6 +68,7 @@ class Casework:
     def stub(self, session: Session, arrival: Arrival, why: str) -> list[Event]:
         """A case in front of a person for a message that could not be handled."""
         # Whatever made it fail must not fail again: nothing is used but the author and the bytes.
+        arrival = self._known_before(session, arrival)
         author = arrival.parsed.author
         parsed = ParsedMessage(
             size=arrival.parsed.size,
@@ -272,6 +276,12 @@ class Casework:
         }
         shown: Facts = {"author": author.addr_spec if author else None}
         return Event("message-read", arrival.now, case.reference if case else None, fields, shown)
+
+    def _known_before(self, session: Session, arrival: Arrival) -> Arrival:
+        """What arrived before the database was put back may have been filed, marked or not."""
+        if self._put_back is None:
+            self._put_back = journal.latest(session, RESTORED) or NEVER
+        return replace(arrival, filed=True) if arrival.received_at <= self._put_back else arrival
 
 
 def _cautious(plan: Plan, arrival: Arrival) -> Plan:

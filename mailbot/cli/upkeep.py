@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mailbot.cli.show import Refused, options, require_database
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
 templates = typer.Typer(no_args_is_help=True, help="The letters' templates.")
@@ -49,6 +52,45 @@ def db_check() -> None:
     if found:
         raise Refused("\n".join(found))
     typer.echo(f"{database.name}: schema {database.revision()}, settings safe")
+
+
+@db.command("restored")
+def db_restored() -> None:
+    """Say that a backup was put in the database's place, before mailbot is started on it: nothing that may
+    have been sent since the backup is sent again by itself."""
+    from mailbot.daemon import now_utc
+    from mailbot.ownership import Unfit, gone, lock_file
+    from mailbot.store import leases, recovery
+    from mailbot.store.database import Database, StoreError
+    from mailbot.store.journal import RESTORED, Event, append
+
+    config = options.load()
+    require_database(config)
+    now, archived = now_utc(), config.archive is not None
+
+    def put_in_doubt(session: Session) -> int:
+        held = leases.owners(session, now)
+        if running := {name for name in held if not gone(config.database_url, name, "")}:
+            raise Refused(f"{', '.join(sorted(running))} may be at work; stop every mailbot, then try again")
+        doubted = recovery.put_in_doubt(session, now, archived=archived)
+        append(session, [Event(RESTORED, now, None, {"letters": doubted})])
+        return doubted
+
+    try:
+        with lock_file(config.database_url):
+            database = Database(config.database_url)
+            database.upgrade()
+            doubted = database.run(put_in_doubt)
+    except (StoreError, Unfit) as reason:
+        raise Refused(str(reason)) from None
+    told = "are looked for in the archive" if archived else "lie before a person"
+    typer.echo(
+        f"letters that waited when the backup was made and may have gone out since: {doubted}; they {told}"
+    )
+    typer.echo(
+        "mail that came before now and is not in the database gets its case; its acknowledgement is owed"
+    )
+    typer.echo("next: `mailbot reconcile --take-back`, then start mailbot")
 
 
 @templates.command("preview")

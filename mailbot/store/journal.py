@@ -25,6 +25,8 @@ from mailbot.store.tables import journal, journal_heads
 Fact = str | int | bool | None
 Facts = dict[str, Fact]
 
+RESTORED = "database-restored"  # an event of no case: somebody put a backup in its place
+
 _DOMAIN = b"\x00mailbot-journal\x00"  # no other hash of ours can be taken for one of these
 _BEGINNING = "0" * 64
 _HEAD = select(journal_heads.c.seq, journal_heads.c.hash).where(journal_heads.c.chain == bindparam("chain"))

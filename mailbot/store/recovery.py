@@ -139,6 +139,15 @@ def look_again(session: Session, now: datetime) -> None:
     session.connection().execute(update(letters).where(begun).values(settle_at=now, lease_until=None))
 
 
+def put_in_doubt(session: Session, now: datetime, *, archived: bool) -> int:
+    """After a restore nobody knows which of the letters to complainants that waited went out meanwhile: the
+    archive tells, else a person decides. Returns how many there are."""
+    waited = and_(letters.c.state.in_(["PENDING", "CLAIMED", "ARMED"]), letters.c.audience != HANDLER)
+    values = {"state": "UNKNOWN", "state_reason": "it waited when the backup was made", "settle_at": now}
+    doubt = update(letters).where(waited).values(**values, second_copy=not archived, owner=None)
+    return session.connection().execute(doubt.values(lease_until=None)).rowcount
+
+
 def not_found(session: Session, letter: Letter, now: datetime) -> Recovered | None:
     """No copy of it lies in the archive; None where its fate is known meanwhile."""
     still = get(session, letter.id)

@@ -63,10 +63,10 @@ class Firm(Office):
         folders = FOLDERS if self.moving else None
         return Mailbox(self.account(**changes), inbox="INBOX", folders=folders, oversize=OVERSIZE)
 
-    def take_back(self, **changes: Any) -> TakenBack:
+    def take_back(self, *, of_any_age: bool = False, **changes: Any) -> TakenBack:
         """What is never-read goes back to the inbox, as `mailbot reconcile --take-back` does it."""
-        taking = TakingBack({"complaints": partial(self.mailbox, **changes)})
-        return taking.take(self.reconcile()).get("complaints", TakenBack())
+        taking = TakingBack({"complaints": partial(self.mailbox, **changes)}, self.database)
+        return taking.take(self.reconcile(), of_any_age=of_any_age).get("complaints", TakenBack())
 
     def read(self) -> None:
         """One going through the mailbox, as the daemon does it."""

@@ -171,6 +171,31 @@ def test_while_our_clock_is_behind_the_mail_servers_nothing_that_was_told_is_tak
     assert office.rows("SELECT name FROM journal WHERE name = 'clock-was-ahead'") == []
 
 
+@pytest.mark.fault("F35")
+@pytest.mark.parametrize("behind", [True, False])
+def test_old_mail_that_is_dragged_in_does_not_hide_that_our_clock_is_behind(
+    database: Database, behind: bool
+) -> None:
+    """And a date that was never believed does not show it."""
+    office = office_at(database, "2026-11-02T10:00")
+    opened(office)
+    office.clock.go(days=28)
+    office.sweep()
+    told, right = reminded(office), office.clock.now
+    if behind:
+        office.take(message(author="joe@example.org"), at=right)
+    else:
+        office.take(message(author="joe@example.org"), at=right + timedelta(days=300))
+    old = [message(author=f"old{number}@example.org", List_Id="<l.example>") for number in range(5)]
+    office.take(*old, at=right - timedelta(days=400))
+    office.take(message(author="none@example.org", List_Id="<l.example>"), at=datetime.fromtimestamp(0, UTC))
+    office.clock.now = right - timedelta(days=6)
+    office.sweep()
+    assert (reminded(office) == told) is behind
+    written = office.rows("SELECT name FROM journal WHERE name = 'clock-was-ahead'")
+    assert (written == []) is behind
+
+
 @pytest.mark.fault("F37")
 def test_a_sweep_that_comes_three_days_late_reminds_once(database: Database) -> None:
     office = office_at(database, BEGIN)

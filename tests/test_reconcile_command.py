@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -256,10 +257,13 @@ def test_with_yesterdays_backup_all_of_todays_mail_is_found_and_nobody_is_acknow
     assert (told.returncode, told.stdout.count("\tnever-read\t")) == (1, 3)
     assert told.stdout.count("mailbot reconcile --take-back") == 3
     done = run(firm, "reconcile", "--take-back")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[0] == "complaints: 3 messages moved back to INBOX"
+    assert done.stderr == ""
+    assert "\tnever-read\t" not in done.stdout
+    assert (done.returncode, "\tunaccounted\t" in done.stdout) == (1, True), "the rest is told as ever"
+    (line,) = [line for line in done.stdout.splitlines() if " moved back to " in line]
+    assert line.startswith("complaints: 3 messages moved back to INBOX, the oldest received ")
     again = run(firm, "reconcile", "--take-back")
-    assert (again.returncode, again.stdout) == (0, "nothing was moved back\n")
+    assert again.stdout.splitlines()[-1] == "nothing was moved back"
 
     assert once(firm) == 0
     written = [one for one in sink.letters if b"X-Mailbot-Letter: acknowledgement" in one.raw]
@@ -285,12 +289,47 @@ def test_what_cannot_be_taken_back_is_said_and_is_no_success(run: Run, firm: Fir
         assert done.stderr.startswith("mailbot: complaints: not all were moved back: 127.0.0.1:")
         assert "neither MOVE nor UIDPLUS" in done.stderr
         told = json.loads(run(firm, "reconcile", "--take-back", "--json").stdout)
-    assert (told["complaints"]["moved"], told["complaints"]["gone"]) == (0, 0)
-    assert "neither MOVE nor UIDPLUS" in told["complaints"]["fault"]
+    (account, taken) = (told["account"], told["taken_back"]["complaints"])
+    assert (account["discrepancies"], len(account["findings"])) == (1, 1)
+    assert (taken["moved"], taken["oldest"], taken["gone"], taken["left"]) == (0, None, 0, 0)
+    assert "neither MOVE nor UIDPLUS" in taken["fault"]
     firm.write(text.replace(f"port = {dovecot.server.port}", f"port = {free_port()}", 1))
     away = run(firm, "reconcile", "--take-back")
-    assert (away.returncode, away.stdout) == (1, "nothing was moved back\n")
+    assert (away.returncode, away.stdout.splitlines()[-1]) == (1, "nothing was moved back")
     assert "complaints was not compared" in away.stderr
+
+
+def test_of_what_is_taken_back_it_says_how_old_it_is_and_what_was_too_old(
+    run: Run, firm: Firm, dovecot: UserOf
+) -> None:
+    old = datetime(2024, 2, 5, 9, 30, tzinfo=UTC)
+    dovecot.server.append(dovecot.user, "processed", message("Long ago", author="old@example.org"), old)
+    dovecot.server.append(dovecot.user, "processed", message("Never read", author="eve@example.org"))
+    done = run(firm, "reconcile", "--take-back")
+    assert done.returncode == 1
+    assert done.stdout.count("\tnever-read\t") == 1
+    assert "complaints: 1 message moved back to INBOX, the oldest received " in done.stdout
+    assert "complaints: 1 message left, received before mailbot first read this mailbox" in done.stdout
+    assert "`mailbot reconcile --take-back --all` takes older ones too" in done.stdout
+    everything = run(firm, "reconcile", "--take-back", "--all")
+    moved = "complaints: 1 message moved back to INBOX, the oldest received 05 Feb 2024 09:30 UTC"
+    assert moved in everything.stdout
+    refused = run(firm, "reconcile", "--all")
+    assert (refused.returncode, refused.stderr.startswith("mailbot: --all says what --take-back")) == (
+        1,
+        True,
+    )
+
+
+def test_taking_back_hides_no_other_discrepancy(run: Run, firm: Firm, dovecot: UserOf) -> None:
+    with closing(sqlite3.connect(firm.directory / "mailbot.db")) as database, database:
+        database.execute("DELETE FROM deadlines")
+    dovecot.server.append(dovecot.user, "processed", message("Never read", author="eve@example.org"))
+    done = run(firm, "reconcile", "--take-back", "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert (told["taken_back"]["complaints"]["moved"], told["account"]["discrepancies"]) == (1, 1)
+    assert [one["kind"] for one in told["account"]["findings"]] == ["case-without-deadline"]
 
 
 # -- the archive

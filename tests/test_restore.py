@@ -9,18 +9,21 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from fakes import message
+from fakes import ARCHIVE, FakeCourier, Office, message
 from hands import Hands
 from imap_proxy import Proxy
 from reconciled import Firm, kinds
 from servers import Dovecot, UserOf
+from sqlmodel import Session
 
 from mailbot.complaints.withholding import FILED_BEFORE
 from mailbot.reconciling.discrepancies import Level
 from mailbot.reconciling.taking_back import TakenBack
-from mailbot.store import owed, tasks
+from mailbot.store import owed, recovery, tasks
 from mailbot.store.database import Database
+from mailbot.store.journal import RESTORED, Event, append
 from mailbot.wire.answers import FILED
+from mailbot.wire.filing import MOVE_BATCH
 
 pytestmark = pytest.mark.servers
 
@@ -109,6 +112,12 @@ class Restored:
         )
 
 
+def moved(done: TakenBack) -> int:
+    """How many were moved, where nothing else is to be said."""
+    assert (done.gone, done.left, done.fault) == (0, 0, None)
+    return len(done.moved)
+
+
 def complaint(name: str) -> bytes:
     return message(f"I complain about my loan, {name}.", author=f"{name}@example.org")
 
@@ -132,7 +141,7 @@ def test_all_of_todays_mail_has_one_case_again_and_nobody_is_acknowledged_twice(
     restored = Restored(backups, dovecot, *map(complaint, TODAY))
     before, firm = restored.before, restored.firm
     assert kinds(firm.reconcile()) == {"never-read": 3, "unaccounted": 1}
-    assert restored.taken_back() == TakenBack(3)
+    assert moved(restored.taken_back()) == 3
     assert received(firm) == received(before)
     assert due(firm) == due(before)
     assert restored.letters() == {f"{name}@example.org": 1 for name in ("early", *TODAY)}
@@ -155,10 +164,10 @@ def test_to_take_back_twice_or_what_the_ledger_knows_changes_nothing(
 ) -> None:
     restored = Restored(backups, dovecot, *map(complaint, TODAY))
     firm = restored.firm
-    assert firm.take_back() == TakenBack(3)
-    assert firm.take_back() == TakenBack(0)
+    assert moved(firm.take_back()) == 3
+    assert moved(firm.take_back()) == 0
     firm.work()
-    assert firm.take_back() == TakenBack(0)
+    assert moved(firm.take_back()) == 0
     assert len(firm.cases()) == 4
     assert len(firm.listing()["processed"]) == 4
 
@@ -180,7 +189,7 @@ def test_mail_of_every_kind_lies_before_people_as_it_did(backups: Backups, dovec
         message("I am away.", author="e@example.org", Auto_Submitted="auto-replied"),
     )
     firm = restored.firm
-    assert restored.taken_back() == TakenBack(4)
+    assert moved(restored.taken_back()) == 4
     assert received(firm) == received(restored.before)
     assert restored.letters() == {"early@example.org": 1}
 
@@ -197,7 +206,7 @@ def test_what_a_person_dragged_into_a_folder_is_read_and_acknowledged_like_any_o
 ) -> None:
     restored = Restored(backups, dovecot, complaint("ann"))
     restored.firm.arrive(complaint("dragged"), mailbox="processed", ago=60)
-    assert restored.taken_back() == TakenBack(2)
+    assert moved(restored.taken_back()) == 2
     assert restored.letters() == {"early@example.org": 1, "ann@example.org": 1, "dragged@example.org": 1}
     assert [task.author for task in restored.firm.tasks() if task.reason == owed.OWED] == ["ann@example.org"]
 
@@ -217,7 +226,7 @@ def test_what_a_person_has_said_is_to_stay_there_stays_there(backups: Backups, d
     )
     (task,) = firm.tasks()
     firm.database.run(lambda session: tasks.settle(session, task.id, "Sam", "a template", firm.clock()))
-    assert firm.take_back() == TakenBack(0)
+    assert moved(firm.take_back()) == 0
     assert len(firm.listing()["processed"]) == 1
 
 
@@ -265,9 +274,108 @@ def test_on_an_old_server_they_are_copied_or_the_command_says_why_not(
     with Proxy(dovecot.server.port, without=without) as proxy:
         done = restored.firm.take_back(port=proxy.port)
     if "UIDPLUS" in without:
-        assert (done.moved, "neither MOVE nor UIDPLUS" in (done.fault or "")) == (0, True)
+        assert (done.moved, "neither MOVE nor UIDPLUS" in (done.fault or "")) == ((), True)
         assert len(restored.firm.listing()["processed"]) == 4
         return
-    assert done == TakenBack(3)
+    assert moved(done) == 3
     assert set(restored.firm.listing()["INBOX"].values()) == {(FILED,)}
     assert len(restored.firm.listing()["processed"]) == 1
+
+
+# -- what is taken
+
+
+def test_what_came_in_before_mailbot_read_the_mailbox_is_taken_only_when_all_is_wanted(
+    backups: Backups, dovecot: UserOf
+) -> None:
+    restored = Restored(backups, dovecot, complaint("ann"))
+    firm = restored.firm
+    day = 24 * 60
+    firm.arrive(complaint("old"), mailbox="processed", ago=400 * day)
+    firm.arrive(complaint("older"), mailbox="set_aside", ago=500 * day)
+    firm.arrive(complaint("waited"), mailbox="processed", ago=1.5 * day)
+    done = firm.take_back()
+    assert (len(done.moved), done.left, done.fault) == (2, 2, None)
+    assert done.oldest == firm.clock() - timedelta(days=1.5)
+    assert len(firm.listing()["set_aside"]) == 1
+    done = firm.take_back(of_any_age=True)
+    assert (len(done.moved), done.left) == (2, 0)
+    assert done.oldest == firm.clock() - timedelta(days=500)
+
+
+@pytest.mark.fault("F47")
+def test_of_a_connection_lost_on_the_way_it_is_said_how_many_were_moved_before(
+    backups: Backups, dovecot: UserOf
+) -> None:
+    restored = Restored(backups, dovecot)
+    firm = restored.firm
+    firm.arrive(*(complaint(f"p{number}") for number in range(MOVE_BATCH + 5)), mailbox="processed", ago=5)
+    with Proxy(dovecot.server.port) as proxy:
+        proxy.fault(rf"UID MOVE {MOVE_BATCH + 2}[:,]", "refuse")
+        done = firm.take_back(port=proxy.port)
+    assert (len(done.moved), done.fault is None) == (MOVE_BATCH, False)
+    assert len(firm.listing()["INBOX"]) == MOVE_BATCH
+    assert len(firm.take_back().moved) == 5
+
+
+# -- what the keyword cannot tell
+
+
+def said_so(office: Office, *, archived: bool = False) -> int:
+    """As `mailbot db restored` does."""
+
+    def say(session: Session) -> int:
+        append(session, [Event(RESTORED, office.clock(), None)])
+        return recovery.put_in_doubt(session, office.clock(), archived=archived)
+
+    return office.database.run(say)
+
+
+def to_complainants(courier: FakeCourier) -> Counter[str]:
+    return Counter(to[0] for _, to, _ in courier.letters if ARCHIVE in to)
+
+
+@pytest.mark.fault("F13", "F47")
+def test_what_waited_when_the_backup_was_made_is_sent_by_a_person_or_by_nobody(backups: Backups) -> None:
+    before = Office(backups.today)
+    before.take(complaint("ann"), complaint("bob"))
+    url = backups.yesterday()
+    courier = FakeCourier()
+    before.deliver(courier)
+    assert to_complainants(courier) == {"ann@example.org": 2, "bob@example.org": 2}
+    office = Office(backups.opened(url), clock=before.clock)
+    assert said_so(office) == 4
+    for _ in range(10):
+        office.clock.go(hours=1)
+        office.deliver(courier)
+    assert to_complainants(courier) == {"ann@example.org": 2, "bob@example.org": 2}
+    about = {task.letter_id for task in office.tasks()}
+    assert {one.id for one in office.letters() if one.audience == "complainant"} <= about
+
+
+def test_where_an_archive_tells_they_are_looked_for_and_sent_once_if_they_are_not_there(
+    backups: Backups,
+) -> None:
+    office = Office(backups.today)
+    office.take(complaint("ann"))
+    said_so(office, archived=True)
+    courier = FakeCourier()
+    office.deliver(courier)  # no archive here: as if it had been asked and had none
+    assert to_complainants(courier) == {"ann@example.org": 2}
+
+
+@pytest.mark.fault("F13", "F47")
+@pytest.mark.parametrize("came", [timedelta(hours=-1), timedelta(hours=1)], ids=["before", "after"])
+def test_mail_from_before_the_restore_that_bears_no_mark_is_owed_and_later_mail_is_answered(
+    backups: Backups, came: timedelta
+) -> None:
+    office = Office(backups.today)
+    said_so(office)
+    office.take(complaint("ann"), at=office.clock() + came)
+    office.clock.go(hours=2)
+    courier = FakeCourier()
+    office.deliver(courier)
+    assert len(office.cases()) == 1
+    assert to_complainants(courier) == ({} if came < timedelta() else {"ann@example.org": 2})
+    details = [task.detail for task in office.tasks() if task.reason == owed.OWED]
+    assert details == ([FILED_BEFORE] if came < timedelta() else [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fakes import EPOCH, MAILBOX, ON_CALL, PRACTICE, FakeCourier, Office, message
@@ -12,6 +12,7 @@ from hands import Hands
 from test_casework import DANGER, only_ack, report, told
 
 from mailbot.queue.sending import Refusal
+from mailbot.reading.receipt import UNCERTAIN
 from mailbot.store import cases, journal
 from mailbot.store.database import Database
 from mailbot.store.owed import OWED
@@ -39,6 +40,28 @@ def row(office: Office) -> tuple[str, ...]:
 
 
 # -- it is a complaint
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["a Received field", "none"])
+@pytest.mark.parametrize("told", ["no date", "a date to come"])
+def test_of_a_message_without_a_date_the_clock_runs_as_it_would_have_from_the_beginning(
+    hands: Hands, named: bool, told: str
+) -> None:
+    office = hands.office
+    office.intake().look(EPOCH, 1)
+    office.clock.go(days=1)
+    field = f"by mx.firm.example; {office.clock() - timedelta(hours=5):%d %b %Y %H:%M:%S %z}"
+    raw = message("News of the group.", **LIST)
+    raw = f"Received: {field}\r\n".encode() + raw if named else raw
+    date = datetime(1970, 1, 1, tzinfo=UTC) if told == "no date" else office.clock() + timedelta(days=2)
+    seen = office.clock()
+    office.take(raw, at=date)
+    office.clock.go(days=3)
+    case = hands.complaint(hands.task("list"))
+    assert case.received_at == (seen - timedelta(hours=5) if named else seen)
+    task = hands.task(UNCERTAIN)
+    assert (task.case, task.owner) == (case.reference, case.handler_email)
+    assert ("by its topmost Received field" in task.detail) is named
 
 
 @pytest.mark.parametrize(

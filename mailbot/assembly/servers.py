@@ -28,9 +28,10 @@ def reconciliation(config: Config, database: Database, clock: Callable[[], datet
     return Reconciliation(database, boxes, _archive(config), clock=clock)
 
 
-def taking_back(config: Config) -> TakingBack:
+def taking_back(config: Config, database: Database) -> TakingBack:
     """What moves messages nobody read back to the inboxes."""
-    return TakingBack({box.name: partial(connection, config, box) for box in config.mailbox})
+    boxes = {box.name: partial(connection, config, box) for box in config.mailbox}
+    return TakingBack(boxes, database)
 
 
 def connection(config: Config, box: MailboxTable) -> Mailbox:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,7 @@ from mailbot.cli.show import Json, Refused, database, options, print_json
 if TYPE_CHECKING:
     from mailbot.config import Config
     from mailbot.reconciling.discrepancies import Account
+    from mailbot.reconciling.taking_back import TakenBack
 
 _INDENT = (0, 0, 0, 8)  # below the level
 _READS = (
@@ -38,50 +41,74 @@ def reconcile(
         bool,
         typer.Option(
             "--take-back",
-            help="Move what lies in our folders and was never read back to the inbox, as after a restore.",
+            help="Move what lies in our folders and was never read back to the inbox, as after a restore: "
+            "what came in since mailbot first read the mailbox, or the day before. The rest is told as ever.",
         ),
+    ] = False,
+    of_any_age: Annotated[
+        bool, typer.Option("--all", help="With --take-back: older messages too, whatever their age.")
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Compare mailboxes, database and archive both ways: exit 1 where anything does not agree."""
-    from mailbot.assembly.servers import reconciliation
+    from mailbot.assembly.servers import reconciliation, taking_back
     from mailbot.daemon import now_utc
 
     config = options.load()
     names = [box.name for box in config.mailbox]
     if mailbox is not None and mailbox not in names:
         raise Refused(f"there is no mailbox {mailbox}; configured: {', '.join(names)}")
+    if of_any_age and not take_back:
+        raise Refused("--all says what --take-back takes: give both, or neither")
     account = reconciliation(config, database(), now_utc).run(mailbox=mailbox, days=days)
     failed = bool(account.unreachable)
     if take_back:
-        failed |= not _take_back(config, account, as_json=as_json)
+        done = taking_back(config, database()).take(account, of_any_age=of_any_age)
+        moved = {found for one in done.values() for found in one.moved}
+        account = replace(account, findings=tuple(one for one in account.findings if one not in moved))
+        failed |= any(one.fault is not None for one in done.values())
+        if as_json:
+            told = {name: _taken_as_json(one) for name, one in done.items()}
+            print_json({"account": _plain(account), "taken_back": told})
+        else:
+            _print(account)
+            _print_taken(config, done)
+        for name, one in done.items():
+            if one.fault is not None:
+                typer.echo(f"mailbot: {name}: not all were moved back: {one.fault}", err=True)
     elif as_json:
         print_json(_plain(account))
     else:
         _print(account)
     for name, why in sorted(account.unreachable.items()):
         typer.echo(f"mailbot: {name} was not compared: {why}", err=True)
-    raise typer.Exit(1 if failed or (account.discrepancies and not take_back) else 0)
+    raise typer.Exit(1 if failed or account.discrepancies else 0)
 
 
-def _take_back(config: Config, account: Account, *, as_json: bool) -> bool:
-    """Say how many messages of each mailbox went back; whether all did."""
-    from mailbot.assembly.servers import taking_back
+def _print_taken(config: Config, done: Mapping[str, TakenBack]) -> None:
+    """How many messages of each mailbox went back, and how many were too old to."""
     from mailbot.reconciling.discrepancies import counted
 
     inboxes = {box.name: box.inbox for box in config.mailbox}
-    done = taking_back(config).take(account)
-    if as_json:
-        print_json(done)
-    else:
-        for name, one in done.items():
-            typer.echo(f"{name}: {counted(one.moved, 'message')} moved back to {inboxes[name]}")
-        none_moved = not any(one.moved for one in done.values())
-        typer.echo("nothing was moved back" if none_moved else _READS)
     for name, one in done.items():
-        if one.fault is not None:
-            typer.echo(f"mailbot: {name}: not all were moved back: {one.fault}", err=True)
-    return all(one.fault is None for one in done.values())
+        told = f"{name}: {counted(len(one.moved), 'message')} moved back to {inboxes[name]}"
+        typer.echo(told + (f", the oldest received {one.oldest:%d %b %Y %H:%M} UTC" if one.oldest else ""))
+        if one.left:
+            typer.echo(
+                f"{name}: {counted(one.left, 'message')} left, received before mailbot first read this "
+                "mailbox: `mailbot reconcile --take-back --all` takes older ones too"
+            )
+    typer.echo(_READS if any(one.moved for one in done.values()) else "nothing was moved back")
+
+
+def _taken_as_json(one: TakenBack) -> dict[str, object]:
+    return {
+        "moved": len(one.moved),
+        "oldest": one.oldest,
+        "gone": one.gone,
+        "left": one.left,
+        "fault": one.fault,
+    }
 
 
 def _plain(account: Account) -> dict[str, object]:

@@ -24,15 +24,14 @@ from typing import Protocol
 from sqlmodel import Session
 
 from mailbot.casework.plans import Casework
+from mailbot.casework.undated import reckoned, show_undated
 from mailbot.complaints.classify import Kind
 from mailbot.complaints.decide import Folder
-from mailbot.complaints.letters import moment_in_words
 from mailbot.complaints.numbers.masking import mask
 from mailbot.intake.numbering import Numbering
 from mailbot.journal import Journal
 from mailbot.reading.arrival import Arrival
 from mailbot.reading.reader import Reading
-from mailbot.reading.receipt import UNCERTAIN, came_in
 from mailbot.store import cases, received
 from mailbot.store.database import Database, Unavailable
 from mailbot.store.journal import Event
@@ -228,15 +227,11 @@ class Intake:
             whole=whole,
             filed=item.filed,
         )
-        if not arrival.dated:
-            since = received.first_look(session, self._mailbox)
-            parsed = replace(parsed, defects=(UNCERTAIN, *parsed.defects))
-            arrival = replace(arrival, parsed=parsed, came_in=came_in(parsed, since, arrival.now))
+        arrival = reckoned(session, arrival)
         work = self._casework
         stub = stub_because != ""
         events = work.stub(session, arrival, stub_because) if stub else work.handle(session, arrival)
-        if not arrival.dated:
-            self._show_undated(session, arrival)
+        show_undated(session, work.lay, arrival)
         if isinstance(item, Oversize) and not parsed.unreadable and not stub:
             self._show_whole(session, item, arrival)
         return events
@@ -253,24 +248,6 @@ class Intake:
             return False
         received.release_key(session, key)
         return True
-
-    def _show_undated(self, session: Session, arrival: Arrival) -> None:
-        """A case whose clock may have begun earlier is for its handler to look at."""
-        seen = received.seen(session, arrival.key)
-        case = cases.get(session, seen.case) if seen and seen.case else None
-        if seen is None or case is None or case.received_at != arrival.received_at:
-            return  # none, or its clock began with another message
-        how = "by its topmost Received field" if arrival.came_in else "when mailbot first saw it"
-        self._casework.lay(
-            session,
-            unique_key=f"undated:{seen.id}",
-            reason=UNCERTAIN,
-            detail=f"the mail server tells no date for this message; it counts as received on "
-            f"{moment_in_words(arrival.received_at)}, {how}; look there whether it came in earlier",
-            case=case,
-            message_row_id=seen.id,
-            now=arrival.now,
-        )
 
     def _show_whole(self, session: Session, item: Oversize, arrival: Arrival) -> None:
         """What the beginning does not say is for a person to read."""

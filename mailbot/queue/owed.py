@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT, Correspondence
+from mailbot.casework.undated import reckoned
 from mailbot.complaints.calendar import end_of_day, in_words, london_day
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
@@ -56,15 +57,16 @@ class Owed:
         if kept is None:
             return None
         reading = self._read(kept.raw)
-        return Arrival(
+        arrival = Arrival(
             kept.key,
             kept.internal_date,
             kept.raw,
             reading.parsed,
             reading.extract,
             now,
-            came_in=kept.seen_at,
+            seen_at=kept.seen_at,
         )
+        return reckoned(session, arrival)
 
     def send(
         self,

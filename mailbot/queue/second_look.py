@@ -15,6 +15,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from mailbot.casework.plans import Casework
+from mailbot.casework.undated import show_undated
 from mailbot.complaints.classify import Kind
 from mailbot.queue.owed import Refusal, open_task
 from mailbot.reading.arrival import Arrival
@@ -45,6 +46,7 @@ class SecondLook:
         arrival = replace(seen, now=now)
         case, events = self._casework.open_after_all(session, arrival, kept.id, Kind(kept.kind))
         self._hand_on(session, task, case, f"a complaint: {case.reference}", events, by, now)
+        show_undated(session, self._casework.lay, arrival)
         return case
 
     def join(

@@ -8,6 +8,7 @@ from datetime import datetime
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.person import correspondent
 from mailbot.mail.message import Address, ParsedMessage
+from mailbot.store.ledger import is_receipt
 from mailbot.store.received import Key
 
 
@@ -17,6 +18,8 @@ class Arrival:
 
     `whole`: the octets are all of it, and not the beginning of a message that is too large.
     `filed`: a mailbot has filed it before. `came_in`: where the server tells no date; see reading/receipt.
+    `seen_at`: when mailbot first saw it, where that was before `now`. `behind`: our clock is known to be
+    behind, and no judge of a date to come.
     """
 
     key: Key
@@ -28,16 +31,24 @@ class Arrival:
     whole: bool = True
     filed: bool = False
     came_in: datetime | None = None
+    seen_at: datetime | None = None
+    behind: bool = False
+
+    @property
+    def first_seen(self) -> datetime:
+        """When mailbot first saw it."""
+        return self.seen_at or self.now
 
     @property
     def dated(self) -> bool:
-        """Whether the server's INTERNALDATE is a date on which mail was ever received."""
-        return 1990 <= self.internal_date.year < 2100
+        """Whether the server's INTERNALDATE is a date on which mail can have been received."""
+        clock = self.internal_date if self.behind else self.first_seen
+        return is_receipt(self.internal_date, clock)
 
     @property
     def received_at(self) -> datetime:
         """The start of the clock: INTERNALDATE, else when it came in, else when we first saw it."""
-        return self.internal_date if self.dated else self.came_in or self.now
+        return self.internal_date if self.dated else self.came_in or self.first_seen
 
     @property
     def correspondent(self) -> Address | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from mailbot.store.accounts import Place
@@ -40,6 +41,7 @@ class Finding:
     message: int | None = None  # row
     task: int | None = None  # the one in which it lies before a person
     epoch: int | None = None  # UIDVALIDITY
+    received: datetime | None = None  # by the mail server, in UTC
 
     @property
     def where(self) -> str:
@@ -191,11 +193,24 @@ def in_mailbox(
     case: str | None = None,
     message: int | None = None,
     task: int | None = None,
+    received: datetime | None = None,
 ) -> Finding:
     """The finding about what lies in a folder, under a UID of this UIDVALIDITY."""
     key = ":".join(str(part) for part in (mailbox, folder, epoch, uid) if part is not None)
     return Finding(
-        level, kind, key, what, todo, mailbox, folder, uid, case, message=message, task=task, epoch=epoch
+        level,
+        kind,
+        key,
+        what,
+        todo,
+        mailbox,
+        folder,
+        uid,
+        case,
+        message=message,
+        task=task,
+        epoch=epoch,
+        received=received,
     )
 
 

@@ -120,11 +120,12 @@ class FolderCheck:
             f"received {one.internal_date:%d %b %Y %H:%M} UTC and never read: somebody put it there, or the "
             "database was restored from a backup",
             f"`mailbot reconcile --take-back` moves all such back to {self._box.inbox}, where they are read "
-            "like any other",
+            "like any other; those from before mailbot first read the mailbox only with --all",
             mailbox=self._box.name,
             folder=ours,
             uid=one.uid,
             epoch=opened.uid_validity,
+            received=one.internal_date,
         )
 
     def _altered(self, ours: str, altered: Sequence[Held], opened: Selected) -> Finding:

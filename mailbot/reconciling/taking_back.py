@@ -1,22 +1,28 @@
 """Back to the inbox goes what lies in our folders and was never read: there it is read like any other.
 
 After a restore from a backup that is all that was filed since. Only what a reconciliation has just called so,
-under the UID it had, and only what no person has settled; whatever was moved meanwhile is left alone. Done
-twice it moves nothing twice, and what the ledger knows after all becomes no second case.
+under the UID it had, and only what no person has settled; whatever was moved meanwhile is left alone, and so
+is what came in before mailbot read the mailbox, unless all is wanted. Done twice it moves nothing twice, and
+what the ledger knows after all becomes no second case.
 
 Faults: those of one mailbox are told of it, and keep no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailbot.reconciling.discrepancies import Account, Finding, Level
+from mailbot.store import received
+from mailbot.store.database import Database
+from mailbot.wire.filing import MOVE_BATCH
 from mailbot.wire.outcome import MailboxError, Moved
 
 NEVER_READ = "never-read"
+GRACE = timedelta(days=1)  # a server's clock may be wrong, and mail may have waited for mailbot's first look
 
 
 class Mover(Protocol):
@@ -30,47 +36,81 @@ class Mover(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """How many messages of a mailbox were moved, how many were gone before; why not all were, or None."""
+    """What became of the messages of one mailbox; why not all were moved, or None.
 
-    moved: int = 0
+    `gone`: how many were there no more. `left`: how many are too old to have been filed by mailbot.
+    """
+
+    moved: tuple[Finding, ...] = ()
     gone: int = 0
+    left: int = 0
     fault: str | None = None
+
+    @property
+    def oldest(self) -> datetime | None:
+        """When the first of those that were moved came in."""
+        return min((one.received for one in self.moved if one.received is not None), default=None)
 
 
 class TakingBack:
     """Moves on each mailbox's own server; holds nothing that changes."""
 
-    def __init__(self, mailboxes: Mapping[str, Callable[[], Mover]]) -> None:
+    def __init__(self, mailboxes: Mapping[str, Callable[[], Mover]], database: Database) -> None:
         self._mailboxes = mailboxes
+        self._database = database
 
-    def take(self, account: Account) -> dict[str, TakenBack]:
+    def take(self, account: Account, *, of_any_age: bool = False) -> dict[str, TakenBack]:
         """Mailbox → what became of it, for each in which something was never read."""
-        wanted: dict[str, dict[tuple[str, int], list[int]]] = {}
-        for found in account.findings:
-            if found.kind == NEVER_READ and found.level is not Level.NOTE:
-                folder, uid = _place(found)
-                wanted.setdefault(found.mailbox or "", {}).setdefault(folder, []).append(uid)
-        return {name: self._of_one(self._mailboxes[name](), folders) for name, folders in wanted.items()}
+        found: dict[str, list[Finding]] = {}
+        for one in account.findings:
+            if one.kind == NEVER_READ and one.level is not Level.NOTE:
+                found.setdefault(one.mailbox or "", []).append(one)
+        done = {}
+        for name, all_of_it in found.items():
+            wanted = all_of_it if of_any_age else self._ours(name, all_of_it)
+            taken = self._of_one(self._mailboxes[name](), wanted) if wanted else TakenBack()
+            done[name] = replace(taken, left=len(all_of_it) - len(wanted))
+        return done
 
-    def _of_one(self, mover: Mover, folders: Mapping[tuple[str, int], Collection[int]]) -> TakenBack:
-        number = gone = 0
+    def _ours(self, mailbox: str, found: Sequence[Finding]) -> list[Finding]:
+        """Those that came in since mailbot has read the mailbox: what is older it cannot have filed."""
+        with self._database.reading() as session:
+            began = received.first_look(session, mailbox)
+        if began is None:
+            return []
+        return [one for one in found if one.received is not None and one.received >= began - GRACE]
+
+    def _of_one(self, mover: Mover, wanted: Sequence[Finding]) -> TakenBack:
+        moved: list[Finding] = []
+        gone = 0
         fault: MailboxError | None = None
         try:
             mover.connect()
             mover.ensure_folders()
-            for (folder, epoch), uids in folders.items():
-                moved = mover.take_back(uids, folder, epoch)
-                number, gone = number + len(moved.moved), gone + len(moved.gone)
-                fault = moved.fault or fault
+            for (folder, epoch), some in _batches(wanted):
+                done = mover.take_back(list(some), folder, epoch)
+                moved += [some[uid] for uid in sorted(done.moved)]
+                gone += len(done.gone)
+                fault = done.fault or fault
         except MailboxError as error:
             fault = error
         finally:
             mover.close()
-        return TakenBack(number, gone, None if fault is None else str(fault))
+        return TakenBack(tuple(moved), gone, fault=None if fault is None else str(fault))
 
 
-def _place(found: Finding) -> tuple[tuple[str, int], int]:
-    """Its folder with the UIDVALIDITY its UID belongs to, and the UID."""
-    if found.folder is None or found.epoch is None or found.uid is None:
-        raise ValueError(f"{found.where}: {found.kind} names no message")
-    return (found.folder, found.epoch), found.uid
+_Folder = tuple[str, int]  # with the UIDVALIDITY its UIDs belong to
+
+
+def _batches(wanted: Sequence[Finding]) -> Iterator[tuple[_Folder, dict[int, Finding]]]:
+    """By folder, under their UIDs, and no more than are moved by one command: a connection that is lost
+    leaves the fate of no others unknown."""
+    folders: dict[_Folder, dict[int, Finding]] = {}
+    for one in wanted:
+        if one.folder is None or one.epoch is None or one.uid is None:
+            raise ValueError(f"{one.where}: {one.kind} names no message")
+        folders.setdefault((one.folder, one.epoch), {})[one.uid] = one
+    for folder, found in folders.items():
+        uids = sorted(found)
+        for start in range(0, len(uids), MOVE_BATCH):
+            yield folder, {uid: found[uid] for uid in uids[start : start + MOVE_BATCH]}

@@ -23,14 +23,12 @@ from mailbot.complaints.calendar import LONDON, Calendar, at_london, london_day
 from mailbot.complaints.ladder import Rung, due_rungs, rungs
 from mailbot.complaints.letters import ReminderLine
 from mailbot.mail.message import Address
-from mailbot.store import deadlines, received, reminders, tasks
+from mailbot.store import deadlines, ledger, reminders, tasks
 from mailbot.store.deadlines import OpenDeadline
 from mailbot.store.journal import Event, append
 
 #: A clock that is set back by no more than this tells nothing twice; one set back by more was wrong.
 SET_BACK = timedelta(hours=25)
-#: How far our clock and the mail server's may be apart before ours is taken to be behind.
-APART = timedelta(hours=1)
 PASSED = "the day has passed"
 
 
@@ -111,11 +109,11 @@ class Reminders:
     def _take_back(self, session: Session, now: datetime) -> list[Event]:
         """What was done while our clock was ahead, and is to be done again at its time.
 
-        Where the last message came in at a time that is still to come, it is our clock that is behind: what
+        Where a message came in at a time that is still to come, it is our clock that is behind: what
         was told was told in time. If instead both clocks were ahead, the next message says so.
         """
-        last = received.last_came_in(session)
-        if last is not None and last > now + APART:
+        last = ledger.last_came_in(session)
+        if last is not None and last > now + ledger.APART:
             return []
         told = Counter(reminders.withdraw(session, now + SET_BACK))
         put_away = Counter(deadlines.take_out_again(session, PASSED, now))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
@@ -23,6 +23,10 @@ from mailbot.store.tables import cases, journal, mailbox_epochs, message_keys, m
 #: The event, and the beginning of the task's key, of UIDs missing by the thousand.
 SKIPPED = "uids-skipped"
 _AT_A_TIME = 2000  # rows fetched of a long answer
+#: How far the clocks of a mail server and of mailbot may be apart.
+APART = timedelta(hours=1)
+NEVER = 2100  # the year; a server that says so says nothing
+_LAST = 200  # rows; more than anybody drags in between two that arrive
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +235,28 @@ def _likenesses(
 
 def _streamed(session: Session, query: Any) -> Any:
     return session.connection().execute(query.execution_options(yield_per=_AT_A_TIME))
+
+
+def is_receipt(internal_date: datetime, seen_at: datetime) -> bool:
+    """Whether a message seen then can have been received on this date; no date at all is one of 1970."""
+    return 1990 <= internal_date.year < NEVER and internal_date <= seen_at + APART
+
+
+def last_came_in(session: Session) -> datetime | None:
+    """When the newest of the messages taken last came in: what time it was at least, by the mail server.
+
+    A date that was still to come when the message was taken tells nothing, nor does none at all; unless the
+    clock of a case began with it, for then ours was known to be behind.
+    """
+    columns = messages.c
+    query = select(columns.internal_date, columns.received_seen_at, cases.c.received_at)
+    query = query.outerjoin(cases, cases.c.id == columns.case_id).order_by(columns.id.desc()).limit(_LAST)
+    rows = session.connection().execute(query)
+    believed = (date for date, seen_at, began in rows if is_receipt(date, seen_at) or date == began)
+    return max(believed, default=None)
+
+
+def last_written(session: Session) -> datetime | None:
+    """The latest time in the last of the journal: one still to come says that our clock is behind."""
+    query = select(journal.c.at).order_by(journal.c.id.desc()).limit(_LAST)
+    return max(session.connection().execute(query).scalars(), default=None)

@@ -133,13 +133,6 @@ def same_message(session: Session, sha256: str, internal_date: datetime) -> Seen
     return None if row is None else Seen(*row)
 
 
-def last_came_in(session: Session) -> datetime | None:
-    """When the message that was taken last came in: what time it was at least, by the mail server."""
-    query = select(messages.c.internal_date).order_by(messages.c.id.desc()).limit(1)
-    found: datetime | None = session.connection().execute(query).scalar()
-    return found
-
-
 def moved_uids(session: Session, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> set[int]:
     """Those of these UIDs whose message was moved away, or is known to have left."""
     columns = message_keys.c

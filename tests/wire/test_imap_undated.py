@@ -131,3 +131,39 @@ def test_what_follows_in_the_case_without_a_date_starts_no_clock_and_tells_nobod
     assert len(notices) == 2
     with office.database.reading() as session:
         assert not any(b"1970" in (outbox.show(session, each) or b"") for each in notices)
+
+
+@pytest.mark.fault("F23")
+@pytest.mark.parametrize("field", ["", "Received"])
+def test_a_date_that_is_still_to_come_starts_no_clock_in_the_future(office: Office, field: str) -> None:
+    earlier = SEEN - timedelta(hours=5)
+    date = f'INTERNALDATE "{SEEN + timedelta(days=300):%d-%b-%Y %H:%M:%S %z}"'.encode()
+    taken(office, received(earlier) if field else message(), date)
+    (case,) = office.cases()
+    assert case.received_at == (earlier if field else SEEN)
+    assert case.received_on == case.received_at.astimezone(LONDON).date()
+    (task,) = [task for task in office.tasks() if task.reason == UNCERTAIN]
+    assert (task.case, task.owner) == (case.reference, case.handler_email)
+    assert "dates this message Tuesday 21 September 2027" in task.detail
+    assert "which was still to come" in task.detail
+    assert [UNCERTAIN in str(row[0]) for row in office.rows("SELECT extract FROM messages")] == [True]
+
+
+@pytest.mark.parametrize("minutes", [59, 61])
+def test_a_servers_clock_may_be_an_hour_ahead(office: Office, minutes: int) -> None:
+    told = office.clock() + timedelta(minutes=minutes)
+    office.take(message(), at=told)
+    (case,) = office.cases()
+    believed = minutes < 60
+    assert case.received_at == (told if believed else office.clock())
+    assert [task.reason for task in office.tasks()].count(UNCERTAIN) == (not believed)
+
+
+def test_where_our_own_clock_is_known_to_be_behind_the_servers_date_is_believed(office: Office) -> None:
+    right = office.clock.now
+    office.take(message())
+    office.clock.now = right - timedelta(days=6)
+    for number in range(2):
+        office.take(message(author=f"p{number}@example.org"), at=right)
+    assert {case.received_at for case in office.cases()} == {right}
+    assert UNCERTAIN not in [task.reason for task in office.tasks()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +22,7 @@ from mailbot.store.database import Database, Unavailable
 from mailbot.store.journal import Event
 from mailbot.store.owed import OWED
 from mailbot.store.received import Key
-from mailbot.wire.outcome import Fetched, Oversize, Vanished
+from mailbot.wire.outcome import Fetched, MailboxError, Oversize, Vanished
 
 POISON = "poison@example.org"
 
@@ -46,6 +48,21 @@ class Poisoned:
 
     def stub(self, session: Session, arrival: Arrival, why: str) -> list[Event]:
         return self.real.stub(session, arrival, why)
+
+    def lay(self, *what: Any, **of_it: Any) -> bool:
+        return self.real.lay(*what, **of_it)
+
+
+@pytest.mark.fault("F45")
+@pytest.mark.parametrize("lacking", [errno.EMFILE, errno.ENOSPC, errno.EIO])
+def test_what_the_machine_lacks_is_no_fault_of_the_message(office: Office, lacking: int) -> None:
+    poisoned = Poisoned(office.casework, OSError(lacking, os.strerror(lacking)))
+    with pytest.raises(MailboxError, match=os.strerror(lacking)):
+        office.intake(casework=poisoned).take([fetched(1, message()), fetched(2, message(author=POISON))])
+    assert ledger(office) == []
+    office.intake().take([fetched(1, message()), fetched(2, message(author=POISON))])
+    assert len(office.cases()) == 2
+    assert office.tasks() == []
 
 
 def fetched(uid: int, raw: bytes, at: datetime = MONDAY, validity: int = EPOCH) -> Fetched:

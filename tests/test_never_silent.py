@@ -43,7 +43,7 @@ class Poisoned:
 
     def __init__(self, casework: Casework) -> None:
         self._casework = casework
-        self.stub = casework.stub
+        self.stub, self.lay = casework.stub, casework.lay
 
     def handle(self, *_: object) -> object:
         raise RuntimeError("a fault of ours")
@@ -183,7 +183,7 @@ def test_nothing_is_silent_where_no_letter_can_be_written(database: Database, wo
 
 @pytest.mark.parametrize(
     ("path", "found"),
-    [("author noreply@example.org", (1, 0)), ("poisoned", (1, 0)), ("refused", (0, 3)), ("bounced", (0, 3)),
+    [("author noreply@example.org", (1, 0)), ("poisoned", (1, 0)), ("refused", (0, 4)), ("bounced", (0, 3)),
      ("of unknown fate", (0, 3)), ("header ('X_Spam_Flag', 'YES')", (1, 0))],
 )  # fmt: skip
 def test_a_task_that_is_missing_is_found(office: Office, path: str, found: tuple[int, int]) -> None:
@@ -197,7 +197,7 @@ def test_a_task_of_an_earlier_failure_does_not_tell_of_a_later_one(office: Offic
     refused_twice(office)
     later = text("DELETE FROM tasks WHERE settled_at IS NULL")
     office.database.run(lambda session: session.connection().execute(later))
-    assert len(Hands(office).silent().letters) == 3
+    assert len(Hands(office).silent().letters) == 4, "the alert about the handler's as well"
 
 
 def test_an_acknowledgement_that_is_owed_once_more_needs_its_own_task(office: Office) -> None:

@@ -14,6 +14,7 @@ message stays where it is.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -55,8 +56,17 @@ FILES_TOLD = 10
 _NOBODY_NEED_LOOK = (Kind.OWN, Kind.LIST)
 
 
+#: What the system says when it has too little of something, whatever was asked of it.
+_LACK = ("EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "ENOSPC", "EDQUOT", "EROFS", "EIO")
+_LACKING = frozenset(getattr(errno, name) for name in _LACK)
+
+
 class LeaseLost(MailboxError):
     """The mailbox is somebody else's now; nothing was written."""
+
+
+class Lacking(MailboxError):
+    """The machine could not do what handling any message takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +185,8 @@ class Intake:
             events = self._database.run(together)
         except (Unavailable, LeaseLost):
             raise
-        except Exception:  # noqa: BLE001  # one message's fault must not stop the rest; see `_alone`
+        except Exception as fault:  # noqa: BLE001  # one message's fault must not stop the rest; see `_alone`
+            self._require_means(fault)
             self._each_alone(batch)
         else:
             self._journal.emit(events)
@@ -184,6 +195,12 @@ class Intake:
         # Fenced: an owner that slept through the end of its lease must not write (RELIABILITY section 5.4).
         if not self._held(session):
             raise LeaseLost(f"{self._mailbox}: another mailbot has taken this mailbox over")
+
+    def _require_means(self, fault: Exception) -> None:
+        """What this machine lacks says nothing about a message: it stays where it is meanwhile."""
+        if isinstance(fault, OSError) and fault.errno in _LACKING:
+            why = f"this machine lacks something: {fault.strerror}; look at its descriptors, memory and disk"
+            raise Lacking(f"{self._mailbox}: {why}") from fault
 
     def _each_alone(self, batch: list[_Read]) -> None:
         for one in batch:
@@ -199,6 +216,7 @@ class Intake:
         except (Unavailable, LeaseLost):
             raise
         except Exception as fault:  # noqa: BLE001  # the one place: set aside what cannot be handled, go on
+            self._require_means(fault)
             # What the fault says may quote the message: only its class is told.
             why = f"mailbot could not handle it ({type(fault).__name__})"
             events = self._database.run(lambda session: self._account(session, one, stub_because=why))

@@ -338,6 +338,7 @@ class Office:
         )
         self.casework = Casework(practice, self.correspondence, self.attention, self.opening)
         self.lease: Any = LeaseHere()
+        self.archive: Any = None  # what is asked about letters of unknown fate
         self.reader: Any = ReaderHere(practice)
         self.reminders = Reminders(
             self.correspondence,
@@ -396,6 +397,7 @@ class Office:
             clock=self.clock,
             dead=lambda _: set(dead),
             warn=self.attention.warn,
+            archive=self.archive,
         )
 
     def deliver(self, *couriers: Any, dead: Sequence[str] = ()) -> int:

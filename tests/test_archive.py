@@ -44,8 +44,6 @@ def at(server: UserOf, **changes: Any) -> Account:
 class Firm(Office):
     """An office whose letters go to the sink, and that looks for them in the archive."""
 
-    archive: Any
-
     def __init__(self, database: Database, sink: Sink | None, archive: UserOf, **options: Any) -> None:
         calendar = Calendar.of(Division.ENGLAND_AND_WALES, extra=frozenset(), removed=frozenset())
         decide_by = partial(working_time_after, span=PATIENCE, calendar=calendar)
@@ -53,21 +51,6 @@ class Firm(Office):
         self.sink, self.kept = sink, archive
         self.archive = shelf.Archive(at(archive), "INBOX")
         self.filed = 0
-
-    def delivery(self, *couriers: Any, dead: Any = (), clerk: Any = None) -> Delivery:
-        from fakes import ClerkHere
-
-        return Delivery(
-            clerk or ClerkHere(self.database),
-            couriers,
-            self.terms,
-            self.journal,
-            owner=self.owner,
-            clock=self.clock,
-            dead=lambda _: set(dead),
-            warn=self.attention.warn,
-            archive=self.archive,
-        )
 
     def send(self) -> None:
         """Deliver what is due to the sink, over a connection of its own."""
@@ -341,19 +324,8 @@ def office(database: Database) -> Office:
 
 
 def delivery(office: Office, archive: Any, courier: FakeCourier) -> Delivery:
-    from fakes import ClerkHere
-
-    return Delivery(
-        ClerkHere(office.database),
-        [courier],
-        office.terms,
-        office.journal,
-        owner=office.owner,
-        clock=office.clock,
-        dead=lambda _: set(),
-        warn=office.attention.warn,
-        archive=archive,
-    )
+    office.archive = archive
+    return office.delivery(courier)
 
 
 async def until(found: Callable[[], object], what: str) -> None:

@@ -71,9 +71,7 @@ class Correspondence:
         head = self._head
         how = "with" if head.leaflet_with else "separate"
         enclosed = [head.leaflet] if enclose and head.leaflet is not None else []
-        common = _Common(
-            session, case_id, TO_COMPLAINANT, recipient, now, parent, auto_submitted="auto-replied"
-        )
+        common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, "auto-replied")
         letters = [
             self._write(
                 common,
@@ -101,9 +99,7 @@ class Correspondence:
     ) -> list[str]:
         """The leaflet alone, to the complainant: the first one did not arrive. Returns the kinds put."""
         enclosed = [self._head.leaflet] if enclose and self._head.leaflet is not None else []
-        common = _Common(
-            session, case_id, TO_COMPLAINANT, recipient, now, parent, auto_submitted="auto-replied"
-        )
+        common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, "auto-replied")
         letter = self._leaflet(common, case, key, enclosed)
         return [letter.kind] if outbox.put(session, letter) is not None else []
 
@@ -136,7 +132,7 @@ class Correspondence:
             attention=attention,
             unsafe_contact=unsafe_contact,
         )
-        common = _Common(session, case_id, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        common = _Common(session, case_id, recipient, now)
         self._put(common, "handler_notice", f"case:{case_id}:handler_notice", context, [])
 
     def tell(
@@ -163,7 +159,7 @@ class Correspondence:
             reopened=reopened,
             attention=attention,
         )
-        common = _Common(session, case_id, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        common = _Common(session, case_id, recipient, now)
         self._put(common, "message_notice", unique_key, context, [])
 
     def alert(
@@ -191,7 +187,7 @@ class Correspondence:
             life_at_risk=life_at_risk,
             unsafe_contact=unsafe_contact,
         )
-        common = _Common(session, case_id, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        common = _Common(session, case_id, recipient, now)
         self._put(common, "alert", f"{unique_key}:{recipient.key}", context, [])
 
     def remind(
@@ -205,7 +201,7 @@ class Correspondence:
     ) -> int | None:
         """One mail about everything that is due. Returns the letter's id."""
         context = reminder_context(self._head.firm, recipient.display_name, lines)
-        common = _Common(session, None, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        common = _Common(session, None, recipient, now)
         return self._put(common, "reminder", unique_key, context, [])
 
     def digest(
@@ -219,7 +215,7 @@ class Correspondence:
     ) -> int | None:
         """One mail about all that lies before people. Returns the letter's id; None where it was put."""
         context = digest_context(self._head.firm, recipient.display_name, lines, now)
-        common = _Common(session, None, TO_HANDLER, recipient, now, None, auto_submitted="auto-generated")
+        common = _Common(session, None, recipient, now)
         return self._put(common, "digest", unique_key, context, [])
 
     def ids_of(self, word: str) -> list[str]:
@@ -281,10 +277,12 @@ class Correspondence:
 
 @dataclass(frozen=True, slots=True)
 class _Common:
+    """As it stands, a letter to colleagues: it answers nobody."""
+
     session: Session
     case_id: int | None
-    audience: str
     recipient: Address
     now: datetime
-    parent: ParsedMessage | None
-    auto_submitted: str
+    audience: str = TO_HANDLER
+    parent: ParsedMessage | None = None
+    auto_submitted: str = "auto-generated"

@@ -61,28 +61,24 @@ def reconcile(
     if of_any_age and not take_back:
         raise Refused("--all says what --take-back takes: give both, or neither")
     account = reconciliation(config, database(), now_utc).run(mailbox=mailbox, days=days)
-    failed = bool(account.unreachable)
-    if take_back:
-        done = taking_back(config, database()).take(account, of_any_age=of_any_age)
-        moved = {found for one in done.values() for found in one.moved}
-        account = replace(account, findings=tuple(one for one in account.findings if one not in moved))
-        failed |= any(one.fault is not None for one in done.values())
-        if as_json:
-            told = {name: _taken_as_json(one) for name, one in done.items()}
-            print_json({"account": _plain(account), "taken_back": told})
-        else:
-            _print(account)
-            _print_taken(config, done)
-        for name, one in done.items():
-            if one.fault is not None:
-                typer.echo(f"mailbot: {name}: not all were moved back: {one.fault}", err=True)
+    done = taking_back(config, database()).take(account, of_any_age=of_any_age) if take_back else {}
+    moved = {found for one in done.values() for found in one.moved}
+    account = replace(account, findings=tuple(one for one in account.findings if one not in moved))
+    if as_json and take_back:
+        told = {name: _taken_as_json(one) for name, one in done.items()}
+        print_json({"account": _plain(account), "taken_back": told})
     elif as_json:
         print_json(_plain(account))
     else:
         _print(account)
+        if take_back:
+            _print_taken(config, done)
+    faults = {name: one.fault for name, one in done.items() if one.fault is not None}
+    for name, why in faults.items():
+        typer.echo(f"mailbot: {name}: not all were moved back: {why}", err=True)
     for name, why in sorted(account.unreachable.items()):
         typer.echo(f"mailbot: {name} was not compared: {why}", err=True)
-    raise typer.Exit(1 if failed or account.discrepancies else 0)
+    raise typer.Exit(1 if faults or account.unreachable or account.discrepancies else 0)
 
 
 def _print_taken(config: Config, done: Mapping[str, TakenBack]) -> None:

@@ -31,12 +31,12 @@ NOT_BEGUN_MOST = timedelta(seconds=30)
 AHEAD = timedelta(hours=6)
 _BRING_BACK = [
     update(letters)
-    .where(indexed, letters.c.state.in_(states), letters.c[moment] > bindparam("beyond"))
+    .where(*waiting, letters.c[moment] > bindparam("beyond"))
     .values({moment: bindparam("latest")})
-    for indexed, states, moment in (
-        (PENDING, ["PENDING"], "next_attempt_at"),
-        (UNSETTLED, ["CLAIMED", "ARMED"], "lease_until"),
-        (UNSETTLED, ["UNKNOWN"], "settle_at"),
+    for waiting, moment in (
+        ([PENDING], "next_attempt_at"),
+        ([UNSETTLED, letters.c.state.in_(["CLAIMED", "ARMED"])], "lease_until"),
+        ([UNSETTLED, letters.c.state == "UNKNOWN"], "settle_at"),
     )
 ]
 

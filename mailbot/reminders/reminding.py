@@ -82,17 +82,18 @@ class Reminders:
         if not self.open_at(now):
             return []
         events = self._take_back(session, now)
-        told: dict[str, tuple[Address, list[_Due]]] = {}
         waiting = deadlines.open_deadlines(session, now=now)
         still = {one.id for one in waiting}
         self._not_before = {key: value for key, value in self._not_before.items() if key in still}
+        reached: dict[int, tuple[OpenDeadline, tuple[Rung, ...]]] = {}
         for one in waiting:
             if one.deadline.lapses_quietly and now > one.deadline.due_at:
                 events.append(self._put_away(session, one, now))
-                continue
-            due = self._due(session, one, now)
-            if due is None:
-                continue
+            elif found := self._reached(one, now):
+                reached[one.id] = one, found
+        told: dict[str, tuple[Address, list[_Due]]] = {}
+        for due in self._new(session, reached, now):
+            one = due.open
             people = [Address(one.handler_name, one.handler_email)]
             if due.rung.overdue and self._oversight is not None:
                 people.append(self._oversight)
@@ -136,13 +137,13 @@ class Reminders:
         deadlines.discharge(session, one.case_id, [one.deadline.name], at=now, by=PASSED)
         return Event("deadline-passed", now, one.reference, {"deadline": one.deadline.name})
 
-    def _due(self, session: Session, one: OpenDeadline, now: datetime) -> _Due | None:
+    def _reached(self, one: OpenDeadline, now: datetime) -> tuple[Rung, ...]:
         if one.reminders_held_until is not None and london_day(now) < one.reminders_held_until:
-            return None
+            return ()
         key = (one.id, one.deadline.due_at, one.reminded_to)
         seen = self._not_before.get(one.id)
         if seen is not None and seen[0] == key and now < seen[1]:
-            return None
+            return ()
         reached = due_rungs(
             one.deadline,
             one.received_at,
@@ -152,18 +153,29 @@ class Reminders:
             closes=self._hours.closes,
             since=one.reminded_to,
         )
-        new = [
-            rung
-            for rung in reached
-            if reminders.put(session, deadline_id=one.id, rung=rung.name, due_at=rung.at, now=now)
-        ]
-        if not new:
+        if not reached:
             self._not_before[one.id] = (key, self._next(one, now))
-            return None
+        return reached
+
+    def _new(
+        self, session: Session, reached: dict[int, tuple[OpenDeadline, tuple[Rung, ...]]], now: datetime
+    ) -> list[_Due]:
+        """Put the rungs; what was not there before is to be told, by its latest rung."""
+        rows = [
+            reminders.Reached(one.id, rung.name, rung.at) for one, found in reached.values() for rung in found
+        ]
+        new = reminders.put(session, rows, now=now)
+        latest = [
+            (one, [rung for rung in found if reminders.Reached(one.id, rung.name, rung.at) in new])
+            for one, found in reached.values()
+        ]
+        return [self._due(one, rungs[-1], now) for one, rungs in latest if rungs]
+
+    def _due(self, one: OpenDeadline, rung: Rung, now: datetime) -> _Due:
         today, deadline = london_day(now), one.deadline
         overdue = now > deadline.due_at
         days = self._between(deadline.due_on, today) if overdue else self._between(today, deadline.work_by)
-        return _Due(one, new[-1], ReminderLine(one.reference, deadline, days, overdue))
+        return _Due(one, rung, ReminderLine(one.reference, deadline, days, overdue))
 
     def _unwritten(
         self, session: Session, key: str, to: Address, due: Sequence[_Due], why: str, now: datetime

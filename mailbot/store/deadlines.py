@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from mailbot.complaints.deadlines import Deadline
@@ -22,6 +22,18 @@ from mailbot.store.tables import cases, deadlines, reminders
 
 #: Discharged by: the server took the acknowledgement. A bounce undoes it.
 ACKNOWLEDGED = "acknowledgement sent"
+
+
+_DISCHARGE = (
+    update(deadlines)
+    .where(
+        deadlines.c.case_id == bindparam("case"),
+        deadlines.c.name.in_(bindparam("names", expanding=True)),
+        deadlines.c.superseded_at.is_(None),
+        deadlines.c.discharged_at.is_(None),
+    )
+    .values(discharged_at=bindparam("at"), discharged_by=bindparam("by"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +112,8 @@ def replace(
 
 def discharge(session: Session, case_id: int, names: Collection[str], at: datetime, by: str) -> int:
     """What these deadlines ask for was done; returns how many were open."""
-    columns = deadlines.c
-    statement = update(deadlines).where(
-        columns.case_id == case_id,
-        columns.name.in_(list(names)),
-        columns.superseded_at.is_(None),
-        columns.discharged_at.is_(None),
-    )
-    return session.connection().execute(statement.values(discharged_at=at, discharged_by=plain(by))).rowcount
+    about = {"case": case_id, "names": list(names), "at": at, "by": plain(by)}
+    return session.connection().execute(_DISCHARGE, about).rowcount
 
 
 def reinstate(session: Session, case_id: int, by: str) -> int:

@@ -77,6 +77,26 @@ _OF_AUTHOR = (
     .order_by(parties.c.id.desc())
     .limit(_MOST_OF_AUTHOR)
 )
+_CITED = (
+    select(cases.c.id)
+    .where(cases.c.reference.in_(bindparam("references", expanding=True)))
+    .order_by(cases.c.id)
+)
+_ACKNOWLEDGED = (
+    select(letters.c.id)
+    .where(
+        letters.c.case_id.in_(bindparam("cases", expanding=True)),
+        letters.c.kind == ACKNOWLEDGEMENT,
+        letters.c.recipient_key == bindparam("author"),
+        letters.c.state.not_in(NOT_SENT),
+    )
+    .limit(1)
+)
+_CASES = (
+    select(cases.c.id, cases.c.reference, cases.c.status, parties.c.address)
+    .outerjoin(parties, parties.c.case_id == cases.c.id)
+    .where(cases.c.id.in_(bindparam("ids", expanding=True)))
+)
 _Found = dict[int, str]  # case id → how it was found, the strongest way first
 
 
@@ -222,8 +242,7 @@ def _cited(session: Session, cited: Collection[str]) -> list[int]:
     if not cited:
         return []
     named = [plain(reference).upper() for reference in list(cited)[:_MOST_REFERENCES]]
-    query = select(cases.c.id).where(cases.c.reference.in_(named)).order_by(cases.c.id)
-    return list(session.connection().execute(query).scalars())
+    return list(session.connection().execute(_CITED, {"references": named}).scalars())
 
 
 def _by_number(session: Session, numbers: set[str], *, regulator: bool) -> list[int]:
@@ -243,27 +262,16 @@ def _of_author(session: Session, author: str, sharing: set[int]) -> list[int]:
 def _acknowledged_in(session: Session, case_ids: list[int], author: str | None) -> bool:
     if not case_ids or author is None:
         return False
-    columns = letters.c
-    query = select(columns.id).where(
-        columns.case_id.in_(case_ids),
-        columns.kind == ACKNOWLEDGEMENT,
-        columns.recipient_key == person(author),
-        columns.state.not_in(NOT_SENT),
-    )
-    return session.connection().execute(query.limit(1)).first() is not None
+    about = {"cases": case_ids, "author": person(author)}
+    return session.connection().execute(_ACKNOWLEDGED, about).first() is not None
 
 
 def _known_cases(session: Session, found: _Found) -> tuple[KnownCase, ...]:
     if not found:
         return ()
-    query = (
-        select(cases.c.id, cases.c.reference, cases.c.status, parties.c.address)
-        .outerjoin(parties, parties.c.case_id == cases.c.id)
-        .where(cases.c.id.in_(list(found)))
-    )
     told: dict[int, Any] = {}
     addresses: dict[int, set[str]] = {}
-    for row in session.connection().execute(query):
+    for row in session.connection().execute(_CASES, {"ids": list(found)}):
         told[row.id] = row
         if row.address is not None:
             addresses.setdefault(row.id, set()).add(row.address)

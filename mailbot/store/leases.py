@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from mailbot.store.statements import is_new
@@ -21,14 +21,30 @@ from mailbot.store.tables import leases
 AHEAD = timedelta(hours=1, minutes=10)
 
 
+_WHOSE = (
+    select(leases.c.owner, leases.c.fence, leases.c.until)
+    .where(leases.c.name == bindparam("which"))
+    .with_for_update()
+)
+_HOLDS = (
+    select(leases.c.fence)
+    .where(
+        leases.c.name == bindparam("which"),
+        leases.c.owner == bindparam("who"),
+        leases.c.fence == bindparam("fence"),
+        leases.c.until > bindparam("now"),
+    )
+    .with_for_update(read=True)
+)
+
+
 def acquire(session: Session, name: str, owner: str, now: datetime, ttl: timedelta) -> int | None:
     """Take or renew a lease and return its fence number; None while somebody else holds it."""
     connection = session.connection()
     fresh = {"name": name, "owner": owner, "fence": 1, "until": now + ttl}
     if is_new(session, leases, fresh, ["name"]):
         return 1
-    query = select(leases.c.owner, leases.c.fence, leases.c.until).where(leases.c.name == name)
-    row = connection.execute(query.with_for_update()).one()
+    row = connection.execute(_WHOSE, {"which": name}).one()
     # One that ends later than any was ever given was taken while a clock was ahead.
     held = now < row.until <= now + ttl + AHEAD
     if held and row.owner != owner:
@@ -42,10 +58,8 @@ def acquire(session: Session, name: str, owner: str, now: datetime, ttl: timedel
 
 def holds(session: Session, name: str, owner: str, fence: int, now: datetime) -> bool:
     """Whether the lease is still ours; on PostgreSQL nobody can take it until this transaction ends."""
-    query = select(leases.c.fence).where(
-        leases.c.name == name, leases.c.owner == owner, leases.c.fence == fence, leases.c.until > now
-    )
-    return session.connection().execute(query.with_for_update(read=True)).first() is not None
+    about = {"which": name, "who": owner, "fence": fence, "now": now}
+    return session.connection().execute(_HOLDS, about).first() is not None
 
 
 def release(session: Session, name: str, owner: str, fence: int, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select
 from sqlmodel import Session
 
 from mailbot.store.statements import (
@@ -106,6 +106,28 @@ class Attempt:
     reply: str | None
 
 
+def _columns(of: type) -> list[ColumnElement[Any]]:
+    return [
+        cases.c.reference.label("case") if each.name == "case" else letters.c[each.name]
+        for each in fields(of)
+        if each.name != "raw"
+    ]
+
+
+# Written once: building a statement costs as much as carrying it out.
+_LETTERS = select(*_columns(Letter)).select_from(letters).outerjoin(cases, cases.c.id == letters.c.case_id)
+_BY_ID = _LETTERS.where(letters.c.id == bindparam("which"))
+_BY_MESSAGE_ID = _LETTERS.where(letters.c.message_id == bindparam("which"))
+_WITH_OCTETS = (
+    select(*_columns(OutboxLetter), raw_letters.c.content.label("raw"))
+    .select_from(letters)
+    .join(raw_letters, raw_letters.c.letter_id == letters.c.id)
+    .outerjoin(cases, cases.c.id == letters.c.case_id)
+    .where(letters.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(letters.c.priority, letters.c.created_at, letters.c.id)
+)
+
+
 def put(session: Session, letter: NewLetter, *, now: datetime | None = None) -> int | None:
     """Add a letter and return its id; None where its key is there already."""
     values = {
@@ -137,12 +159,12 @@ def put(session: Session, letter: NewLetter, *, now: datetime | None = None) -> 
 
 
 def get(session: Session, letter_id: int) -> Letter | None:
-    return _one(session, _letters().where(letters.c.id == letter_id))
+    return _one(session, _BY_ID, letter_id)
 
 
 def by_message_id(session: Session, message_id: str) -> Letter | None:
     key = message_key(message_id)
-    return None if key is None else _one(session, _letters().where(letters.c.message_id == key))
+    return None if key is None else _one(session, _BY_MESSAGE_ID, key)
 
 
 def list_letters(
@@ -152,18 +174,15 @@ def list_letters(
     case: str | None = None,
     kind: str | None = None,
     limit: int = 500,
-    _condition: Any = None,
 ) -> list[Letter]:
     """The newest first."""
-    query = _letters()
+    query = _LETTERS
     if states is not None:
         query = query.where(letters.c.state.in_(list(states)))
     if case is not None:
         query = query.where(cases.c.reference == case)
     if kind is not None:
         query = query.where(letters.c.kind == kind)
-    if _condition is not None:
-        query = query.where(_condition)
     rows = session.connection().execute(query.order_by(letters.c.id.desc()).limit(limit)).mappings()
     return [Letter(**row) for row in rows]
 
@@ -207,35 +226,12 @@ def sent_since(session: Session, since: datetime, kinds: Collection[str]) -> int
     return session.connection().execute(query).scalar_one()
 
 
-def _letters() -> Select[Any]:
-    columns = [
-        cases.c.reference.label("case") if each.name == "case" else letters.c[each.name]
-        for each in fields(Letter)
-    ]
-    return select(*columns).select_from(letters).outerjoin(cases, cases.c.id == letters.c.case_id)
-
-
-def _one(session: Session, query: Select[Any]) -> Letter | None:
-    row = session.connection().execute(query).mappings().first()
+def _one(session: Session, query: Select[Any], which: int | str) -> Letter | None:
+    row = session.connection().execute(query, {"which": which}).mappings().first()
     return None if row is None else Letter(**row)
 
 
-def claimed(session: Session, condition: Any) -> list[OutboxLetter]:
+def claimed(session: Session, ids: Collection[int]) -> list[OutboxLetter]:
     """Letters with their octets, in the order in which they are to be sent."""
-    columns = [
-        cases.c.reference.label("case") if each.name == "case" else letters.c[each.name]
-        for each in fields(OutboxLetter)
-        if each.name != "raw"
-    ]
-    query = (
-        select(*columns, raw_letters.c.content.label("raw"))
-        .select_from(letters)
-        .join(raw_letters, raw_letters.c.letter_id == letters.c.id)
-        .outerjoin(cases, cases.c.id == letters.c.case_id)
-        .where(condition)
-        .order_by(letters.c.priority, letters.c.created_at, letters.c.id)
-    )
-    return [
-        OutboxLetter(**{**row, "raw": unpacked(row["raw"])})
-        for row in session.connection().execute(query).mappings()
-    ]
+    rows = session.connection().execute(_WITH_OCTETS, {"ids": list(ids)}).mappings()
+    return [OutboxLetter(**{**row, "raw": unpacked(row["raw"])}) for row in rows]

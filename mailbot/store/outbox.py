@@ -17,7 +17,7 @@ Faults: none of its own; a move that was not possible is False.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,51 +60,50 @@ def claim(
     backoff: Callable[[int, int], timedelta] = default_backoff,
     audience: str | None = None,
     most_automatic: int | None = None,
-    kinds: Collection[str] | None = None,
 ) -> list[OutboxLetter]:
     """Take letters that are due, mail to handlers first; of letters to complainants `most_automatic`."""
-    due = _due(session, now, limit, audience, kinds)
+    due = _due(session, now, limit, audience)
     if most_automatic is not None:
         automatic = [row for row in due if row.audience != HANDLER][most_automatic:]
         due = [row for row in due if row not in automatic]
     if not due:
         return []
     connection = session.connection()
-    moves = [
-        {
-            "which": row.id,
-            "attempts": row.attempts + 1,
-            "next_attempt_at": now + backoff(row.id, row.attempts + 1),
-        }
-        for row in due
-    ]
-    statement = update(letters).where(letters.c.id == bindparam("which"))
-    statement = statement.values(state="CLAIMED", owner=owner, lease_until=now + lease)
+    ours = {"who": owner, "until": now + lease}
+    numbered = [(row.id, row.attempts + 1) for row in due]
+    moves = [ours | {"which": one, "number": n, "again": now + backoff(one, n)} for one, n in numbered]
+    connection.execute(_CLAIM, moves)
+    attempt = {"owner": plain(owner, INDEXED), "at": now}
     connection.execute(
-        statement.values(attempts=bindparam("attempts"), next_attempt_at=bindparam("next_attempt_at")), moves
+        insert(letter_attempts), [attempt | {"letter_id": one, "number": n} for one, n in numbered]
     )
-    registered = [
-        {"letter_id": row.id, "number": row.attempts + 1, "owner": plain(owner, INDEXED), "at": now}
-        for row in due
-    ]
-    connection.execute(insert(letter_attempts), registered)
-    return claimed(session, letters.c.id.in_([row.id for row in due]))
+    return claimed(session, [row.id for row in due])
 
 
-def _due(
-    session: Session, now: datetime, limit: int, audience: str | None, kinds: Collection[str] | None
-) -> list[Any]:
-    columns = letters.c
-    query = select(columns.id, columns.attempts, columns.audience)
-    query = query.where(PENDING, columns.next_attempt_at <= now)
-    if audience is not None:
-        query = query.where(columns.audience == audience)
-    if kinds is not None:
-        query = query.where(columns.kind.in_(list(kinds)))
-    query = query.order_by(columns.priority, columns.next_attempt_at, columns.id).limit(limit)
-    return list(session.connection().execute(query.with_for_update(skip_locked=True)))
+def _due(session: Session, now: datetime, limit: int, audience: str | None) -> list[Any]:
+    query = _DUE if audience is None else _DUE.where(letters.c.audience == audience)
+    return list(session.connection().execute(query, {"now": now, "most": limit}))
 
 
+# Written once: building a statement costs as much as carrying it out, and these are asked of every letter.
+_DUE = (
+    select(letters.c.id, letters.c.attempts, letters.c.audience)
+    .where(PENDING, letters.c.next_attempt_at <= bindparam("now"))
+    .order_by(letters.c.priority, letters.c.next_attempt_at, letters.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(letters)
+    .where(letters.c.id == bindparam("which"))
+    .values(
+        state="CLAIMED",
+        owner=bindparam("who"),
+        lease_until=bindparam("until"),
+        attempts=bindparam("number"),
+        next_attempt_at=bindparam("again"),
+    )
+)
 _ARM = (
     update(letters)
     .where(

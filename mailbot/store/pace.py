@@ -74,6 +74,7 @@ _ARMED = _ARMED.where(
     letters.c.state != "CLAIMED",
     _OF_THESE,
 )
+_WITHIN = select(_CLAIMED.scalar_subquery() + _ARMED.scalar_subquery())
 _WAITING = select(func.count(), func.min(letters.c.created_at)).where(
     PENDING,
     letters.c.next_attempt_at <= bindparam("now"),
@@ -116,11 +117,8 @@ def acknowledged_at(session: Session, domain: str, now: datetime, most: int) -> 
 def within_the_hour(session: Session, kinds: Collection[str], now: datetime) -> int:
     """How many letters of these kinds may have gone out within the hour, or are about to."""
     about = {"kinds": list(kinds), "since": now - HOUR, "until": now + 2 * HOUR}
-    connection = session.connection()
-    of_these = {"kinds": about["kinds"]}
-    return (
-        connection.execute(_CLAIMED, of_these).scalar_one() + connection.execute(_ARMED, about).scalar_one()
-    )
+    gone: int = session.connection().execute(_WITHIN, about).scalar_one()
+    return gone
 
 
 def usual(session: Session, kinds: Collection[str], now: datetime) -> float | None:

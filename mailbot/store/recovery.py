@@ -14,8 +14,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import Select, and_, bindparam, or_, select, update
 from sqlmodel import Session
 
 from mailbot.store.letters import HANDLER, Letter, get
@@ -71,21 +73,27 @@ def recover(
     complainants of unknown fate are left to `to_look_for`.
     """
     _bring_back(session, now, settle_at)
-    lapsed = and_(
-        letters.c.state.in_(["CLAIMED", "ARMED"]),
-        or_(letters.c.lease_until <= now, letters.c.owner.in_(list(dead))),
-    )
-    still = and_(letters.c.state == "UNKNOWN", letters.c.settle_at <= now)
-    if archived:
-        still = and_(still, letters.c.audience == HANDLER)
-    query = select(letters.c.id).where(UNSETTLED, or_(lapsed, still)).order_by(letters.c.id).limit(1000)
-    ids = session.connection().execute(query.with_for_update(skip_locked=True)).scalars().all()
+    about = {"now": now, "dead": list(dead)}
+    ids = session.connection().execute(_gone(archived), about).scalars().all()
     found = []
     for letter_id in ids:
         letter = get(session, letter_id)
         if letter is not None:
             found.append(_recover(session, letter, now, settle_at, dead))
     return found
+
+
+@cache
+def _gone(archived: bool) -> Select[Any]:
+    columns, now = letters.c, bindparam("now", type_=letters.c.settle_at.type)
+    gone = or_(columns.lease_until <= now, columns.owner.in_(bindparam("dead", expanding=True)))
+    still = and_(columns.state == "UNKNOWN", columns.settle_at <= now)
+    if archived:
+        still = and_(still, columns.audience == HANDLER)
+    query = select(columns.id).where(
+        UNSETTLED, or_(and_(columns.state.in_(["CLAIMED", "ARMED"]), gone), still)
+    )
+    return query.order_by(columns.id).limit(1000).with_for_update(skip_locked=True)
 
 
 def _bring_back(session: Session, now: datetime, settle_at: datetime) -> None:

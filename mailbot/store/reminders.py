@@ -7,14 +7,14 @@ Faults: none of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
-from mailbot.store.statements import INDEXED, chunks, plain, put_once
+from mailbot.store.statements import INDEXED, chunks, plain, put_all
 from mailbot.store.tables import cases, deadlines, reminders
 
 
@@ -30,15 +30,23 @@ class Reminder:
     letter_id: int | None
 
 
-def put(session: Session, *, deadline_id: int, rung: str, due_at: datetime, now: datetime) -> bool:
-    """True the first time."""
-    values = {
-        "deadline_id": deadline_id,
-        "rung": plain(rung, INDEXED),
-        "due_at": due_at,
-        "created_at": now,
-    }
-    return put_once(session, reminders, values, ["deadline_id", "rung"]) is not None
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A rung of a deadline's ladder whose time has come."""
+
+    deadline_id: int
+    rung: str
+    due_at: datetime
+
+
+def put(session: Session, reached: Iterable[Reached], *, now: datetime) -> set[Reached]:
+    """Those that were not there before: somebody is to be told of them."""
+    asked = {(one.deadline_id, plain(one.rung, INDEXED)): one for one in reached}
+    values = [
+        {"deadline_id": deadline_id, "rung": rung, "due_at": one.due_at, "created_at": now}
+        for (deadline_id, rung), one in asked.items()
+    ]
+    return {asked[key] for key in put_all(session, reminders, values, ["deadline_id", "rung"])}
 
 
 def withdraw(session: Session, beyond: datetime) -> list[str]:

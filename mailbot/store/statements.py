@@ -66,6 +66,17 @@ def is_new(session: Session, table: Table, values: Mapping[str, Any], key: Seque
     return _put(session, table, values, key, table.c[key[0]]) is not None
 
 
+def put_all(
+    session: Session, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """Insert rows; returns the keys of those that were not there already."""
+    if not rows:
+        return []
+    connection = session.connection()
+    statement = _insert_once(connection.dialect.name, table, tuple(key), *(table.c[name] for name in key))
+    return [tuple(row) for row in connection.execute(statement, rows)]
+
+
 def _put(
     session: Session, table: Table, values: Mapping[str, Any], key: Sequence[str], told: ColumnElement[Any]
 ) -> Any:
@@ -75,9 +86,9 @@ def _put(
 
 
 @cache
-def _insert_once(dialect: str, table: Table, key: tuple[str, ...], told: ColumnElement[Any]) -> Any:
+def _insert_once(dialect: str, table: Table, key: tuple[str, ...], *told: ColumnElement[Any]) -> Any:
     statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    return statement.on_conflict_do_nothing(index_elements=key).returning(told)
+    return statement.on_conflict_do_nothing(index_elements=key).returning(*told)
 
 
 def new_id(result: CursorResult[Any]) -> int:

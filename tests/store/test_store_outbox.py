@@ -83,7 +83,6 @@ def test_mail_to_handlers_goes_first(database: Database) -> None:
         assert [one.id for one in claim(session, limit=1)] == [handlers]
         assert len(claim(session, "b", most_automatic=2)) == 2
         assert claim(session, "b", audience="handler") == []
-        assert claim(session, "b", kinds=["leaflet"]) == []
 
 
 def test_a_letter_waits_for_its_time(database: Database) -> None:

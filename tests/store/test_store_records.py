@@ -164,9 +164,12 @@ def test_a_rung_is_reached_once(database: Database) -> None:
         deadlines.put(session, case.id, [deadline()], "2026")
         (due,) = deadlines.open_deadlines(session, now=NOW)
         assert due.reminded_to is None
-        assert reminders.put(session, deadline_id=due.id, rung="half", due_at=NOW, now=NOW)
-        assert not reminders.put(session, deadline_id=due.id, rung="half", due_at=NOW, now=NOW + DAY)
-        assert reminders.put(session, deadline_id=due.id, rung="last", due_at=NOW + DAY, now=NOW)
+        half = reminders.Reached(due.id, "half", NOW)
+        last = reminders.Reached(due.id, "last", NOW + DAY)
+        assert reminders.put(session, [half], now=NOW) == {half}
+        assert reminders.put(session, [half], now=NOW + DAY) == set()
+        assert reminders.put(session, [half, last, last], now=NOW) == {last}
+        assert reminders.put(session, [], now=NOW) == set()
         assert deadlines.open_deadlines(session, now=NOW)[0].reminded_to == NOW + DAY
         assert reminders.mark_lettered(session, [due.id], put(session)) == 2
         assert reminders.mark_lettered(session, [due.id], put(session, "k2")) == 0

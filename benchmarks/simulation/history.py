@@ -124,7 +124,7 @@ def remind(world: World) -> None:
     """Weeks later everything that has lapsed has been told."""
     for days in (4, 60):
         world.pass_time(timedelta(days=days))
-        while not working(world.clock() - SKEW):  # whichever machine's clock is asked
+        while not (working(world.clock() - SKEW) and working(world.clock() + SKEW)):  # by whichever clock
             world.pass_time(timedelta(hours=1))
         instance = world.some()
         instance.sweep()

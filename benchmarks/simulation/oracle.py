@@ -161,6 +161,8 @@ class Oracle:
         # Clocks that differ see different hours.
         since = copy.at - (timedelta(minutes=52) if self._world.shared else timedelta(hours=1))
         copies = (one for one in self._world.post.copies if one.era == copy.era and one.kind in AUTOMATIC)
+        if self._world.was_wrong:  # one of unknown fate counts when it was last taken up, by that clock
+            copies = (one for one in copies if not one.doubt)
         sent = {one.message_id for one in copies if since < one.at <= copy.at}
         if len(sent) > self._world.terms["automatic_letters_per_hour"]:
             raise Violation(f"{len(sent)} letters to complainants within the hour")
@@ -236,9 +238,10 @@ class Oracle:
             if row["kind"] == "acknowledgement" and row["state"] not in ("FAILED", "CANCELLED"):
                 people[row["recipient_key"]].append(_moment(row["created_at"]))
                 domains[row["recipient_key"].rpartition("@")[2]].append(_moment(row["created_at"]))
-        # Two answers to a message that mailbot never had cannot be told from two letters.
-        ledger = {row["sha256"] for row in self.rows("SELECT sha256 FROM messages")}
+        # Answers to a message that mailbot never had, or has later, cannot be told from first letters.
+        ledger = [row["sha256"] for row in self.rows("SELECT sha256 FROM messages ORDER BY id")]
         torn = world.torn | {one.thread for one in world.arrivals if one.digest not in ledger}
+        torn |= _out_of_order([of_digest[digest] for digest in dict.fromkeys(ledger)])
         for thread, number in threads.items():
             if number > THREAD and thread not in torn:
                 raise Violation(f"{number} automatic letters in thread {thread}")
@@ -270,6 +273,17 @@ def working(now: datetime) -> bool:
     local = now.astimezone(LONDON)
     free = local.weekday() > 4 or f"{local:%m-%d}" in HOLIDAYS.get(local.year, "")
     return not free and time(9) <= local.time() <= time(17)
+
+
+def _out_of_order(read: Iterable[Arrival]) -> set[int]:
+    """The conversations of which an answer was read before what it answers."""
+    latest: dict[int, int] = {}
+    torn = set()
+    for one in read:
+        if latest.setdefault(one.thread, one.number) > one.number:
+            torn.add(one.thread)
+        latest[one.thread] = max(latest[one.thread], one.number)
+    return torn
 
 
 def _moment(text: str) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date, time
 from itertools import takewhile
 from pathlib import Path
 
@@ -11,12 +12,23 @@ import pytest
 from pydantic import BaseModel
 
 from mailbot import checks
+from mailbot.complaints.practice import Suspension
 from mailbot.config import Config, ConfigError, load
 from mailbot.config.tables import PromiseTable
-from mailbot.config.values import own_addresses, practice, return_path
+from mailbot.config.values import calendar, own_addresses, practice, return_path
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
-ARRAYS = {"mailbox", "handler", "reference", "promise", "cue", "topic", "regulator", "spam_header"}
+ARRAYS = {
+    "mailbox",
+    "handler",
+    "reference",
+    "promise",
+    "cue",
+    "topic",
+    "regulator",
+    "spam_header",
+    "suspension",
+}
 
 
 SHOWN = '# return_path = "bounces+{token}@firm.example"'
@@ -133,6 +145,23 @@ def mistaken(tmp_path: Path, old: str, new: str) -> str:
         (SHOWN, 'return_path = "b@{token}.firm.example"', rf"{SMTP} .*belongs before the @"),
         (SHOWN, 'return_path = "b+{token}"', rf"{SMTP} .*not an e-mail address"),
         (SHOWN, 'return_path = "b+{token}@"', rf"{SMTP} .*not an e-mail address"),
+        (
+            "closures = []",
+            'closures = ["Christmas"]',
+            r"config.toml:\d+: \[calendar\]: closures: 'Christmas' is no",
+        ),
+        (
+            "closures = []",
+            'closures = ["2026-12-31/2026-12-28"]',
+            r"closures: '2026-12-31/.*before it begins",
+        ),
+        ("closures = []", 'closures = ["2026-12-28/2062-12-31"]', r"closures: .*longer than a year"),
+        ("closures = []", "closures = [2026-12-28T10:00:00]", r"closures: .*is no day"),
+        ("closures = []", 'closures = "2026-12-28"', r"closures: a list is wanted"),
+        ("# close_of_business = 17:00:00", 'close_of_business = "five"', r"\[calendar\]: close_of_business"),
+        ("keep_records_years = 3", "keep_records_years = 2", r"\[firm\]: keep_records_years"),
+        ("channels = []", 'channels = ["fax"]', r"\[\[promise\]\] number 1: channels: .*'phone'"),
+        ('sent_by = ""', 'sent_by = "pigeon"', r"\[\[promise\]\] number 1: sent_by: .*'letter'"),
         (SHOWN, f'return_path = "{"x" * 33}{{token}}@firm.example"', rf"{SMTP} .*too long: 64 characters"),
     ],
 )
@@ -239,3 +268,90 @@ def test_a_promise_is_read(within: str, business_days: int | None, seconds: int 
     promise = PromiseTable(name="p", within=within).promise
     assert promise.business_days == business_days
     assert (promise.within.total_seconds() if promise.within else None) == seconds
+
+
+def loaded(tmp_path: Path, old: str, new: str) -> Config:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "config.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return load(path)
+
+
+def test_closures_are_days_and_spans_of_days(tmp_path: Path) -> None:
+    written = 'closures = [2027-04-01, "2026-12-31", "2026-12-28 / 2026-12-29"]'
+    config = loaded(tmp_path, "closures = []", written)
+    days = {date(2027, 4, 1), date(2026, 12, 31), date(2026, 12, 28), date(2026, 12, 29)}
+    assert practice(config).closures == calendar(config).closures == days
+    assert calendar(load(EXAMPLE)).closures == frozenset()
+
+
+def test_close_of_business_and_the_years_of_a_record_are_the_firms(tmp_path: Path) -> None:
+    assert practice(load(EXAMPLE)).close_of_business is None
+    config = loaded(tmp_path, "# close_of_business = 17:00:00", "close_of_business = 17:30:00")
+    assert practice(config).close_of_business == time(17, 30)
+    assert practice(load(EXAMPLE)).keep_records_years == 3
+    config = loaded(tmp_path, "keep_records_years = 3", "keep_records_years = 6")
+    assert practice(config).keep_records_years == 6
+
+
+TIME_THAT_DOES_NOT_RUN = """
+[[suspension]]
+name = "motor finance"
+from = 2024-01-11
+until = 2026-05-31
+topics = ["motor-finance"]
+clocks = ["final_response", "first_contact"]
+rule = "DISP App 5.2.1R"
+"""
+
+
+def test_a_suspension_is_read(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    config = loaded(tmp_path, text, text + TIME_THAT_DOES_NOT_RUN)
+    assert practice(config).suspensions == (
+        Suspension(
+            "motor finance",
+            date(2024, 1, 11),
+            date(2026, 5, 31),
+            topics=("motor-finance",),
+            clocks=("final_response", "first_contact"),
+            rule="DISP App 5.2.1R",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "until = 2026-05-31",
+            "until = 2023-05-31",
+            r"config.toml:\d+: .*suspension.*: suspension 'motor finance' ends on 2023-05-31, before",
+        ),
+        ("until = 2026-05-31\n", "", r"config.toml:\d+: .*suspension.*: until: is missing"),
+        ("until = 2026-05-31", "until = 9999-12-31", "longer than ten years"),
+        ('"first_contact"', '"final"', "stops 'final', which is no clock; known: .*data_prot.*first_contact"),
+        ("from = ", "form = ", r"form: unknown key; did you mean from\?"),
+    ],
+)
+def test_a_suspension_that_cannot_be_meant_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert old in TIME_THAT_DOES_NOT_RUN
+    assert re.search(told, mistaken(tmp_path, text, text + TIME_THAT_DOES_NOT_RUN.replace(old, new)))
+
+
+PROMISE = '\n[[promise]]\nname = "first_contact"\nwithin = "5 business days"\nchannels = [{}]\n'
+
+
+def test_one_name_may_be_promised_twice_where_the_channels_differ(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8").replace("channels = []", 'channels = ["email", "phone"]')
+    path = tmp_path / "config.toml"
+    path.write_text(text + PROMISE.format('"letter"') + 'sent_by = "letter"\n', encoding="utf-8")
+    first, second = practice(load(path)).promises
+    assert (first.channels, first.sent_by) == (("email", "phone"), "")
+    assert (second.business_days, second.channels, second.sent_by) == (5, ("letter",), "letter")
+    for channels in ("", '"letter", "phone"'):
+        path.write_text(text + PROMISE.format(channels), encoding="utf-8")
+        with pytest.raises(ConfigError, match=r"\[\[promise\]\] .*first_contact by phone stands there twice"):
+            load(path)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,10 +18,12 @@ from rich.progress import track
 
 from mailbot.cli.card import show
 from mailbot.cli.show import LONDON, Json, Refused, options, print_json, print_table
-from mailbot.complaints.calendar import Calendar
+from mailbot.complaints.calendar import Calendar, london_day
+from mailbot.complaints.deadlines import Deadline
 from mailbot.complaints.deadlines import deadlines as reckon
 from mailbot.complaints.numbers.masking import mask
-from mailbot.complaints.practice import Division, Practice, Regime
+from mailbot.complaints.practice import Channel, Division, Practice, Regime
+from mailbot.complaints.retention import referral
 from mailbot.config.values import practice as practice_of
 
 if TYPE_CHECKING:
@@ -173,23 +175,59 @@ def deadlines(
     data_protection: Annotated[
         bool, typer.Option("--data-protection", help="Also the 30-day clock.")
     ] = False,
+    channel: Annotated[Channel, typer.Option(help="How the complaint came.")] = Channel.EMAIL,
+    topics: Annotated[
+        list[str] | None, typer.Option("--topic", help="What it is about, for suspensions; may be repeated.")
+    ] = None,
+    final_response_sent: Annotated[
+        str | None,
+        typer.Option("--final-response-sent", help="Such as 2027-02-12: until when it may be referred."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """The dates by which something is due, and why."""
     config = options.load_if_any()
     at = _instant(received)
     practice = practice_of(config) if config else Practice()
-    calendar = Calendar.of(
-        division or practice.division, extra=practice.extra_holidays, removed=practice.removed_holidays
-    )
-    found = reckon(
-        at, regime=kind, data_protection=data_protection, calendar=calendar, promises=practice.promises
-    )
+    try:
+        found = reckon(
+            at,
+            regime=kind,
+            data_protection=data_protection,
+            calendar=_calendar(practice, division),
+            promises=practice.promises,
+            close_of_business=practice.close_of_business,
+            suspensions=practice.suspensions,
+            topics=topics or (),
+            channel=channel,
+        )
+    except ValueError as reason:  # what the configuration promises or overrides contradicts itself
+        raise Refused(str(reason)) from None
+    if final_response_sent is not None:
+        found = (*found, referral(_sent_on(final_response_sent, at)))
     if as_json:
         print_json(found)
-        return
+    else:
+        _show_dates(found)
+
+
+def _calendar(practice: Practice, division: Division | None) -> Calendar:
+    return Calendar.of(
+        division or practice.division,
+        extra=practice.extra_holidays,
+        removed=practice.removed_holidays,
+        closures=practice.closures,
+    )
+
+
+def _show_dates(found: Sequence[Deadline]) -> None:
     rows = [(d.name, d.due_on, d.work_by, d.rule, d.because) for d in found]
     print_table(("deadline", "due", "work by", "rule", "because"), rows, empty="no deadlines")
+    for one in found:
+        typer.secho(f"\n{one.name}: {one.due_on.isoformat()}", bold=True)
+        typer.echo(f"  {one.because}")
+        for step in one.steps:
+            typer.echo(f"    {step}")
 
 
 def _instant(text: str) -> datetime:
@@ -198,3 +236,13 @@ def _instant(text: str) -> datetime:
     except ValueError:
         raise Refused(f"--received {text}: not a date and time; write 2026-12-18T16:55") from None
     return at if at.tzinfo else at.replace(tzinfo=LONDON)
+
+
+def _sent_on(text: str, received_at: datetime) -> date:
+    try:
+        sent_on = date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"--final-response-sent {text}: not a date; write 2027-02-12") from None
+    if sent_on < london_day(received_at):
+        raise Refused(f"--final-response-sent {text}: before the complaint was received")
+    return sent_on

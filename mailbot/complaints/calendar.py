@@ -1,8 +1,9 @@
 """Business days of one part of the United Kingdom, in Europe/London.
 
 A business day is any day but Saturday, Sunday, Christmas Day, Good Friday and the bank holidays of that part
-(FCA Glossary, "business day"). A firm's own closures do not count. Every sum here is done on dates, never on
-instants: a day is sometimes 23 or 25 hours long.
+(FCA Glossary, "business day"). A firm's own closures do not count: they move no date of the law. A working
+day is a business day on which the firm is open, so that something can be done. Every sum here is done on
+dates, never on instants: a day is sometimes 23 or 25 hours long.
 
 Faults: `ValueError` for a naive datetime and for overrides that contradict each other; `TypeError` for a
 datetime where a date is meant, because it would match no bank holiday and pass for a business day.
@@ -89,25 +90,35 @@ class Calendar:
     division: Division
     extra: frozenset[date]
     removed: frozenset[date]
+    closures: frozenset[date] = frozenset()  # business days all the same
 
     @classmethod
-    def of(cls, division: Division, *, extra: frozenset[date], removed: frozenset[date]) -> Calendar:
+    def of(
+        cls,
+        division: Division,
+        *,
+        extra: frozenset[date],
+        removed: frozenset[date],
+        closures: frozenset[date] = frozenset(),
+    ) -> Calendar:
         """Build the calendar of a division, with the days a firm adds before the package knows them."""
-        for day in sorted(extra | removed):
+        for day in sorted(extra | removed | closures):
             _require_date(day)
         if both := sorted(extra & removed):
             raise ValueError(f"{both[0].isoformat()} is both an extra and a removed bank holiday")
-        return cls(division, extra, removed)
+        return cls(division, extra, removed, closures)
 
     @property
     def version(self) -> str:
-        """Name the table a date was derived from: division, package and overrides."""
+        """Name the table a date was derived from: division, package, overrides and closures."""
         overrides = ",".join(
             [f"+{day.isoformat()}" for day in sorted(self.extra)]
             + [f"-{day.isoformat()}" for day in sorted(self.removed)]
         )
-        digest = f"overrides {sha256(overrides.encode()).hexdigest()[:12]}" if overrides else "no overrides"
-        return f"{self.division.value}, holidays {table_version}, {digest}"
+        digest = f"overrides {_digest(overrides)}" if overrides else "no overrides"
+        closures = ",".join(day.isoformat() for day in sorted(self.closures))
+        closed = f", closures {_digest(closures)}" if closures else ""
+        return f"{self.division.value}, holidays {table_version}, {digest}{closed}"
 
     def finding(self, today: date) -> str | None:
         """Return what is wrong with the table as of today, or None."""
@@ -125,6 +136,10 @@ class Calendar:
 
     def is_business_day(self, day: date) -> bool:
         return self.closed(day) is None
+
+    def is_working_day(self, day: date) -> bool:
+        """A business day on which the firm is open."""
+        return self.is_business_day(day) and day not in self.closures
 
     def add_business_days(self, day: date, n: int) -> Count:
         """Count to the n-th business day after `day`, which is day 0 whether or not it is a business day.
@@ -157,6 +172,11 @@ class Calendar:
     def previous_business_day_on_or_before(self, day: date) -> date:
         _require_date(day)
         while self._closed(day):
+            day -= ONE_DAY
+        return day
+
+    def previous_working_day_on_or_before(self, day: date) -> date:
+        while not self.is_working_day(day):
             day -= ONE_DAY
         return day
 
@@ -209,6 +229,10 @@ def end_of_day(day: date) -> datetime:
 def in_words(day: date) -> str:
     """Write a date out: "Friday 18 December 2026"."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _digest(listed: str) -> str:
+    return sha256(listed.encode()).hexdigest()[:12]
 
 
 def _require_date(day: date) -> None:

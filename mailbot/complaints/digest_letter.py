@@ -32,7 +32,7 @@ class QueueLine:
         return self.due_at is not None and self.due_at < now
 
 
-def digest_context(firm: Firm, reader: str, lines: Sequence[QueueLine], now: datetime) -> Context:
+def digest_context(firm: Firm, reader: str, *, lines: Sequence[QueueLine], now: datetime) -> Context:
     """For digest.md: `lines` are all that lies before people, the most pressing first."""
     if not lines:
         raise ValueError("a digest needs something that lies before a person")

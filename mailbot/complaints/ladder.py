@@ -1,12 +1,12 @@
 """When a handler is reminded of a deadline.
 
-Each clock has its ladder of rungs; a rung that falls on a day nobody works moves to the business day before.
-Every rung lies in working hours, at or after receipt and not after the last working moment before the
-deadline; what cannot is left out, and of two at one moment one is kept. At least one is always left: where no
-working hour lies between receipt and lapse, a reminder at the moment of receipt, because one out of hours is
-better than none.
+Each clock has its ladder of rungs; a rung that falls on a day nobody works, the firm's closures included,
+moves to the working day before. Every rung lies in working hours, at or after receipt and not after the last
+working moment before the deadline; what cannot is left out, and of two at one moment one is kept. At least
+one is always left: where no working hour lies between receipt and lapse, a reminder at the moment of receipt,
+because one out of hours is better than none.
 
-Once a deadline has lapsed, every business morning says so. Names are stable: a reminder is one row by case,
+Once a deadline has lapsed, every working morning says so. Names are stable: a reminder is one row by case,
 deadline and name, whatever a new bank holiday does to its moment.
 
 Faults: `ValueError` for naive datetimes and for a working day that ends before it begins.
@@ -20,14 +20,14 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from mailbot.complaints.calendar import Calendar, as_utc, at_london, london_day
-from mailbot.complaints.deadlines import (
+from mailbot.complaints.promises import PAYMENTS_PREFIX
+from mailbot.complaints.receipt import Deadline
+from mailbot.complaints.rule_sets import (
     ACKNOWLEDGEMENT_RULE,
     DATA_PROTECTION_RULE,
-    PAYMENTS_PREFIX,
     PAYMENTS_RULE,
     STANDARD_RULE,
     SUMMARY_RESOLUTION_RULE,
-    Deadline,
 )
 
 OPENS = time(9, 0)
@@ -76,7 +76,7 @@ def overdue_rungs(
     opens: time = OPENS,
     since: datetime | None = None,
 ) -> tuple[Rung, ...]:
-    """Return one reminder for every business morning after the deadline lapsed, up to and with `until`.
+    """Return one reminder for every working morning after the deadline lapsed, up to and with `until`.
 
     `since` leaves out those at or before it, so that a case years overdue costs no more than a new one.
     What lapses quietly has none.
@@ -88,7 +88,7 @@ def overdue_rungs(
     found: list[Rung] = []
     day = london_day(lapsed)
     while (at := at_london(day, opens)) <= until:
-        if at > lapsed and calendar.is_business_day(day):
+        if at > lapsed and calendar.is_working_day(day):
             found.append(_rung(f"overdue {day.isoformat()}", at, deadline, overdue=True))
         day += ONE_DAY
     return tuple(found)
@@ -138,8 +138,8 @@ class _Hours:
             raise ValueError(f"a working day cannot open at {self.opens} and close at {self.closes}")
 
     def morning(self, day: date) -> datetime:
-        """Return the opening of a day, or of the last business day before it."""
-        return at_london(self.calendar.previous_business_day_on_or_before(day), self.opens)
+        """Return the opening of a day, or of the last working day before it."""
+        return at_london(self.calendar.previous_working_day_on_or_before(day), self.opens)
 
     def closing(self, day: date) -> datetime:
         return at_london(day, self.closes)
@@ -148,7 +148,7 @@ class _Hours:
         """Return the moment by which so much working time has passed since an instant."""
         day = london_day(instant)
         while True:
-            if self.calendar.is_business_day(day):
+            if self.calendar.is_working_day(day):
                 start = max(instant, at_london(day, self.opens))
                 room = self.closing(day) - start
                 if span <= room:
@@ -160,7 +160,7 @@ class _Hours:
         """Return the moment from which so much working time is left before an instant."""
         day = london_day(instant)
         while True:
-            if self.calendar.is_business_day(day):
+            if self.calendar.is_working_day(day):
                 end = min(instant, self.closing(day))
                 room = end - at_london(day, self.opens)
                 if span <= room:
@@ -182,6 +182,17 @@ Step = Callable[[_Case], datetime]
 
 def _day(n: int) -> Step:
     return lambda case: case.hours.morning(case.day + n * ONE_DAY)
+
+
+# Counted back from the day it lapses: where time was suspended, that is where these days are.
+def _days_to_go(n: int) -> Step:
+    return lambda case: case.hours.morning(case.deadline.due_on - n * ONE_DAY)
+
+
+def _business_days_to_go(n: int) -> Step:
+    return lambda case: case.hours.morning(
+        case.hours.calendar.subtract_business_days(case.deadline.due_on, n)
+    )
 
 
 def _business_day(n: int) -> Step:
@@ -213,30 +224,31 @@ ACKNOWLEDGEMENT: tuple[tuple[str, Step], ...] = (
     ("next business morning", _business_day(1)),
 )
 SUMMARY_RESOLUTION: tuple[tuple[str, Step], ...] = (
+    ("due day", _last_day),
     ("day 1", _business_day(1)),
     ("day 2", _business_day(2)),
     ("day 3", _business_day(3)),
 )
 EIGHT_WEEKS: tuple[tuple[str, Step], ...] = (
-    ("week 4", _day(4 * 7)),
-    ("week 6", _day(6 * 7)),
-    ("week 7", _day(7 * 7)),
+    ("week 4", _days_to_go(4 * 7)),
+    ("week 6", _days_to_go(2 * 7)),
+    ("week 7", _days_to_go(7)),
     ("3 business days before", _business_days_before(3)),
     ("1 business day before", _business_days_before(1)),
     ("due day", _last_day),
 )
 FIFTEEN_DAYS: tuple[tuple[str, Step], ...] = (
-    ("day 8", _business_day(8)),
-    ("day 12", _business_day(12)),
-    ("day 14", _business_day(14)),  # the day to decide: final or holding response
-    ("day 15", _business_day(15)),
+    ("day 8", _business_days_to_go(7)),
+    ("day 12", _business_days_to_go(3)),
+    ("day 14", _business_days_to_go(1)),  # the day to decide: final or holding response
+    ("day 15", _last_day),
 )
 # The alternative is only thought of when the final response is not going to be ready.
 HOLDING: tuple[tuple[str, Step], ...] = FIFTEEN_DAYS[-2:]
 THIRTY_FIVE_DAYS: tuple[tuple[str, Step], ...] = (
-    ("day 30", _business_day(30)),
-    ("day 34", _business_day(34)),
-    ("day 35", _business_day(35)),
+    ("day 30", _business_days_to_go(5)),
+    ("day 34", _business_days_to_go(1)),
+    ("day 35", _last_day),
 )
 DATA_PROTECTION: tuple[tuple[str, Step], ...] = (
     ("day 5", _day(5)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import deadlines
@@ -19,6 +19,7 @@ from mailbot.complaints.letters import (
     handler_notice_context,
     leaflet_context,
     message_notice_context,
+    redated_context,
     reminder_context,
 )
 from mailbot.complaints.practice import Division, Promise, Regime
@@ -34,6 +35,15 @@ FIRM = Firm(
     website="https://www.firm.example",
     procedure_url="https://www.firm.example/complaints",
     phone_hours="Monday to Friday, 9am to 5pm",
+)
+
+_FRIDAY, _SATURDAY = date(2027, 2, 12), date(2027, 2, 13)
+_REDATED = (
+    (REFERENCE, "final_response", _FRIDAY, _SATURDAY),
+    (REFERENCE, "summary_resolution", _SATURDAY, _FRIDAY),
+    (REFERENCE, "first_contact", _FRIDAY, _FRIDAY),
+    (REFERENCE, "first_contact", None, _FRIDAY),
+    ("C-9XQD-7K2M", "payments_final_response", _FRIDAY, None),
 )
 
 
@@ -77,6 +87,7 @@ def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
         ],
         "reminder": _reminders(firm, cases),
         "digest": _digests(firm),
+        "redated": [redated_context(firm, HANDLER, lines=_REDATED[:n]) for n in (1, len(_REDATED))],
         "alert": [
             alert_context(
                 firm,
@@ -159,4 +170,7 @@ def _digests(firm: Firm) -> list[Context]:
         )
         for number in range(MOST + 3)
     ]
-    return [digest_context(firm, HANDLER, some, now) for some in (lines, lines[:1], lines[5:6], lines[4:7])]
+    return [
+        digest_context(firm, HANDLER, lines=some, now=now)
+        for some in (lines, lines[:1], lines[5:6], lines[4:7])
+    ]

@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mailbot.complaints.calendar import LONDON, in_words, london_day
 from mailbot.complaints.deadlines import PAYMENTS_PREFIX, Deadline
 from mailbot.complaints.practice import Regime
+from mailbot.complaints.rule_sets import rule_set
 
 NAME_LIMIT = 80  # characters; longer is not a name
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
@@ -99,7 +100,6 @@ def acknowledgement_context(
     return {
         **_addressed(firm, case.reference, case.complainant),
         "received_on": in_words(london_day(case.received_at)),
-        "regime": str(case.regime),
         **_statement(case),
         "data_protection": case.data_protection,
         "handler": clean_name(case.handler),
@@ -199,6 +199,27 @@ def reminder_context(
     }
 
 
+def redated_context(
+    firm: Firm, handler: str, *, lines: Sequence[tuple[str, str, date | None, date | None]]
+) -> Context:
+    """For redated.md: (case, deadline, day before, day now) of dates that moved with the calendar."""
+    return {
+        "firm": firm_context(firm),
+        "handler": clean_name(handler) or "Complaints team",
+        "lines": [
+            {
+                "reference": reference,
+                "name": name.replace("_", " "),
+                "before": in_words(before) if before else "",
+                "after": in_words(after) if after else "",
+                "earlier": bool(before and after and after < before),
+            }
+            for reference, name, before, after in lines
+        ],
+        "cases": len({reference for reference, *_ in lines}),
+    }
+
+
 def alert_context(
     firm: Firm,
     *,
@@ -255,17 +276,19 @@ def _deadline(deadline: Deadline) -> Context:
 
 
 def _statement(case: LetterCase) -> dict[str, object]:
+    """The clocks that run for a complaint of its day, and when they end (DISP 1.6.1R)."""
+    regime = rule_set(london_day(case.received_at)).regime(case.regime)
     due = {deadline.name: in_words(deadline.due_on) for deadline in case.deadlines}
-    prefix = "" if case.regime is Regime.PAYMENTS else PAYMENTS_PREFIX
+    prefix = "" if regime is Regime.PAYMENTS else PAYMENTS_PREFIX
     needed: dict[str, str] = {}
-    if case.regime is not Regime.PAYMENTS:
+    if regime is not Regime.PAYMENTS:
         needed["eight_weeks_by"] = "final_response"
-    if case.regime is not Regime.STANDARD:
+    if regime is not Regime.STANDARD:
         needed["payments_by"] = f"{prefix}final_response"
         needed["payments_after_holding_by"] = f"{prefix}final_response_after_holding"
     if absent := sorted(set(needed.values()) - set(due)):
         raise ValueError(f"an acknowledgement must state the date of: {', '.join(absent)} (DISP 1.6.1R)")
-    return {key: due[name] for key, name in needed.items()}
+    return {"regime": str(regime), **{key: due[name] for key, name in needed.items()}}
 
 
 def _by_date(deadline: Deadline) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from mailbot.complaints.public_domains import PUBLIC_DOMAINS
@@ -31,6 +31,15 @@ class Division(StrEnum):
     NORTHERN_IRELAND = "northern-ireland"
 
 
+class Channel(StrEnum):
+    """How a complaint came."""
+
+    EMAIL = "email"
+    WEB_FORM = "web-form"
+    LETTER = "letter"
+    PHONE = "phone"
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceFormat:
     """A reference the firm itself gives out, such as an account number."""
@@ -42,12 +51,35 @@ class ReferenceFormat:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A target the firm publishes on top of the law: clock time or business days after receipt."""
+    """A target the firm publishes on top of the law: clock time or business days after receipt.
+
+    Several may bear one name where no two hold for one channel.
+    """
 
     name: str
     within: timedelta | None = None  # "24h"
     business_days: int | None = None
     met_by: str = "acknowledgement"  # or "final_response": which letter keeps it
+    channels: tuple[str, ...] = ()  # of `Channel`: complaints that came so; empty = all
+    sent_by: str = ""  # "letter": only something posted keeps it
+
+    def holds_for(self, channel: str) -> bool:
+        return not self.channels or channel in self.channels
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """A span of days in which time does not run, such as that of motor finance (DISP App 5.2.1R)."""
+
+    name: str
+    since: date
+    until: date  # the last of them
+    topics: tuple[str, ...] = ()  # complaints about one of these; empty = all
+    clocks: tuple[str, ...] = ()  # names of deadlines; empty = `counting.SUSPENDED`
+    rule: str = ""  # "DISP App 5.2.1R"
+
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +128,10 @@ class Practice:
     spam_headers: tuple[tuple[str, str], ...] = (("x-spam-flag", "yes"),)  # name, value prefix; lower case
     extra_holidays: frozenset[date] = frozenset()
     removed_holidays: frozenset[date] = frozenset()
+    closures: frozenset[date] = frozenset()  # days on which nobody works; no date of the law moves
+    close_of_business: time | None = None  # London time (DISP 1.5.1R); None: the day ends at midnight
+    suspensions: tuple[Suspension, ...] = ()
+    keep_records_years: int = 3  # from receipt, at least 3 (DISP 1.9.1R)
     acknowledgements_per_address_per_day: int = 3
     acknowledgements_per_address_per_week: int = 10
     acknowledgements_per_domain_per_day: int = 50

@@ -12,7 +12,17 @@ from typing import get_args
 from pydantic import BaseModel, ValidationError
 
 #: Tables of which there may be several.
-_SEVERAL = {"mailbox", "handler", "reference", "promise", "cue", "topic", "regulator", "spam_header"}
+_SEVERAL = {
+    "mailbox",
+    "handler",
+    "reference",
+    "promise",
+    "cue",
+    "topic",
+    "regulator",
+    "spam_header",
+    "suspension",
+}
 #: What pydantic says in a programmer's words, by its name for the mistake.
 _PLAINLY = {
     "tuple_type": 'a list is wanted, such as ["one", "two"]',

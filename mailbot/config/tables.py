@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -24,7 +24,8 @@ from pydantic import (
     model_validator,
 )
 
-from mailbot.complaints.practice import Division, Promise, Regime
+from mailbot.complaints.counting import check_suspensions
+from mailbot.complaints.practice import Channel, Division, Promise, Regime, Suspension
 from mailbot.complaints.public_domains import PUBLIC_DOMAINS
 from mailbot.config.errors import ConfigError
 from mailbot.mail.writing.envelope import TOKEN
@@ -33,6 +34,7 @@ from mailbot.mail.writing.envelope import TOKEN
 _BARRED_NUMBER = re.compile(r"^(?:\+44|0044|0)\s*(?:\(0\)\s*)?(?:84|87[0-3]|9)")
 _SPAN = re.compile(r"^\s*(\d{1,4})\s*(s|m|min|h|d|hours?|minutes?|days?)\s*$")
 _BUSINESS_DAYS = re.compile(r"^\s*(\d{1,3})\s*(?:bd|(?:business|working) days?)\s*$")
+_LONGEST_CLOSURE = timedelta(days=366)  # longer is a slip of the pen
 _LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1
 _TOKEN_LENGTH = 32
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -93,6 +95,29 @@ def _span(value: object) -> object:
     if match is None:
         raise ValueError(f'{value!r} is not a length of time; write "90s", "30m", "24h" or "7d"')
     return timedelta(**{_UNITS[match[2][0]]: int(match[1])})
+
+
+def _days(value: object) -> object:
+    """A list of days: dates, and texts of one date or of the first and last of several."""
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple(day for item in value for day in _one_or_several(item))
+
+
+def _one_or_several(item: object) -> list[date]:
+    if isinstance(item, date) and not isinstance(item, datetime):
+        return [item]
+    first, _, last = str(item).partition("/")
+    try:
+        since = date.fromisoformat(first.strip())
+        until = date.fromisoformat(last.strip()) if "/" in str(item) else since
+    except ValueError:
+        raise ValueError(f'{str(item)!r} is no day; write 2026-12-29 or "2026-12-28/2026-12-31"') from None
+    if until < since:
+        raise ValueError(f"{str(item)!r} ends before it begins")
+    if until - since > _LONGEST_CLOSURE:
+        raise ValueError(f"{str(item)!r} is longer than a year")
+    return [since + timedelta(days=n) for n in range((until - since).days + 1)]
 
 
 def _pattern(value: str) -> str:
@@ -177,6 +202,7 @@ class FirmTable(Table):
     complaints_procedure: str = ""
     division: Division = Division.ENGLAND_AND_WALES
     regime: Regime = Regime.STANDARD
+    keep_records_years: int = Field(default=3, ge=3)
 
 
 class DatabaseTable(Table):
@@ -255,6 +281,8 @@ class PromiseTable(Table):
     name: str = Field(min_length=1, pattern=r"^[a-z][a-z0-9_]*$")
     within: str
     met_by: Literal["acknowledgement", "final_response"] = "acknowledgement"
+    channels: tuple[Channel, ...] = ()
+    sent_by: Literal["", "letter"] = ""
 
     @model_validator(mode="after")
     def _readable(self) -> PromiseTable:
@@ -263,11 +291,17 @@ class PromiseTable(Table):
 
     @cached_property
     def promise(self) -> Promise:
-        if days := _BUSINESS_DAYS.match(self.within):
-            return Promise(self.name, business_days=int(days[1]), met_by=self.met_by)
-        span = _span(self.within)
-        assert isinstance(span, timedelta)  # noqa: S101
-        return Promise(self.name, within=span, met_by=self.met_by)
+        days = _BUSINESS_DAYS.match(self.within)
+        span = None if days else _span(self.within)
+        assert span is None or isinstance(span, timedelta)  # noqa: S101
+        return Promise(
+            self.name,
+            within=span,
+            business_days=int(days[1]) if days else None,
+            met_by=self.met_by,
+            channels=self.channels,
+            sent_by=self.sent_by,
+        )
 
 
 class IntakeTable(Table):
@@ -312,6 +346,26 @@ class RemindersTable(Table):
 class CalendarTable(Table):
     extra_holidays: tuple[date, ...] = ()
     removed_holidays: tuple[date, ...] = ()
+    closures: Annotated[tuple[date, ...], BeforeValidator(_days)] = ()
+    close_of_business: time | None = Field(default=None, ge=time(12, 0))
+
+
+class SuspensionTable(Table):
+    name: str = Field(min_length=1)
+    from_: date = Field(alias="from")
+    until: date
+    topics: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
+    rule: str = ""
+
+    @model_validator(mode="after")
+    def _has_an_end(self) -> SuspensionTable:
+        check_suspensions([self.suspension], self.clocks)  # whether those are clocks, the whole file says
+        return self
+
+    @cached_property
+    def suspension(self) -> Suspension:
+        return Suspension(self.name, self.from_, self.until, self.topics, self.clocks, self.rule)
 
 
 class JournalTable(Table):
@@ -357,6 +411,7 @@ class Config(Table):
     templates: TemplatesTable = TemplatesTable()
     reminders: RemindersTable = RemindersTable()
     calendar: CalendarTable = CalendarTable()
+    suspension: tuple[SuspensionTable, ...] = ()
     journal: JournalTable = JournalTable()
     cue: tuple[CueTable, ...] = ()
     topic: tuple[TopicTable, ...] = ()
@@ -369,11 +424,19 @@ class Config(Table):
         for what, names in (
             ("mailbox", [m.name for m in self.mailbox]),
             ("handler", [h.email.casefold() for h in self.handler]),
-            ("promise", [p.name for p in self.promise]),
+            (
+                "promise",
+                [f"{p.name} by {channel}" for p in self.promise for channel in p.channels or Channel],
+            ),
         ):
             twice = {name for name in names if names.count(name) > 1}
             if twice:
                 raise ValueError(f"[[{what}]] {', '.join(sorted(twice))} stands there twice")
+        return self
+
+    @model_validator(mode="after")
+    def _clocks_that_run(self) -> Config:
+        check_suspensions([table.suspension for table in self.suspension], [p.name for p in self.promise])
         return self
 
     @model_validator(mode="after")

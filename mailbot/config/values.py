@@ -57,6 +57,10 @@ def practice(config: Config) -> Practice:
         ),
         extra_holidays=frozenset(config.calendar.extra_holidays),
         removed_holidays=frozenset(config.calendar.removed_holidays),
+        closures=frozenset(config.calendar.closures),
+        close_of_business=config.calendar.close_of_business,
+        suspensions=tuple(table.suspension for table in config.suspension),
+        keep_records_years=config.firm.keep_records_years,
         acknowledgements_per_address_per_day=config.responder.acknowledgements_per_address_per_day,
         acknowledgements_per_address_per_week=config.responder.acknowledgements_per_address_per_week,
         acknowledgements_per_domain_per_day=config.responder.acknowledgements_per_domain_per_day,
@@ -89,6 +93,7 @@ def calendar(config: Config) -> Calendar:
         config.firm.division,
         extra=frozenset(config.calendar.extra_holidays),
         removed=frozenset(config.calendar.removed_holidays),
+        closures=frozenset(config.calendar.closures),
     )
 
 

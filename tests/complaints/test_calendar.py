@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
+import holidays.version
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,8 +51,8 @@ BANK_HOLIDAYS = {
 }
 
 
-def calendar(division: Division = ENG, *, extra: str = "", removed: str = "") -> Calendar:
-    return Calendar.of(division, extra=days(extra), removed=days(removed))
+def calendar(division: Division = ENG, *, extra: str = "", removed: str = "", closures: str = "") -> Calendar:
+    return Calendar.of(division, extra=days(extra), removed=days(removed), closures=days(closures))
 
 
 def days(listed: str) -> frozenset[date]:
@@ -147,6 +149,8 @@ def test_a_datetime_is_not_taken_for_a_day() -> None:
         calendar().add_business_days(christmas, 1)
     with pytest.raises(TypeError):
         Calendar.of(ENG, extra=frozenset({christmas}), removed=frozenset())
+    with pytest.raises(TypeError):
+        Calendar.of(ENG, extra=frozenset(), removed=frozenset(), closures=frozenset({christmas}))
 
 
 @pytest.mark.parametrize("n", [-1, -15])
@@ -170,6 +174,29 @@ def test_the_version_tells_division_and_overrides_apart() -> None:
         calendar(ENG, extra="2027-06-01 2027-06-02").version
         == calendar(ENG, extra="2027-06-02 2027-06-01").version
     )
+
+
+def test_a_closure_is_a_business_day_on_which_nobody_works() -> None:
+    shut = calendar(closures="2026-12-29 2026-12-30 2026-12-31")
+    assert shut.is_business_day(date(2026, 12, 29))
+    assert not shut.is_working_day(date(2026, 12, 29))
+    assert not shut.is_working_day(date(2026, 12, 28))
+    assert shut.is_working_day(date(2026, 12, 24))
+    assert shut.previous_working_day_on_or_before(date(2027, 1, 3)) == date(2026, 12, 24)
+    assert shut.previous_business_day_on_or_before(date(2027, 1, 3)) == date(2026, 12, 31)
+    assert shut.add_business_days(date(2026, 12, 24), 1) == calendar().add_business_days(
+        date(2026, 12, 24), 1
+    )
+
+
+def test_the_version_names_closures_where_there_are_some() -> None:
+    shut = calendar(closures="2026-12-29")
+    assert re.fullmatch(
+        rf"{re.escape(calendar().version)}, closures [0-9a-f]{{12}}",
+        shut.version,
+    )
+    assert shut.version != calendar(closures="2026-12-30").version
+    assert calendar().version == f"england-and-wales, holidays {holidays.version.__version__}, no overrides"
 
 
 def test_a_table_that_ends_within_eighteen_months_is_a_finding() -> None:
@@ -237,3 +264,20 @@ def test_a_new_bank_holiday_never_brings_a_date_forward(day: date, n: int, divis
     plain = calendar(division).add_business_days(day, n).end
     more = Calendar.of(division, extra=frozenset({day + timedelta(3)}), removed=frozenset())
     assert more.add_business_days(day, n).end >= plain
+
+
+@given(DAYS, st.integers(1, 40), st.frozensets(DAYS, max_size=5), st.integers(0, 20), DIVISIONS)
+@settings(deadline=None)
+def test_closures_move_no_count_and_no_working_day_is_one(
+    day: date, n: int, elsewhere: frozenset[date], length: int, division: Division
+) -> None:
+    shut = elsewhere | {day + timedelta(k) for k in range(length)}
+    held = Calendar.of(division, extra=frozenset(), removed=frozenset(), closures=shut)
+    plain = calendar(division)
+    assert held.add_business_days(day, n) == plain.add_business_days(day, n)
+    assert held.roll_forward(day) == plain.roll_forward(day)
+    working = held.previous_working_day_on_or_before(day)
+    assert working <= day
+    assert plain.is_business_day(working)
+    assert working not in shut
+    assert not any(held.is_working_day(working + timedelta(k)) for k in range(1, (day - working).days + 1))

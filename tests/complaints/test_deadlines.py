@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -71,9 +72,16 @@ def all_deadlines(
     *,
     regime: Regime = Regime.UNCONFIRMED,
     promises: tuple[Promise, ...] = (FIVE_DAYS, ONE_DAY),
+    closures: frozenset[date] = frozenset(),
+    channel: str = "email",
 ) -> dict[str, Deadline]:
     found = deadlines(
-        received_at, regime=regime, data_protection=True, calendar=CALENDARS[division], promises=promises
+        received_at,
+        regime=regime,
+        data_protection=True,
+        calendar=replace(CALENDARS[division], closures=closures),
+        promises=promises,
+        channel=channel,
     )
     by_name = {deadline.name: deadline for deadline in found}
     assert len(by_name) == len(found)
@@ -207,6 +215,12 @@ def test_a_promise_that_ends_before_any_business_day_is_not_due_before_receipt()
         (Promise("final_response", business_days=5),),
         (Promise("payments_holding_response", business_days=5),),
         (Promise("twice", business_days=5), Promise("twice", business_days=6)),
+        (Promise("twice", business_days=5, channels=("letter",)), Promise("twice", business_days=6)),
+        (
+            Promise("twice", business_days=5, channels=("letter", "phone")),
+            Promise("twice", business_days=6, channels=("email", "phone")),
+        ),
+        (Promise("referral", business_days=5),),
         (Promise("neither"),),
         (Promise("both", within=timedelta(hours=1), business_days=1),),
         (Promise("no time", within=timedelta(0)),),
@@ -218,6 +232,85 @@ def test_a_promise_no_date_follows_from_is_refused(promises: tuple[Promise, ...]
         check_promises(promises)
     with pytest.raises(ValueError, match="promise"):
         all_deadlines(at("2026-12-18T16:55"), promises=promises)
+
+
+BY_CHANNEL = (
+    Promise("acknowledgement", within=timedelta(hours=24), channels=("email", "web-form")),
+    Promise("acknowledgement", business_days=5, channels=("letter",), sent_by="letter"),
+    Promise("call_back", within=timedelta(hours=2), channels=("phone",)),
+    Promise("response", business_days=7),
+)
+
+
+@pytest.mark.parametrize(
+    ("channel", "acknowledged", "promised"),
+    [
+        ("email", "2026-12-19T16:55:00", {"response"}),
+        ("web-form", "2026-12-19T16:55:00", {"response"}),
+        ("letter", "2026-12-29T23:59:59", {"response"}),
+        ("phone", "2026-12-21T23:59:59", {"response", "call_back"}),  # none holds: the next business day
+    ],
+)
+def test_a_promise_holds_for_the_channels_it_was_made_for(
+    channel: str, acknowledged: str, promised: set[str]
+) -> None:
+    check_promises(BY_CHANNEL)
+    found = all_deadlines(at("2026-12-18T16:55"), promises=BY_CHANNEL, channel=channel)
+    assert found["acknowledgement"].due_at == at(acknowledged)
+    assert {one.name for one in found.values() if one.rule == "the firm's own promise"} == promised
+
+
+def test_a_promise_to_write_says_that_only_something_posted_keeps_it() -> None:
+    posted = "Only something posted keeps it."
+    for own in (BY_CHANNEL[1], replace(BY_CHANNEL[0], channels=("letter",), sent_by="letter")):
+        found = all_deadlines(at("2026-12-18T16:55"), promises=(own,), channel="letter")
+        assert posted in found["acknowledgement"].steps
+    assert posted not in all_deadlines(at("2026-12-18T16:55"), promises=BY_CHANNEL)["acknowledgement"].steps
+
+
+CHRISTMAS = frozenset(date(2026, 12, day) for day in (29, 30, 31))
+
+
+def test_a_closure_moves_the_day_to_act_by_and_says_so() -> None:
+    found = all_deadlines(at("2026-12-23T12:00"), closures=CHRISTMAS)["summary_resolution"]
+    assert (found.due_on, found.work_by) == (date(2026, 12, 30), date(2026, 12, 24))
+    told = (
+        "closed on Tuesday 29 December 2026 to Wednesday 30 December 2026: act by Thursday 24 December 2026"
+    )
+    assert found.because.endswith(f"; the firm is {told}.")
+    assert f"The firm is {told}." in found.steps
+    assert "Last business day to act: Thursday 24 December 2026." in found.steps
+
+
+def test_a_single_closed_day_is_named() -> None:
+    found = all_deadlines(at("2026-10-30T12:00"), closures=frozenset({date(2026, 12, 24)}))["final_response"]
+    assert (found.due_on, found.work_by) == (date(2026, 12, 25), date(2026, 12, 23))
+    assert (
+        "The firm is closed on Thursday 24 December 2026: act by Wednesday 23 December 2026." in found.steps
+    )
+    assert "so send by Wednesday 23 December 2026" in found.because
+
+
+def test_a_complaint_that_comes_in_a_closure_is_worked_on_until_the_day_it_was_without_one() -> None:
+    received_at = at("2026-12-29T10:00")
+    plain, shut = all_deadlines(received_at), all_deadlines(received_at, closures=CHRISTMAS)
+    for name in ("first_contact", "acknowledgement"):
+        assert shut[name].work_by == plain[name].work_by == date(2026, 12, 30)
+        assert (
+            "The firm is closed on Wednesday 30 December 2026, and no working day lies between receipt "
+            "and then."
+        ) in shut[name].steps
+
+
+def test_where_only_a_closed_business_day_is_left_it_is_the_day_to_act_by() -> None:
+    found = all_deadlines(at("2026-12-31T10:00"), closures=CHRISTMAS)["first_contact"]
+    assert (found.due_on, found.work_by) == (date(2027, 1, 1), date(2026, 12, 31))
+
+
+def test_a_closure_that_is_in_nobodys_way_is_not_spoken_of() -> None:
+    found = all_deadlines(at("2026-12-18T16:55"), closures=CHRISTMAS)
+    assert found["final_response"].because == all_deadlines(at("2026-12-18T16:55"))["final_response"].because
+    assert not [step for step in found["final_response"].steps if "The firm is closed" in step]
 
 
 def test_a_naive_datetime_is_refused() -> None:
@@ -362,3 +455,42 @@ def test_six_months_end_five_to_six_months_on_and_never_skip_a_month(sent_on: da
     last = six_months_after(sent_on)
     assert (last.year * 12 + last.month) - (sent_on.year * 12 + sent_on.month) == 6
     assert last.day == sent_on.day or (last + timedelta(days=1)).day == 1
+
+
+@given(INSTANTS, st.integers(-5, 70), st.integers(0, 20), ANY_DIVISION)
+@settings(deadline=None)
+def test_a_closure_moves_no_deadline_and_no_day_to_act_by_to_later(
+    received_at: datetime, first: int, length: int, division: Division
+) -> None:
+    day = london_day(received_at)
+    closures = frozenset(day + timedelta(days=first + n) for n in range(length))
+    plain = all_deadlines(received_at, division)
+    for name, shut in all_deadlines(received_at, division, closures=closures).items():
+        assert (shut.due_on, shut.due_at) == (plain[name].due_on, plain[name].due_at)
+        assert day <= shut.work_by <= plain[name].work_by
+        span = [day + timedelta(days=n) for n in range((shut.due_on - day).days + 1)]
+        working = [
+            each for each in span if CALENDARS[division].is_business_day(each) and each not in closures
+        ]
+        assert shut.work_by == (working[-1] if working else plain[name].work_by)
+        assert re.fullmatch(r"[^.]*(\.[0-9][^.]*)*\.", shut.because), "one sentence"
+
+
+@given(
+    INSTANTS,
+    st.timedeltas(timedelta(0), timedelta(days=40)),
+    st.integers(-5, 70),
+    st.integers(0, 20),
+    ANY_DIVISION,
+    st.integers(-14 * 60, 14 * 60),
+)
+@settings(deadline=None)
+def test_with_closures_too_who_writes_later_is_never_answered_earlier_in_any_zone(
+    received_at: datetime, later_by: timedelta, first: int, length: int, division: Division, minutes: int
+) -> None:
+    closures = frozenset(london_day(received_at) + timedelta(days=first + n) for n in range(length))
+    elsewhere = received_at.astimezone(timezone(timedelta(minutes=minutes)))
+    earlier = all_deadlines(elsewhere, division, closures=closures)
+    later = all_deadlines(received_at + later_by, division, closures=closures)
+    assert earlier == all_deadlines(received_at, division, closures=closures)
+    assert all(earlier[name].work_by <= later[name].work_by for name in earlier)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import Deadline, deadlines
-from mailbot.complaints.ladder import Rung, due_rungs, overdue_rungs, rungs
-from mailbot.complaints.practice import Division, Promise, Regime
+from mailbot.complaints.ladder import Rung, due_rungs, overdue_rungs, rungs, working_time_after
+from mailbot.complaints.practice import Division, Promise, Regime, Suspension
 
 LONDON = ZoneInfo("Europe/London")
 CALENDARS = {d: Calendar.of(d, extra=frozenset(), removed=frozenset()) for d in Division}
@@ -250,6 +250,107 @@ def test_a_new_bank_holiday_moves_a_reminder_but_not_its_name() -> None:
     assert (before[0].at, after[0].at) == (at("2027-07-06T09:00"), at("2027-07-05T09:00"))
 
 
+CHRISTMAS = Calendar.of(
+    Division.ENGLAND_AND_WALES,
+    extra=frozenset(),
+    removed=frozenset(),
+    closures=frozenset(date(2026, 12, day) for day in (29, 30, 31)),
+)
+
+
+@pytest.mark.parametrize(
+    ("received", "name", "due_on", "expected"),
+    [
+        (
+            "2026-11-03T12:00",  # eight weeks end on Tuesday 29 December
+            "final_response",
+            date(2026, 12, 29),
+            [
+                "2026-12-01 09:00 week 4 (28)",
+                "2026-12-15 09:00 week 6 (14)",
+                "2026-12-21 09:00 3 business days before (8)",
+                "2026-12-22 09:00 week 7 (7)",
+                "2026-12-23 09:00 1 business day before (6)",
+                "2026-12-24 09:00 due day (5)",
+            ],
+        ),
+        (
+            "2026-12-07T12:00",
+            "payments_final_response",
+            date(2026, 12, 30),
+            [
+                "2026-12-17 09:00 day 8 (13)",
+                "2026-12-23 09:00 day 12 (7)",
+                "2026-12-24 09:00 day 15 (6)",  # to decide on, and to answer: one moment, one reminder
+            ],
+        ),
+        (
+            "2026-12-23T12:00",
+            "summary_resolution",
+            date(2026, 12, 30),
+            ["2026-12-24 09:00 day 3 (6)"],
+        ),
+        (
+            "2026-12-22T12:00",
+            "letter",
+            date(2026, 12, 31),
+            ["2026-12-24 09:00 due day (7)", "2026-12-24 15:00 2 working hours before (7)"],
+        ),
+    ],
+)
+def test_what_lapses_during_the_christmas_closure_is_reminded_of_before_it(
+    received: str, name: str, due_on: date, expected: list[str]
+) -> None:
+    received_at = at(received)
+    deadline = every_deadline(received_at, CHRISTMAS)[name]
+    assert (deadline.due_on, deadline.work_by) == (due_on, date(2026, 12, 24))
+    assert [shown(rung) for rung in rungs(deadline, received_at, CHRISTMAS)] == expected
+
+
+def test_what_lapsed_is_overdue_on_no_morning_of_a_closure() -> None:
+    deadline = every_deadline(at("2026-10-30T12:00"), CHRISTMAS)["final_response"]
+    found = overdue_rungs(deadline, at("2027-01-05T09:00"), CHRISTMAS)
+    assert [rung.name for rung in found] == ["overdue 2027-01-04", "overdue 2027-01-05"]
+
+
+def test_no_working_time_passes_in_a_closure() -> None:
+    start, span = at("2026-12-24T16:00"), timedelta(hours=2)
+    assert working_time_after(start, span, ENG) == at("2026-12-29T10:00")
+    assert working_time_after(start, span, CHRISTMAS) == at("2027-01-04T10:00")
+
+
+def test_a_clock_that_stood_still_is_reminded_of_when_it_runs_out() -> None:
+    clocks = ("final_response", "summary_resolution")
+    suspended = Suspension("motor finance", date(2026, 12, 21), date(2027, 6, 30), clocks=clocks)
+    received_at = at("2026-12-18T16:55")
+    found = {
+        one.name: [shown(rung) for rung in rungs(one, received_at, ENG)]
+        for one in deadlines(
+            received_at,
+            regime=Regime.UNCONFIRMED,
+            data_protection=False,
+            calendar=ENG,
+            promises=(),
+            suspensions=(suspended,),
+        )
+    }
+    assert found["final_response"] == [
+        "2027-07-26 09:00 week 4 (28)",
+        "2027-08-09 09:00 week 6 (14)",
+        "2027-08-16 09:00 week 7 (7)",
+        "2027-08-18 09:00 3 business days before (5)",
+        "2027-08-20 09:00 1 business day before (3)",
+        "2027-08-23 09:00 due day (0)",
+    ]
+    assert found["summary_resolution"][-1] == "2027-07-05 09:00 due day (0)"
+    assert found["payments_final_response"] == [
+        "2027-07-12 09:00 day 8 (9)",
+        "2027-07-16 09:00 day 12 (5)",
+        "2027-07-20 09:00 day 14 (1)",
+        "2027-07-21 09:00 day 15 (0)",
+    ]
+
+
 def test_naive_datetimes_are_refused() -> None:
     naive = datetime(2026, 12, 18, 9)  # noqa: DTZ001
     deadline = every_deadline(at("2026-12-18T16:55"))["final_response"]
@@ -339,3 +440,24 @@ def test_overdue_reminders_are_one_a_business_day(received_at: datetime, divisio
         ]
         assert on == ([] if deadline.lapses_quietly else expected)
         assert all(rung.at > deadline.due_at for rung in found)
+
+
+@given(INSTANTS, ANY_DIVISION, st.integers(-5, 70), st.integers(1, 14))
+@settings(deadline=None)
+def test_no_reminder_lies_within_a_closure_unless_the_complaint_came_in_it_or_after_hours(
+    received_at: datetime, division: Division, first: int, length: int
+) -> None:
+    day = received_at.astimezone(LONDON).date()
+    shut = frozenset(day + timedelta(first + n) for n in range(length))
+    calendar = Calendar.of(division, extra=frozenset(), removed=frozenset(), closures=shut)
+    for deadline in every_deadline(received_at, calendar).values():
+        found = rungs(deadline, received_at, calendar)
+        assert found, "somebody is always told"
+        for rung in found:
+            on = rung.at.astimezone(LONDON).date()
+            assert received_at <= rung.at <= deadline.due_at
+            assert calendar.is_working_day(on) or (rung.name == "on receipt" and rung.at == received_at)
+        assert all(
+            calendar.is_working_day(rung.at.astimezone(LONDON).date())
+            for rung in overdue_rungs(deadline, deadline.due_at + timedelta(days=21), calendar)
+        )

@@ -392,3 +392,15 @@ def test_an_acknowledgement_is_a_few_kilobytes_in_all() -> None:
         sizes[regime] = len(raw)
     assert sizes[Regime.STANDARD] <= 4096
     assert max(sizes.values()) <= 5 * 1024
+
+
+def test_a_payments_complaint_from_before_their_clocks_began_is_told_eight_weeks() -> None:
+    received_at = datetime(2018, 1, 12, 9, 0, tzinfo=UTC)
+    calendar = Calendar.of(Division.ENGLAND_AND_WALES, extra=frozenset(), removed=frozenset())
+    due = deadlines(
+        received_at, regime=Regime.PAYMENTS, data_protection=False, calendar=calendar, promises=()
+    )
+    case = LetterCase(REFERENCE, received_at, Regime.PAYMENTS, due)
+    told = acknowledgement_context(FIRM, case)
+    assert (told["regime"], told["eight_weeks_by"]) == ("standard", "Friday 9 March 2018")
+    assert "payments_by" not in told

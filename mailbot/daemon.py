@@ -135,7 +135,7 @@ class Daemon:
                 await self._rung(timedelta(milliseconds=100))
                 await self._deliver(delivery)
             if not self._stop.is_set():
-                self._journal.emit(await clerk.do(lambda session: self._parts.sweep(session, self._clock())))
+                await self._sweep(clerk)
                 await self._deliver(delivery)
         finally:
             with contextlib.suppress(TimeoutError):
@@ -175,21 +175,27 @@ class Daemon:
 
         async def remind() -> None:
             try:
-                events = await clerk.do(lambda session: self._parts.sweep(session, self._clock()))
+                if await self._sweep(clerk):
+                    self._ring()
             except Unavailable as fault:
                 self._database_is(str(fault))
-                return
             except Exception as fault:  # noqa: BLE001  # carried to the main thread, which stops the daemon
                 self._carry(fault)
-                return
-            self._journal.emit(events)
-            if events:
-                self._ring()
 
         every = self._config.reminders.every.total_seconds()
         scheduler.add_job(remind, "interval", seconds=every, next_run_time=now_utc())
         scheduler.add_job(self._renew, "interval", seconds=HEARTBEAT.total_seconds())
         return scheduler
+
+    async def _sweep(self, clerk: Clerk) -> bool:
+        """Whatever the clock alone brings about; True where there is something to deliver."""
+        parts, found = self._parts, False
+        while events := await clerk.do(lambda session: parts.recalculation.step(session, self._clock())):
+            self._journal.emit(events)
+            found = True
+        events = await clerk.do(lambda session: parts.sweep(session, self._clock()))
+        self._journal.emit(events)
+        return found or bool(events)
 
     async def _renew(self) -> None:
         await asyncio.to_thread(self._parts.renew_leases)

@@ -22,11 +22,14 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import Attention, Desk
 from mailbot.casework.correspondence import Correspondence, Leaflet, Letterhead
+from mailbot.casework.moving import Actor, move
 from mailbot.casework.opening import Opening
 from mailbot.casework.plans import Casework
+from mailbot.casework.redating import Redating
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.letters import Firm
 from mailbot.complaints.practice import Handler, Practice, Promise, ReferenceFormat
+from mailbot.complaints.states import Move
 from mailbot.delivery.rounds import Delivery
 from mailbot.delivery.settling import Terms
 from mailbot.intake.taking import Intake
@@ -40,6 +43,7 @@ from mailbot.reminders.reminding import Hours, Reminders
 from mailbot.store import cases, outbox, tasks
 from mailbot.store.cases import Case
 from mailbot.store.database import Database
+from mailbot.store.journal import append
 from mailbot.store.letters import Letter
 from mailbot.store.tasks import Task
 from mailbot.wire.outcome import Delivered, Disconnected, Fetched, Found, Moved, Outcome, Selected, Vanished
@@ -328,9 +332,10 @@ class Office:
             letters or templates(), head, lambda: f"{number:016x}{next(tokens):016x}"
         )
         self.attention = Attention(practice, self.correspondence, desk)
+        self.redating = Redating(practice, calendar, opens=time(9), closes=time(17))
         self.opening = Opening(
             practice,
-            calendar,
+            self.redating,
             self.correspondence,
             self.attention,
             case_prefix="C",
@@ -349,6 +354,17 @@ class Office:
         )
         self.terms = replace(TERMS, **terms)
         self._uids = itertools.count(1)
+
+    def close(self, reference: str) -> None:
+        """The final response was sent."""
+
+        def answered(session: Session) -> None:
+            case = cases.get(session, reference)
+            assert case is not None
+            sam = Actor(SAM.email, "command line")
+            append(session, move(session, case, Move.FINAL, sam, self.clock(), outcome="upheld"))
+
+        self.database.run(answered)
 
     def intake(self, casework: Any = None, mailbox: str = "complaints", aside: str | None = None) -> Intake:
         return Intake(

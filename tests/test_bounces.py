@@ -20,7 +20,7 @@ from fakes import (
 )
 
 from mailbot.mail.writing.envelope import ReturnPath, word_of
-from mailbot.store import cases, deadlines, journal, tasks
+from mailbot.store import deadlines, journal, tasks
 from mailbot.store.database import Database
 from mailbot.store.letters import Letter
 from mailbot.wire.outcome import Unknown
@@ -520,11 +520,7 @@ def test_an_out_of_office_answer_to_the_path_joins_its_case_and_stirs_nobody(
     letter = acknowledged(office)
     (case,) = office.cases()
     if closed:
-        office.database.run(
-            lambda session: cases.close(
-                session, case.reference, outcome="upheld", because="paid", now=office.clock()
-            )
-        )
+        office.close(case.reference)
     before = state(office)
     # RFC 3834 section 4: to the Return-Path; many answer without a word of what they answer.
     office.take(

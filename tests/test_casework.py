@@ -403,11 +403,7 @@ def test_a_party_who_cites_the_reference_joins_in_any_case_of_letters(office: Of
 def test_a_party_who_writes_again_reopens_a_closed_case(office: Office) -> None:
     office.take(message())
     (case,) = office.cases()
-    office.database.run(
-        lambda session: cases.close(
-            session, case.reference, outcome="upheld", because="paid", now=office.clock()
-        )
-    )
+    office.close(case.reference)
     office.take(message("This is not settled.", In_Reply_To=only_ack(office).message_id))
     assert [one.status for one in office.cases()] == ["open"]
     with office.database.reading() as session:

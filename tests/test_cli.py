@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import Clock, FakeCourier, Office, message
+from fakes import MONDAY, Clock, FakeCourier, Office, message
 from firm import CORPUS, Firm
 from servers import Sink, UserOf, free_port
 
@@ -71,7 +72,7 @@ def filled(firm: Firm) -> Office:
     """A database with two cases, a life at risk among them, and a letter that was refused."""
     database = Database(f"sqlite:///{firm.directory}/mailbot.db")
     database.upgrade()
-    office = Office(database, clock=Clock())
+    office = Office(database, clock=Clock(MONDAY - timedelta(weeks=52)))  # the commands ask the real clock
     office.take(
         message("I complain about CNX-204418."), message("I am going to kill myself.", author="joe@x.example")
     )
@@ -229,11 +230,11 @@ def test_meeting_the_deadline_settles_the_owed_acknowledgement(run: Run) -> None
 
 def test_a_closed_case_is_listed_as_closed_and_closed_once(run: Run, filled: Office) -> None:
     reference = filled.cases()[0].reference
-    done = run("cases", "close", reference, "final-response", "--because", "upheld in part")
+    done = run("cases", "final", reference, "partly", "--redress", "120.50")
     assert done.code == 0
     assert reference in run("cases", "list", "--closed").out
     assert reference not in run("cases", "list").out
-    one_line(run("cases", "close", reference, "withdrawn", "--because", "x"), "closed already")
+    one_line(run("cases", "withdrawn", reference, "--because", "x"), "it is final-sent")
 
 
 @pytest.mark.usefixtures("filled")
@@ -340,6 +341,63 @@ def test_deadlines_are_those_of_the_worked_example(run: Run) -> None:
         "2027-02-11",
     )
     assert run("deadlines", "--received", "2026-12-18T16:55").code == 0
+
+
+def test_deadlines_are_those_of_the_firm_the_channel_and_the_topic(run: Run, firm: Firm) -> None:
+    firm.write(
+        firm.config.read_text(encoding="utf-8").replace(
+            'within = "24h"', 'within = "24h"\nchannels = ["letter", "phone"]'
+        )
+        + """
+[calendar]
+closures = ["2026-12-21/2026-12-23"]
+close_of_business = 17:00:00
+
+[[suspension]]
+name = "motor finance"
+from = 2026-12-21
+until = 2026-12-31
+topics = ["motor-finance"]
+"""
+    )
+
+    def due(*options: str) -> dict[str, dict[str, str]]:
+        found = run("deadlines", "--received", "2026-12-18T16:55", "--json", *options).json
+        return {one["name"]: one for one in found}
+
+    assert "first_contact" not in due()
+    assert due("--channel", "letter")["first_contact"]["due_at"] == "2026-12-19T16:55:00+00:00"
+    assert due()["summary_resolution"]["due_at"] == "2026-12-23T17:00:00+00:00"
+    assert due()["summary_resolution"]["work_by"] == "2026-12-18"
+    assert due("--topic", "fraud")["final_response"]["due_on"] == "2027-02-12"
+    both = due("--topic", "fraud", "--topic", "motor-finance")
+    assert both["final_response"]["due_on"] == "2027-02-23"
+
+
+def test_the_day_a_complaint_may_be_referred_until_counts_from_the_day_it_was_answered(run: Run) -> None:
+    command = ("deadlines", "--received", "2026-12-18T16:55", "--final-response-sent")
+    *_, told = run(*command, "2027-02-12", "--json").json
+    assert (told["name"], told["due_on"], told["rule"]) == ("referral", "2027-08-12", "DISP 2.8.2R")
+    assert {"work_by", "due_at", "because", "steps"} <= set(told)
+    assert "from there, not from when it arrived" in run(*command, "2027-02-12").out
+    one_line(run(*command, "February"), "--final-response-sent February", "2027-02-12")
+    one_line(run(*command, "2026-12-17"), "before the complaint was received")
+
+
+def test_every_step_of_a_date_is_printed_below_the_table(run: Run) -> None:
+    printed = run("deadlines", "--received", "2026-12-18T16:55", "--data-protection").out
+    table, *blocks = printed.split("\n\n")
+    found = run("deadlines", "--received", "2026-12-18T16:55", "--data-protection", "--json").json
+    assert len(table.splitlines()) == len(blocks) == len(found)
+    for one, block in zip(found, blocks, strict=True):
+        name, because, *steps = block.rstrip("\n").splitlines()
+        assert name == f"{one['name']}: {one['due_on']}"
+        assert [because, *steps] == [f"  {one['because']}", *(f"    {step}" for step in one["steps"])]
+
+
+def test_a_promise_no_date_follows_from_is_refused_in_a_line(run: Run, firm: Firm) -> None:
+    change(firm, 'name = "first_contact"', 'name = "final_response"')
+    one_line(run("deadlines", "--received", "2026-12-18T16:55"), "'final_response': the name is taken")
 
 
 def test_a_day_that_cannot_be_read_is_refused_in_a_line(run: Run) -> None:

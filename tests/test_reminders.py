@@ -201,11 +201,7 @@ def test_what_is_met_is_reminded_of_no_more(database: Database) -> None:
 def test_a_closed_case_is_reminded_of_no_more(database: Database) -> None:
     office = office_at(database, "2026-11-02T10:00")
     case = opened(office)
-    database.run(
-        lambda session: cases.close(
-            session, case.reference, outcome="upheld", because="x", now=office.clock()
-        )
-    )
+    office.close(case.reference)
     office.clock.go(days=30)
     assert office.sweep() == 0
 

@@ -245,9 +245,7 @@ def test_only_a_partys_message_opens_a_closed_case_again(hands: Hands, author: s
     office = hands.office
     office.take(message())
     (case,) = office.cases()
-    office.database.run(
-        lambda session: cases.close(session, case.reference, outcome="x", because="y", now=office.clock())
-    )
+    office.close(case.reference)
     office.take(message("More.", author=author, **SPAM))
     assert hands.join(hands.task("suspect"), case.reference).status == status
 

@@ -11,10 +11,12 @@ import secrets
 from dataclasses import dataclass
 
 from mailbot.assembly import parts
-from mailbot.casework.attention import Attention
+from mailbot.casework.attention import Attention, duty
 from mailbot.casework.correspondence import Correspondence
 from mailbot.config import Config
 from mailbot.config.values import practice
+from mailbot.handling.acts import Acts
+from mailbot.handling.amending import Amendments
 from mailbot.queue.owed import Owed
 from mailbot.queue.second_look import SecondLook
 from mailbot.reading.reader import Reader
@@ -30,6 +32,20 @@ class Hands:
 
     def close(self) -> None:
         self.reader.close()
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What becomes of a case, and what is known of it."""
+
+    acts: Acts
+    amendments: Amendments
+
+
+def deeds(config: Config) -> Deeds:
+    rules = practice(config)
+    redating, whose = parts.redating(config, rules), duty(rules, parts.desk(config))
+    return Deeds(Acts(redating, whose), Amendments(redating, whose))
 
 
 def hands(config: Config) -> Hands:

@@ -25,6 +25,7 @@ from mailbot.casework.attention import Attention, Desk, kept_by_acknowledgement
 from mailbot.casework.correspondence import Correspondence
 from mailbot.casework.opening import Opening
 from mailbot.casework.plans import Casework
+from mailbot.casework.redating import Redating
 from mailbot.clerk import Clerk
 from mailbot.complaints.deadlines import check_promises
 from mailbot.complaints.ladder import working_time_after
@@ -42,6 +43,7 @@ from mailbot.ownership import MailboxLease, Unfit, gone, take_over
 from mailbot.reading.reader import Limits, Reader
 from mailbot.reconciling.daily import Daily
 from mailbot.reminders.digest import Digest
+from mailbot.reminders.recalculation import Recalculation
 from mailbot.reminders.reminding import Hours, Reminders
 from mailbot.store import recovery
 from mailbot.store.database import Database, Unavailable
@@ -59,13 +61,14 @@ class Parts:
     reader: Reader
     reminders: Reminders
     digest: Digest
+    recalculation: Recalculation
     delivery: Callable[[Clerk], Delivery]
     watches: Callable[..., list[Watch]]
     daily: Callable[[Callable[[], None]], Daily]
     leases: list[MailboxLease]
 
     def sweep(self, session: Session, now: datetime) -> list[Event]:
-        """Whatever the clock alone brings about."""
+        """Whatever the clock alone brings about, besides `recalculation`."""
         return [*self.reminders.sweep(session, now), *self.digest.sweep(session, now)]
 
     def release_leases(self) -> None:
@@ -97,13 +100,18 @@ def correspondence(config: Config) -> Correspondence:
 def casework(config: Config, rules: Practice, letters: Correspondence, attention: Attention) -> Casework:
     opening = Opening(
         rules,
-        calendar(config),
+        redating(config, rules),
         letters,
         attention,
         case_prefix=config.intake.case_prefix,
         random_below=secrets.randbelow,
     )
     return Casework(rules, letters, attention, opening)
+
+
+def redating(config: Config, rules: Practice) -> Redating:
+    hours = config.reminders
+    return Redating(rules, calendar(config), opens=hours.opens, closes=hours.closes)
 
 
 def build(
@@ -158,7 +166,9 @@ def build(
         return Daily(whole, database, attention, journal, owner=owner, clock=clock, bell=bell, stop=stop)
 
     reminders, digest = _told_by_the_clock(config, letters, attention)
-    return Parts(reader, reminders, digest, delivery, watches, daily, [lease for _, lease in boxes])
+    again = Recalculation(redating(config, rules), letters)
+    leases = [lease for _, lease in boxes]
+    return Parts(reader, reminders, digest, again, delivery, watches, daily, leases)
 
 
 def _delivery(

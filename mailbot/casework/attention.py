@@ -52,11 +52,8 @@ class Attention:
         self._practice = practice
         self._correspondence = correspondence
         self._desk = desk
-        calendar = Calendar.of(
-            practice.division, extra=practice.extra_holidays, removed=practice.removed_holidays
-        )
         #: Whose a task is, and by when it is due.
-        self.duty = Duty(calendar, desk.closes, desk.oversight, practice.handlers)
+        self.duty = duty(practice, desk)
 
     def before_person(
         self, session: Session, arrival: Arrival, plan: Plan, case: Case | None, row: int
@@ -260,9 +257,23 @@ class Attention:
         return events
 
 
-def kept_by_acknowledgement(practice: Practice) -> tuple[str, ...]:
-    """The deadlines that are met once the acknowledgement is on its way."""
-    promised = [promise.name for promise in practice.promises if promise.met_by == "acknowledgement"]
+def duty(practice: Practice, desk: Desk) -> Duty:
+    calendar = Calendar.of(
+        practice.division,
+        extra=practice.extra_holidays,
+        removed=practice.removed_holidays,
+        closures=practice.closures,
+    )
+    return Duty(calendar, desk.closes, desk.oversight, practice.handlers)
+
+
+def kept_by_acknowledgement(practice: Practice, *, posted: bool = False) -> tuple[str, ...]:
+    """The deadlines that are met once the acknowledgement is on its way, by e-mail or `posted`."""
+    promised = [
+        promise.name
+        for promise in practice.promises
+        if promise.met_by == "acknowledgement" and (posted or promise.sent_by != "letter")
+    ]
     return ("acknowledgement", "data_protection_acknowledgement", *promised)
 
 

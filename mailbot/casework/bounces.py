@@ -16,9 +16,11 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import BOUNCED, Attention, kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT
+from mailbot.casework.moving import follow
 from mailbot.complaints.classify import Known
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
+from mailbot.complaints.states import Move
 from mailbot.mail.message import Address, DeliveryStatus, Report, ReportType
 from mailbot.reading.arrival import Arrival
 from mailbot.store import cases, outbox, tasks
@@ -71,11 +73,13 @@ class Bounces:
         if not outbox.came_back(session, letter.message_id, arrival.now, how):
             return []
         tasks.settle_of_letter(session, letter.id, "mailbot", how, arrival.now)
+        moved: list[Event] = []
         if arrived and letter.kind == "acknowledgement" and letter.case_id is not None:
             names = kept_by_acknowledgement(self._practice)
             kept.discharge(session, letter.case_id, names, at=arrival.now, by=ACKNOWLEDGED)
+            moved = follow(session, letter.case, Move.ACKNOWLEDGED, arrival.now)
         fields: Facts = {"letter": letter.id, "kind": letter.kind, "reply": how}
-        return [Event("letter-sent", arrival.now, letter.case, fields)]
+        return [Event("letter-sent", arrival.now, letter.case, fields), *moved]
 
     def _noted(
         self, session: Session, arrival: Arrival, report: Report, letter: Letter, theirs: list[DeliveryStatus]
@@ -115,6 +119,7 @@ class Bounces:
         if letter.kind == "acknowledgement" and letter.case_id is not None:
             # It was thought to have kept them; the complainant has not been acknowledged.
             kept.reinstate(session, letter.case_id, by=ACKNOWLEDGED)
+            events += follow(session, letter.case, Move.RETURNED, arrival.now)
         key = f"bounced:{letter.id}" if first else f"bounced:{letter.id}:for good"
         events.append(Event("letter-bounced", arrival.now, letter.case, fields))
         case = cases.get(session, letter.case) if letter.case else None

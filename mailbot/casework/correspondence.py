@@ -18,16 +18,15 @@ from sqlmodel import Session
 
 from mailbot.casework.letterhead import Leaflet as Leaflet
 from mailbot.casework.letterhead import Letterhead as Letterhead
-from mailbot.complaints.digest_letter import QueueLine, digest_context
 from mailbot.complaints.letters import (
+    Context,
+    Firm,
     LetterCase,
-    ReminderLine,
     acknowledgement_context,
     alert_context,
     handler_notice_context,
     leaflet_context,
     message_notice_context,
-    reminder_context,
 )
 from mailbot.mail.message import Address, ParsedMessage
 from mailbot.mail.writing.compose import UnsafeLetter, compose, message_id
@@ -190,33 +189,23 @@ class Correspondence:
         common = _Common(session, case_id, recipient, now)
         self._put(common, "alert", f"{unique_key}:{recipient.key}", context, [])
 
-    def remind(
+    def list_to(
         self,
         session: Session,
+        kind: str,
+        context: Callable[[Firm, str], Context],
         *,
         unique_key: str,
         recipient: Address,
-        lines: Sequence[ReminderLine],
         now: datetime,
     ) -> int | None:
-        """One mail about everything that is due. Returns the letter's id."""
-        context = reminder_context(self._head.firm, recipient.display_name, lines)
-        common = _Common(session, None, recipient, now)
-        return self._put(common, "reminder", unique_key, context, [])
+        """One mail to a colleague about many cases; `context` is made of the firm and the colleague's name.
 
-    def digest(
-        self,
-        session: Session,
-        *,
-        unique_key: str,
-        recipient: Address,
-        lines: Sequence[QueueLine],
-        now: datetime,
-    ) -> int | None:
-        """One mail about all that lies before people. Returns the letter's id; None where it was put."""
-        context = digest_context(self._head.firm, recipient.display_name, lines, now)
+        Returns the letter's id; None where it was put already.
+        """
         common = _Common(session, None, recipient, now)
-        return self._put(common, "digest", unique_key, context, [])
+        told = context(self._head.firm, recipient.display_name)
+        return self._put(common, kind, unique_key, told, [])
 
     def ids_of(self, word: str) -> list[str]:
         """The Message-IDs that a letter with this word may have."""

@@ -13,12 +13,13 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import Attention
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
-from mailbot.complaints.calendar import Calendar, london_day
-from mailbot.complaints.deadlines import Deadline, deadlines
+from mailbot.casework.redating import Redating
+from mailbot.complaints.calendar import london_day
+from mailbot.complaints.deadlines import Deadline
 from mailbot.complaints.decide import Plan
 from mailbot.complaints.letters import LetterCase
 from mailbot.complaints.numbers.masking import mask
-from mailbot.complaints.practice import Practice, Regime
+from mailbot.complaints.practice import Channel, Practice, Regime
 from mailbot.mail.message import Address
 from mailbot.reading.arrival import Arrival
 from mailbot.store import cases, owed
@@ -36,7 +37,7 @@ class Opening:
     def __init__(
         self,
         practice: Practice,
-        calendar: Calendar,
+        redating: Redating,
         correspondence: Correspondence,
         attention: Attention,
         *,
@@ -44,7 +45,7 @@ class Opening:
         random_below: Callable[[int], int],
     ) -> None:
         self._practice = practice
-        self._calendar = calendar
+        self._redating = redating
         self._correspondence = correspondence
         self._attention = attention
         self._prefix = case_prefix
@@ -79,8 +80,15 @@ class Opening:
                 life_at_risk=extract.life_at_risk,
                 thread_token=self._word(16),
                 opened_at=arrival.now,
+                channel=self._channel(arrival).value,
             ),
         )
+
+    def _channel(self, arrival: Arrival) -> Channel:
+        """By which way the complaint came, as far as a message tells."""
+        author = arrival.parsed.author
+        by_form = author is not None and author.key in self._practice.web_forms
+        return Channel.WEB_FORM if by_form else Channel.EMAIL
 
     def begin(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
         """Everything a new case needs: references, deadlines, letters, owed tasks."""
@@ -99,14 +107,8 @@ class Opening:
             cases.link(session, case.id, plan.twin, why="may be the same", at=arrival.now)
         if plan.alike is not None:
             cases.link(session, case.id, plan.alike, why="much the same words", at=arrival.now)
-        due = deadlines(
-            case.received_at,
-            regime=Regime(case.regime),
-            data_protection=case.data_protection,
-            calendar=self._calendar,
-            promises=self._practice.promises,
-        )
-        kept.put(session, case.id, due, self._calendar.version)
+        due = self._redating.due(case)
+        kept.put(session, case.id, due, self._redating.version)
         letter = letter_about(case, due, extract.missing)
         events = [_opened(arrival, case, due)]
         letters, plan = self._acknowledge(session, arrival, plan, case, letter)

@@ -16,12 +16,14 @@ from sqlmodel import Session
 from mailbot.casework.attention import Attention
 from mailbot.casework.bounces import Bounces
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
+from mailbot.casework.moving import Actor, move
 from mailbot.casework.opening import Opening
 from mailbot.complaints.classify import Kind, Known, Verdict, classify
 from mailbot.complaints.decide import A_PERSON_SAID_SO, Folder, Plan, Step, decide, decide_after_all
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
+from mailbot.complaints.states import Move
 from mailbot.complaints.withholding import FILED_BEFORE, limited_domain
 from mailbot.mail.message import Address, ParsedMessage
 from mailbot.mail.writing.envelope import word_in
@@ -31,6 +33,7 @@ from mailbot.store.cases import Case
 from mailbot.store.journal import RESTORED, Event, Facts, append
 from mailbot.store.received import Key
 
+_A_PARTY = Actor("a party", "message")
 NEVER = datetime.min.replace(tzinfo=UTC)
 REASON_LIMIT = 200  # characters; a header field may be as long as its sender likes
 #: What a person who lets a message join a case says nothing about.
@@ -202,10 +205,8 @@ class Casework:
         if arrival.extract.life_at_risk:
             cases.amend(session, case.reference, life_at_risk=True)
         if plan.reopen:
-            cases.reopen(session, case.reference, now=arrival.now)
-            events.append(
-                Event("case-reopened", arrival.now, case.reference, {"because": "a party wrote again"})
-            )
+            why: Facts = {"because": "a party wrote again"}
+            events += move(session, case, Move.REOPENED, _A_PARTY, arrival.now, facts=why)
         if plan.verdict.kind in (Kind.FOLLOW_UP, Kind.REGULATOR):
             events += self._tell(session, arrival, plan, case, row)
         if plan.owed:

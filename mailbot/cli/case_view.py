@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mailbot.cli.show import Json, Refused, database, options, plain, print_json, print_table
+from mailbot.complaints.retention import retention_until
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -117,8 +118,12 @@ def _facts(
     contact = case.contact
     judge = [f"{cue['priority']} {cue['driver']}: “{cue['phrase']}”" for cue in case.cues]
     return [
-        ("status", case.status + (f": {case.outcome}, {case.closed_because}" if case.outcome else "")),
-        ("received", case.received_at),
+        ("state", _how_far(case)),
+        ("received", f"{case.received_at:%d %b %Y %H:%M} UTC, by {case.channel}"),
+        ("answered", case.responded_on),
+        ("Ombudsman", _ombudsman(case)),
+        ("redress", f"£{case.redress_pence / 100:,.2f}" if case.redress_pence else ""),
+        ("keep until", retention_until(case.received_on, options.load().firm.keep_records_years)),
         ("complainant", case.complainant_name),
         ("address", case.address),
         ("telephone", ", ".join(contact.get("phones", []))),
@@ -132,6 +137,18 @@ def _facts(
         ("needs judgement", "; ".join(judge)),
         ("linked", ", ".join(f"{other} ({why})" for other, why in links)),
     ]
+
+
+def _how_far(case: Case) -> str:
+    ended = ", ".join(filter(None, (case.outcome, case.closed_because)))
+    return f"{case.state}{f': {ended}' if ended else ''}{' (closed)' if case.status == 'closed' else ''}"
+
+
+def _ombudsman(case: Case) -> str:
+    """Until when it can be taken there, and whether it was (DISP 2.8.2R)."""
+    told = [f"until {case.referral_until.isoformat()}"] if case.referral_until else []
+    told += [f"taken there on {case.referred_on.isoformat()}"] if case.referred_on else []
+    return ", ".join(told)
 
 
 def _state(one: KeptDeadline) -> str:

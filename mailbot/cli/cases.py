@@ -1,9 +1,8 @@
-"""Commands about cases: `cases list|show|assign|note|met`, `explain`."""
+"""Commands about cases: `cases list|show|assign|note|met`, `explain`. What became of one: see moves.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,16 +18,6 @@ if TYPE_CHECKING:
 
     from mailbot.config.tables import HandlerTable
     from mailbot.store.cases import Case
-
-
-class Outcome(StrEnum):
-    """How a case ended (DISP 1.4, 1.5, 1.7)."""
-
-    FINAL_RESPONSE = "final-response"
-    SUMMARY_RESOLUTION = "summary-resolution"
-    FORWARDED = "forwarded"
-    WITHDRAWN = "withdrawn"
-    NOT_A_COMPLAINT = "not-a-complaint"
 
 
 cases = typer.Typer(no_args_is_help=True, help="Cases: what came in, who has it, what is due.")
@@ -141,28 +130,6 @@ def cases_met(
 
     case = _act(reference, "deadline-met", by, act)
     typer.echo(f"{case.reference}: {', '.join(deadlines)} met")
-
-
-@cases.command("close")
-def cases_close(
-    reference: Reference,
-    outcome: Annotated[Outcome, typer.Argument(help="How it ended.")],
-    because: Annotated[str, typer.Option(help="In a few words, for the journal.")],
-    by: By = "command line",
-) -> None:
-    """Close a case: nothing reminds of it any more. A party who writes again opens it again."""
-    from mailbot.store import cases as store
-
-    if not because.strip():
-        raise Refused("--because is empty: say how it ended")
-
-    def act(session: Session, case: Case, now: datetime) -> dict[str, str]:
-        if not store.close(session, case.reference, outcome=outcome.value, because=because, now=now):
-            raise Refused(f"{case.reference} is closed already: {case.outcome}, {case.closed_because}")
-        return {"outcome": outcome.value, "because": because}
-
-    case = _act(reference, "case-closed", by, act)
-    typer.echo(f"{case.reference} is closed: {outcome.value}")
 
 
 def _handler(named: str) -> HandlerTable:

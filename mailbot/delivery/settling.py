@@ -15,6 +15,8 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
+from mailbot.casework.moving import follow
+from mailbot.complaints.states import Move
 from mailbot.journal import masked
 from mailbot.store import deadlines, outbox, recovery, tasks
 from mailbot.store.journal import Event, Facts, append
@@ -88,7 +90,7 @@ class Settling:
         """
         fields: Facts = {"letter": letter.id, "kind": letter.kind}
         mine: dict[str, Any] = {"letter_id": letter.id, "owner": self._owner, "now": now}
-        done = True
+        done, moved = True, list[Event]()
         match outcome:
             case Delivered(reply, refused):
                 done = outbox.sent(session, reply=reply, **mine)
@@ -96,7 +98,8 @@ class Settling:
                 fields["refused"] = masked(", ".join(refused)) or None
                 if refused:
                     self._refused_copy(session, refused, now)
-                self._keep(session, letter, now)  # a late reply is proof, whatever became of it meanwhile
+                # A late reply is proof, whatever became of it meanwhile.
+                moved = self._keep(session, letter, now)
             case Delayed(reply, ours) if ours or now < letter.created_at + self._terms.give_up_after:
                 again = again_for_us if ours else now + self.backoff(letter.id, letter.attempts)
                 done = self._put_off_until(session, letter, reply, again, now, ours=ours)
@@ -114,7 +117,7 @@ class Settling:
                 name, fields["why"] = "letter-unknown", masked(why)
         if not done:
             return []  # somebody else has it: what we were told is not its fate
-        events = [Event(name, now, letter.case, fields, {"to": letter.recipient})]
+        events = [Event(name, now, letter.case, fields, {"to": letter.recipient}), *moved]
         append(session, events)
         return events
 
@@ -154,16 +157,19 @@ class Settling:
         detail += f"it is tried until {until:%d %b %H:%M} UTC; if that is too late, write or ring another way"
         self._warn(session, f"put-off:{letter.id}", "letter delayed", detail, now, letter=letter)
 
-    def _keep(self, session: Session, letter: OutboxLetter | Letter, now: datetime) -> None:
+    def _keep(self, session: Session, letter: OutboxLetter | Letter, now: datetime) -> list[Event]:
         """What a letter keeps by having gone out, unless a report was quicker and it came back."""
         case_id = letter.case_id if letter.kind == "acknowledgement" else None
+        moved: list[Event] = []
         if (case_id is None and letter.attempts == 1) or outbox.is_bounced(session, letter.id):
-            return
+            return moved
         if case_id is not None:
             names = self._terms.kept_by_acknowledgement
             deadlines.discharge(session, case_id, names, at=now, by=deadlines.ACKNOWLEDGED)
+            moved = follow(session, letter.case, Move.ACKNOWLEDGED, now)
         if letter.attempts > 1:  # it may have lain before a person meanwhile
             tasks.settle_of_letter(session, letter.id, "mailbot", "it was sent after all", now)
+        return moved
 
     def _owed(self, session: Session, letter: OutboxLetter | Letter, detail: str, now: datetime) -> None:
         """A letter that will not go out by itself lies before a person, never in silence."""
@@ -203,9 +209,10 @@ class Settling:
                 once_more = recovery.not_found(session, letter, now)
                 events += [self._recovered(session, once_more, now)] if once_more else []
             elif outbox.came_back(session, letter.message_id, now, IN_ARCHIVE):
-                self._keep(session, letter, now)
+                moved = self._keep(session, letter, now)
                 fields: Facts = {"letter": letter.id, "kind": letter.kind, "reply": IN_ARCHIVE}
                 events.append(Event("letter-sent", now, letter.case, fields, {"to": letter.recipient}))
+                events += moved
         append(session, events)
         return events
 

@@ -15,10 +15,12 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT, Correspondence
+from mailbot.casework.moving import Actor, follow
 from mailbot.casework.undated import reckoned
 from mailbot.complaints.calendar import end_of_day, in_words, london_day
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
+from mailbot.complaints.states import Move
 from mailbot.queue.sending import Refusal as Refusal
 from mailbot.queue.sending import Sending
 from mailbot.reading.arrival import Arrival
@@ -42,6 +44,7 @@ class Owed:
         self, practice: Practice, correspondence: Correspondence, read: Callable[[bytes], Reading]
     ) -> None:
         self._kept = kept_by_acknowledgement(practice)
+        self._posted = kept_by_acknowledgement(practice, posted=True)
         self._sending = Sending(practice, correspondence)
         self._read = read
 
@@ -121,7 +124,8 @@ class Owed:
         told = f"posted on {in_words(on)}"
         if _acknowledges(task, letter):
             at = min(now, end_of_day(on))
-            deadlines.discharge(session, case.id, self._kept, at=at, by=f"{by}: {told}")
+            deadlines.discharge(session, case.id, self._posted, at=at, by=f"{by}: {told}")
+            append(session, follow(session, case.reference, Move.ACKNOWLEDGED, now, Actor(by, "post")))
         if letter is not None:
             outbox.withdraw(session, letter.id, told, now)
         _settle(session, task, told, by=by, now=now, fields={"how": "posted", "on": on.isoformat()})

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from sqlmodel import Session
 
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.complaints.calendar import Calendar, at_london, london_day
-from mailbot.complaints.digest_letter import QueueLine
+from mailbot.complaints.digest_letter import QueueLine, digest_context
 from mailbot.mail.message import Address
 from mailbot.reminders.reminding import Hours
 from mailbot.store import tasks
@@ -84,7 +85,10 @@ class Digest:
         overdue = sum(line.overdue(now) for line in lines)
         facts: Facts = {"day": today.isoformat(), "tasks": len(lines), "overdue": overdue}
         try:
-            put = self._correspondence.digest(session, unique_key=key, recipient=reader, lines=lines, now=now)
+            put = self._correspondence.list_to(
+                session, "digest", partial(digest_context, lines=lines, now=now),
+                unique_key=key, recipient=reader, now=now,
+            )  # fmt: skip
         except CANNOT_WRITE as fault:
             why = type(fault).__name__
             detail = f"the morning digest of the queue could not be written ({why}); run `mailbot check`"

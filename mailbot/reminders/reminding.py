@@ -15,13 +15,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from sqlmodel import Session
 
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.complaints.calendar import LONDON, Calendar, at_london, london_day
 from mailbot.complaints.ladder import Rung, due_rungs, rungs
-from mailbot.complaints.letters import ReminderLine
+from mailbot.complaints.letters import ReminderLine, reminder_context
 from mailbot.mail.message import Address
 from mailbot.store import deadlines, ledger, reminders, tasks
 from mailbot.store.deadlines import OpenDeadline
@@ -40,9 +41,9 @@ class Hours:
     closes: time
 
     def open_at(self, now: datetime, calendar: Calendar) -> bool:
-        """Whether mail to colleagues may be sent at all: a business day, in working hours."""
+        """Whether mail to colleagues may be sent at all: a working day, in working hours."""
         local = now.astimezone(LONDON)
-        return calendar.is_business_day(local.date()) and self.opens <= local.time() <= self.closes
+        return calendar.is_working_day(local.date()) and self.opens <= local.time() <= self.closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +204,19 @@ class Reminders:
         return min(coming, default=max(morning, one.deadline.due_at))
 
     def _between(self, after: date, until: date) -> int:
-        """Business days after one day, up to and with another."""
+        """Working days after one day, up to and with another."""
         days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
-        return sum(self._calendar.is_business_day(day) for day in days)
+        return sum(self._calendar.is_working_day(day) for day in days)
 
     def _tell(self, session: Session, to: Address, due: Sequence[_Due], now: datetime) -> Event:
         first = due[0]
         key = f"reminder:{to.key}:{first.open.id}:{first.rung.name}:{now.isoformat()}"
         try:
             lines = [each.line for each in due]
-            letter_id = self._correspondence.remind(
-                session, unique_key=key, recipient=to, lines=lines, now=now
-            )
+            letter_id = self._correspondence.list_to(
+                session, "reminder", partial(reminder_context, lines=lines),
+                unique_key=key, recipient=to, now=now,
+            )  # fmt: skip
         except CANNOT_WRITE as fault:
             return self._unwritten(session, key, to, due, type(fault).__name__, now)
         if letter_id is not None:

@@ -23,6 +23,8 @@ class Case(Row, table=True):
     id: int | None = own_id()
     reference: str = Field(unique=True)
     status: str
+    state: str = Field(sa_column_kwargs={"server_default": "opened"})  # complaints/states
+    channel: str = Field(sa_column_kwargs={"server_default": "email"})  # by which the complaint came
     mailbox: str
     received_at: datetime
     received_on: date  # the day of receipt in Europe/London
@@ -43,6 +45,10 @@ class Case(Row, table=True):
     closed_at: datetime | None
     outcome: str | None  # how it was closed
     closed_because: str | None
+    redress_pence: int | None
+    responded_on: date | None  # the day the final response or the summary resolution was sent
+    referral_until: date | None  # the last day for going to the Ombudsman (DISP 2.8.2R)
+    referred_on: date | None
 
 
 class Party(Row, table=True):

@@ -17,10 +17,9 @@ from sqlmodel import Session
 
 from mailbot.store.handling import amend as amend
 from mailbot.store.handling import assign as assign
-from mailbot.store.handling import close as close
+from mailbot.store.handling import move as move
 from mailbot.store.handling import next_handler as next_handler
 from mailbot.store.handling import note as note
-from mailbot.store.handling import reopen as reopen
 from mailbot.store.known import known as known
 from mailbot.store.statements import INDEXED, folded, folded_reference, is_new, new_id, plain, plain_or_none
 from mailbot.store.tables import case_links, case_references, cases, deadlines, messages, parties
@@ -47,6 +46,7 @@ class NewCase:
     life_at_risk: bool
     thread_token: str
     opened_at: datetime
+    channel: str = "email"  # by which the complaint came
     message_row_id: int | None = None  # of the message that opened it, where that is recorded already
 
 
@@ -55,6 +55,7 @@ class Case:
     id: int
     reference: str
     status: str  # "open" or "closed"
+    state: str  # complaints/states
     mailbox: str
     received_at: datetime
     received_on: date
@@ -71,10 +72,15 @@ class Case:
     life_at_risk: bool
     thread_token: str
     opened_at: datetime
+    channel: str = "email"
     reminders_held_until: date | None = None
     closed_at: datetime | None = None
     outcome: str | None = None
     closed_because: str | None = None
+    redress_pence: int | None = None
+    responded_on: date | None = None
+    referral_until: date | None = None
+    referred_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,12 @@ def open_case(session: Session, new: NewCase) -> Case:
     for name in ("complainant_name", "subject", "handler_name", "handler_email"):
         values[name] = plain(values[name])
     values["address"] = plain_or_none(new.address, INDEXED)
-    values |= {"status": "open", "topics": list(new.topics), "cues": [dict(cue) for cue in new.cues]}
+    values |= {
+        "status": "open",
+        "state": "opened",
+        "topics": list(new.topics),
+        "cues": [dict(cue) for cue in new.cues],
+    }
     values["contact"] = dict(new.contact)
     case_id = new_id(session.connection().execute(insert(cases), values))
     if new.message_row_id is not None:

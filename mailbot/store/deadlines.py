@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlmodel import Session
 
-from mailbot.complaints.deadlines import Deadline
+from mailbot.complaints.deadlines import PAYMENTS_PREFIX, Deadline
 from mailbot.store.statements import INDEXED, chunks, plain
 from mailbot.store.tables import cases, deadlines, reminders
 
@@ -74,9 +74,7 @@ def put(session: Session, case_id: int, due: Sequence[Deadline], calendar_versio
             "work_by": one.work_by,
             "due_at": one.due_at,
             "rule": plain(one.rule),
-            "because": plain(one.because),
-            "steps": [plain(step) for step in one.steps],
-            "calendar_version": plain(calendar_version),
+            **_reasons(one, calendar_version),
         }
         for one in due
     ]
@@ -86,28 +84,57 @@ def put(session: Session, case_id: int, due: Sequence[Deadline], calendar_versio
 
 def replace(
     session: Session, case_id: int, due: Sequence[Deadline], calendar_version: str, *, now: datetime
-) -> None:
-    """Let recomputed deadlines supersede the current ones. What did not change keeps its row and its
-    reminders; what was discharged stays so."""
+) -> dict[str, tuple[int, int]]:
+    """Let recomputed deadlines supersede the current ones; returns the old and the new id of each that was
+    superseded by one of its name.
+
+    What did not change keeps its row and its reminders. What was discharged stays so, unless it is another
+    duty now: eight weeks and fifteen business days bear one name.
+    """
     columns = deadlines.c
     query = select(columns.id, columns.name, columns.due_on, columns.work_by, columns.due_at, columns.rule)
     query = query.add_columns(columns.discharged_at, columns.discharged_by)
     query = query.where(columns.case_id == case_id, columns.superseded_at.is_(None))
     old = {row.name: row for row in session.connection().execute(query)}
-    kept = {
-        one.name
-        for one in due
-        if (row := old.get(one.name)) is not None
-        and (row.due_on, row.work_by, row.due_at, row.rule) == (one.due_on, one.work_by, one.due_at, one.rule)
-    }
-    gone = [row.id for name, row in old.items() if name not in kept]
+    same = [one for one in due if (row := old.get(one.name)) is not None and _is_same(row, one)]
+    for one in same:
+        of_it = update(deadlines).where(columns.id == old[one.name].id)
+        session.connection().execute(of_it.values(**_reasons(one, calendar_version)))
+    kept = {one.name for one in same}
+    gone = {row.id: row for name, row in old.items() if name not in kept}
     if gone:
-        statement = update(deadlines).where(columns.id.in_(gone)).values(superseded_at=now)
+        statement = update(deadlines).where(columns.id.in_(list(gone))).values(superseded_at=now)
         session.connection().execute(statement)
-    put(session, case_id, [one for one in due if one.name not in kept], calendar_version)
-    for name, row in old.items():
-        if name not in kept and row.discharged_at is not None:
-            discharge(session, case_id, [name], at=row.discharged_at, by=row.discharged_by)
+    fresh = [one for one in due if one.name not in kept]
+    put(session, case_id, fresh, calendar_version)
+    duties = {_duty(row.rule, row.name): row for row in gone.values() if row.discharged_at is not None}
+    for one in fresh:
+        if (met := duties.get(_duty(one.rule, one.name))) is not None:
+            discharge(session, case_id, [one.name], at=met.discharged_at, by=met.discharged_by)
+    ids = select(columns.name, columns.id).where(columns.case_id == case_id, columns.superseded_at.is_(None))
+    return {
+        name: (old[name].id, new_id)
+        for name, new_id in session.connection().execute(ids)
+        if name in old and old[name].id in gone
+    }
+
+
+def _is_same(row: Any, one: Deadline) -> bool:
+    was = (row.due_on, row.work_by, row.due_at, row.rule)
+    return was == (one.due_on, one.work_by, one.due_at, one.rule)
+
+
+def _duty(rule: str, name: str) -> tuple[str, str]:
+    """What is owed: the same, whether or not another clock runs beside it."""
+    return rule, name.removeprefix(PAYMENTS_PREFIX)
+
+
+def _reasons(one: Deadline, calendar_version: str) -> dict[str, Any]:
+    return {
+        "because": plain(one.because),
+        "steps": [plain(step) for step in one.steps],
+        "calendar_version": plain(calendar_version),
+    }
 
 
 def discharge(session: Session, case_id: int, names: Collection[str], at: datetime, by: str) -> int:
@@ -123,6 +150,26 @@ def reinstate(session: Session, case_id: int, by: str) -> int:
         columns.case_id == case_id, columns.superseded_at.is_(None), columns.discharged_by == by
     )
     return session.connection().execute(statement.values(discharged_at=None, discharged_by=None)).rowcount
+
+
+def outdated(session: Session, calendar_version: str, *, after: int, limit: int) -> list[tuple[int, str]]:
+    """(id, reference) of open cases with a deadline that was reckoned by another calendar, by their id."""
+    columns = deadlines.c
+    query = (
+        select(cases.c.id, cases.c.reference)
+        .join(deadlines, columns.case_id == cases.c.id)
+        .where(
+            cases.c.status == "open",
+            cases.c.id > after,
+            columns.superseded_at.is_(None),
+            columns.discharged_at.is_(None),
+            columns.calendar_version != plain(calendar_version),
+        )
+        .distinct()
+        .order_by(cases.c.id)
+        .limit(limit)
+    )
+    return [(row.id, row.reference) for row in session.connection().execute(query)]
 
 
 def take_out_again(session: Session, by: str, now: datetime) -> list[str]:

@@ -52,30 +52,14 @@ def note(session: Session, reference: str, *, text: str, by: str, now: datetime)
     return True
 
 
-def close(session: Session, reference: str, *, outcome: str, because: str, now: datetime) -> bool:
-    """Close an open case. Its deadlines are discharged by the caller, who knows which were kept."""
-    return _update(
-        session,
-        reference,
-        cases.c.status == "open",
-        status="closed",
-        closed_at=now,
-        outcome=plain(outcome),
-        closed_because=plain(because),
-    )
+def move(session: Session, reference: str, *, before: str, state: str, closed: bool, **values: Any) -> bool:
+    """Move a case from one state to another; False where it is in neither the state nor there.
 
-
-def reopen(session: Session, reference: str, *, now: datetime | None = None) -> bool:  # noqa: ARG001
-    """Open a closed case again, with the handler it had; `now` is for the caller's journal."""
-    return _update(
-        session,
-        reference,
-        cases.c.status == "closed",
-        status="open",
-        closed_at=None,
-        outcome=None,
-        closed_because=None,
-    )
+    `values` are columns of the case that the move changes too, such as its outcome.
+    """
+    values |= {"state": state, "status": "closed" if closed else "open"}
+    values = {name: plain(value) if isinstance(value, str) else value for name, value in values.items()}
+    return _update(session, reference, cases.c.state == before, **values)
 
 
 def amend(
@@ -89,6 +73,9 @@ def amend(
     complainant_name: str | None = None,
     reminders_held_until: date | None = None,
     life_at_risk: bool | None = None,
+    channel: str | None = None,
+    responded_on: date | None = None,
+    referral_until: date | None = None,
 ) -> bool:
     """Change what a person knows better; the caller recomputes the deadlines."""
     given = {
@@ -99,6 +86,9 @@ def amend(
         "complainant_name": None if complainant_name is None else plain(complainant_name),
         "reminders_held_until": reminders_held_until,
         "life_at_risk": life_at_risk,
+        "channel": channel,
+        "responded_on": responded_on,
+        "referral_until": referral_until,
     }
     values = {name: value for name, value in given.items() if value is not None}
     return bool(values) and _update(session, reference, **values)

@@ -7,7 +7,7 @@ Faults: none of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +47,18 @@ def put(session: Session, reached: Iterable[Reached], *, now: datetime) -> set[R
         for (deadline_id, rung), one in asked.items()
     ]
     return {asked[key] for key in put_all(session, reminders, values, ["deadline_id", "rung"])}
+
+
+def carry(session: Session, before: int, after: int, moments: Mapping[str, datetime]) -> None:
+    """What was told of a deadline was told of the one that supersedes it: the rungs named."""
+    query = select(reminders.c.rung, reminders.c.created_at, reminders.c.letter_id).where(
+        reminders.c.deadline_id == before, reminders.c.rung.in_(list(moments))
+    )
+    rows = [
+        {"deadline_id": after, "due_at": moments[row.rung], **row._mapping}
+        for row in session.connection().execute(query)
+    ]
+    put_all(session, reminders, rows, ["deadline_id", "rung"])
 
 
 def withdraw(session: Session, beyond: datetime) -> list[str]:

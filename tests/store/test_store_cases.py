@@ -118,16 +118,17 @@ def test_a_case_given_by_hand_is_a_turn(database: Database) -> None:
         assert (case.handler_name, case.handler_email) == ("ann", "ann@firm.example")
 
 
-def test_a_case_is_closed_once_and_reopened_once(database: Database) -> None:
+def test_a_case_is_moved_once_from_the_state_it_is_in(database: Database) -> None:
     with database.transaction() as session:
         open_case(session)
-        assert cases.close(session, "C-0001", outcome="upheld", because="we were wrong", now=NOW)
-        assert not cases.close(session, "C-0001", outcome="rejected", because="again", now=NOW)
+        final: dict[str, Any] = {"before": "opened", "state": "final-sent", "closed": True}
+        assert cases.move(session, "C-0001", **final, outcome="upheld", closed_at=NOW)
+        assert not cases.move(session, "C-0001", **final, outcome="rejected", closed_at=NOW)
         closed = cases.get(session, "C-0001")
         assert closed is not None
-        assert (closed.status, closed.outcome, closed.closed_at) == ("closed", "upheld", NOW)
-        assert cases.reopen(session, "C-0001", now=NOW)
-        assert not cases.reopen(session, "C-0001", now=NOW)
+        assert (closed.status, closed.state, closed.outcome) == ("closed", "final-sent", "upheld")
+        again: dict[str, Any] = {"before": "final-sent", "state": "reopened", "closed": False}
+        assert cases.move(session, "C-0001", **again, outcome=None, closed_at=None)
         opened = cases.get(session, "C-0001")
         assert opened is not None
         assert (opened.status, opened.outcome, opened.closed_at) == ("open", None, None)
@@ -219,7 +220,7 @@ class TestKnown:
     def test_a_closed_case_says_so(self, database: Database, ask: Callable[..., Known]) -> None:
         with database.transaction() as session:
             open_case(session)
-            cases.close(session, "C-0001", outcome="upheld", because="", now=NOW)
+            cases.move(session, "C-0001", before="opened", state="final-sent", closed=True)
             assert [case.closed for case in ask(session).cases] == [True]
 
     def test_a_letter_of_ours_that_came_back_is_recognised(
@@ -314,7 +315,7 @@ def test_deadlines_are_open_until_they_are_discharged(database: Database) -> Non
         assert deadlines.discharge(session, case.id, ["acknowledgement"], NOW, "letter") == 0
         left = deadlines.open_deadlines(session, now=NOW)
         assert [one.deadline.name for one in left] == ["final_response"]
-        cases.close(session, "C-0001", outcome="upheld", because="", now=NOW)
+        cases.move(session, "C-0001", before="opened", state="final-sent", closed=True)
         assert deadlines.open_deadlines(session, now=NOW) == []
 
 

@@ -1,0 +1,114 @@
+"""Move a case from one state to another: the state, what it discharges, and the journal, in one transaction.
+
+Every move goes through here, whoever made it: a handler, a letter that went out, one that came back, a party
+who wrote again. The table of complaints/states says which can be.
+
+Faults: `NotAllowed` with the reason; nothing was changed then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from mailbot.complaints.calendar import end_of_day, london_day
+from mailbot.complaints.practice import Regime
+from mailbot.complaints.states import TABLE, Move, Standing, State, refusal
+from mailbot.store import cases, tasks
+from mailbot.store import deadlines as kept
+from mailbot.store.cases import Case
+from mailbot.store.journal import Event, Facts
+from mailbot.store.owed import OWED
+
+
+class NotAllowed(Exception):
+    """Why a case cannot be moved so, for whoever asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something to a case, and by which way: "command line", "e-mail", "delivery", "message"."""
+
+    name: str
+    via: str
+
+
+MAILBOT = Actor("mailbot", "delivery")
+
+
+def move(
+    session: Session,
+    case: Case,
+    how: Move,
+    actor: Actor,
+    now: datetime,
+    *,
+    on: date | None = None,
+    facts: Facts | None = None,
+    **values: Any,
+) -> list[Event]:
+    """Move a case by what happened on a London day, today where none is given.
+
+    `values` are columns of the case that change with it; `facts` go into the journal.
+    """
+    on = london_day(now) if on is None else on
+    why = refusal(how, _standing(session, case, now), on)
+    if why is not None:
+        raise NotAllowed(f"{case.reference} cannot be moved so: {why}")
+    step = TABLE[how]
+    before = State(case.state)
+    values |= _closing(now) if step.leads_to.closed else _NOT_CLOSED if before.closed else {}
+    if not cases.move(
+        session,
+        case.reference,
+        before=case.state,
+        state=step.leads_to.value,
+        closed=step.leads_to.closed,
+        **values,
+    ):
+        raise NotAllowed(f"{case.reference} was moved by somebody else meanwhile: look at it again")
+    done = f"{actor.name}: {step.done}"
+    at = min(now, end_of_day(on))
+    names = _open_names(session, case) if how is Move.FINAL else step.keeps
+    if names:
+        kept.discharge(session, case.id, names, at=at, by=done)
+    if step.leads_to.closed:
+        for task in tasks.list_tasks(session, reason=OWED, case=case.reference):
+            tasks.settle(session, task.id, actor.name, step.done, now)
+    told: Facts = {"by": actor.name, "via": actor.via, "move": how.value, "from": case.state}
+    told |= {"to": step.leads_to.value, "on": on.isoformat(), **(facts or {})}
+    name = "case-closed" if step.leads_to.closed else "case-reopened" if before.closed else "case-moved"
+    return [Event(name, now, case.reference, told)]
+
+
+def follow(
+    session: Session, reference: str | None, how: Move, now: datetime, actor: Actor = MAILBOT
+) -> list[Event]:
+    """Move a case by what befell a letter of ours, where it is in a state the move comes from."""
+    step = TABLE[how]
+    for before in step.comes_from:
+        states = {"before": before.value, "state": step.leads_to.value}
+        if reference is not None and cases.move(session, reference, **states, closed=False):
+            told: Facts = {"by": actor.name, "via": actor.via, "move": how.value}
+            told |= {"from": before.value, "to": step.leads_to.value}
+            return [Event("case-moved", now, reference, told)]
+    return []
+
+
+_NOT_CLOSED = {"closed_at": None, "outcome": None, "closed_because": None}
+
+
+def _closing(now: datetime) -> dict[str, Any]:
+    return {"closed_at": now}
+
+
+def _standing(session: Session, case: Case, now: datetime) -> Standing:
+    due = {one.deadline.name: one.deadline.due_on for one in kept.of_case(session, case.id)}
+    return Standing(State(case.state), Regime(case.regime), case.received_on, london_day(now), due)
+
+
+def _open_names(session: Session, case: Case) -> frozenset[str]:
+    return frozenset(one.deadline.name for one in kept.of_case(session, case.id) if one.discharged_at is None)

@@ -1,0 +1,156 @@
+"""The states of a case, and what moves it from one to another.
+
+One table: whoever moves a case, by command line, e-mail or by the delivery of a letter, is held to it. A
+move that cannot be is refused with the reason. What has happened is recorded even when it came late; only
+what the law gives for being in time is not had late (DISP 1.5.1R, 1.6.2AR).
+
+Faults: none; a refusal is an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from mailbot.complaints.calendar import in_words
+from mailbot.complaints.practice import Regime
+
+
+class State(StrEnum):
+    """How far a case is."""
+
+    OPENED = "opened"
+    ACKNOWLEDGED = "acknowledged"
+    INVESTIGATING = "investigating"
+    HOLDING_SENT = "holding-sent"  # DISP 1.6.2AR: 35 business days instead of 15
+    EIGHT_WEEK_SENT = "eight-week-sent"  # DISP 1.6.2R(2): no final response yet
+    REOPENED = "reopened"
+    FINAL_SENT = "final-sent"
+    RESOLVED = "resolved"  # within three business days, and accepted (DISP 1.5.1R)
+    WITHDRAWN = "withdrawn"
+    FORWARDED = "forwarded"  # DISP 1.7
+    NOT_A_COMPLAINT = "not-a-complaint"
+    REFERRED = "referred"  # to the Ombudsman
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing reminds of the case any more."""
+        return self in CLOSED
+
+
+class Move(StrEnum):
+    """What somebody did, or what happened, that moves a case."""
+
+    ACKNOWLEDGED = "acknowledged"
+    RETURNED = "returned"  # the acknowledgement came back
+    CONTACTED = "contacted"
+    HOLDING = "holding"
+    EIGHT_WEEK = "eight-week"
+    FINAL = "final"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    FORWARDED = "forwarded"
+    DISMISSED = "not-a-complaint"
+    REFERRED = "referred"
+    REOPENED = "reopen"
+
+
+CLOSED = frozenset(
+    {State.FINAL_SENT, State.RESOLVED, State.WITHDRAWN, State.FORWARDED, State.NOT_A_COMPLAINT}
+)
+_OPEN = frozenset(State) - CLOSED - {State.REFERRED}
+_EARLY = frozenset({State.OPENED, State.ACKNOWLEDGED, State.INVESTIGATING, State.REOPENED})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the table."""
+
+    comes_from: frozenset[State]
+    leads_to: State
+    keeps: frozenset[str] = frozenset()  # names of the deadlines it discharges
+    done: str = ""  # what was done, for a person
+
+
+TABLE: Mapping[Move, Step] = MappingProxyType(
+    {
+        Move.ACKNOWLEDGED: Step(frozenset({State.OPENED}), State.ACKNOWLEDGED, done="acknowledged"),
+        Move.RETURNED: Step(frozenset({State.ACKNOWLEDGED}), State.OPENED, done="not acknowledged after all"),
+        Move.CONTACTED: Step(_EARLY, State.INVESTIGATING, done="in investigation"),
+        Move.HOLDING: Step(
+            _EARLY,
+            State.HOLDING_SENT,
+            frozenset(
+                {
+                    "final_response", "holding_response", "payments_final_response",
+                    "payments_holding_response",
+                }
+            ),
+            done="answered by a holding response",
+        ),
+        Move.EIGHT_WEEK: Step(
+            _EARLY | {State.HOLDING_SENT},
+            State.EIGHT_WEEK_SENT,
+            frozenset({"final_response"}),
+            done="answered by an eight-week written response",
+        ),
+        Move.FINAL: Step(_OPEN | {State.REFERRED}, State.FINAL_SENT, done="closed by a final response"),
+        Move.ACCEPTED: Step(_EARLY, State.RESOLVED, frozenset({"summary_resolution"}), done="resolved"),
+        Move.WITHDRAWN: Step(_OPEN | {State.REFERRED}, State.WITHDRAWN, done="withdrawn"),
+        Move.FORWARDED: Step(_OPEN, State.FORWARDED, done="forwarded"),
+        Move.DISMISSED: Step(_EARLY, State.NOT_A_COMPLAINT, done="closed: not a complaint"),
+        Move.REFERRED: Step(frozenset(State) - {State.REFERRED}, State.REFERRED, done="with the Ombudsman"),
+        Move.REOPENED: Step(CLOSED | {State.REFERRED}, State.REOPENED, done="open again"),
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What bears on whether a case can be moved. Dates are London days."""
+
+    state: State
+    regime: Regime
+    received_on: date
+    today: date
+    due_on: Mapping[str, date]  # of every deadline that holds, by its name
+
+
+def refusal(move: Move, standing: Standing, on: date) -> str | None:
+    """Why a case cannot be moved so by what happened on a day; None where it can."""
+    step = TABLE[move]
+    if standing.state not in step.comes_from:
+        whence = ", ".join(sorted(state.value for state in step.comes_from))
+        return f"it is {standing.state.value}; “{move.value}” can follow: {whence}"
+    if on > standing.today:
+        return f"{in_words(on)} is still to come: say when it happened"
+    if on < standing.received_on:
+        return f"{in_words(on)} is before it was received, on {in_words(standing.received_on)}"
+    return _too_late(move, standing, on) or _other_clock(move, standing)
+
+
+def _too_late(move: Move, standing: Standing, on: date) -> str | None:
+    if move is Move.ACCEPTED and on > (last := standing.due_on.get("summary_resolution", on)):
+        return (
+            f"the third business day was {in_words(last)}: after it an acceptance needs a final response "
+            "(DISP 1.5.1R); if it was accepted before, say on which day"
+        )
+    names = ("holding_response", "payments_holding_response")
+    last = next((standing.due_on[name] for name in names if name in standing.due_on), on)
+    if move is Move.HOLDING and on > last:
+        return (
+            f"a holding response had to go by {in_words(last)}, and gains no time after that (DISP 1.6.2AR): "
+            "send the final response; if it went before, say on which day"
+        )
+    return None
+
+
+def _other_clock(move: Move, standing: Standing) -> str | None:
+    if move is Move.HOLDING and standing.regime is Regime.STANDARD:
+        return "its clock is eight weeks, which know no holding response (DISP 1.6.2R); see `type payments`"
+    if move is Move.EIGHT_WEEK and standing.regime is Regime.PAYMENTS:
+        return "its clock is 15 business days, which know no eight-week response (DISP 1.6.2AR)"
+    return None

@@ -1,0 +1,42 @@
+"""How far each case is, by which channel it came, and what became of it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+#: What a closed case was closed with before → its state.
+_CLOSED = {
+    "final-response": "final-sent",
+    "summary-resolution": "resolved",
+    "forwarded": "forwarded",
+    "withdrawn": "withdrawn",
+    "not-a-complaint": "not-a-complaint",
+}
+
+
+def upgrade() -> None:
+    for column in (
+        sa.Column("state", sa.String(), nullable=False, server_default="opened"),
+        sa.Column("channel", sa.String(), nullable=False, server_default="email"),
+        sa.Column("redress_pence", sa.Integer(), nullable=True),
+        sa.Column("responded_on", sa.Date(), nullable=True),
+        sa.Column("referral_until", sa.Date(), nullable=True),
+        sa.Column("referred_on", sa.Date(), nullable=True),
+    ):
+        op.add_column("cases", column)
+    cases = sa.table("cases", *map(sa.column, ("id", "status", "state", "outcome")))
+    letters = sa.table("letters", *map(sa.column, ("case_id", "kind", "state", "bounced_at")))
+    acknowledged = (
+        sa.select(letters.c.case_id)
+        .where(letters.c.kind == "acknowledgement", letters.c.state == "SENT", letters.c.bounced_at.is_(None))
+        .where(letters.c.case_id.is_not(None))
+    )
+    op.execute(sa.update(cases).where(cases.c.id.in_(acknowledged)).values(state="acknowledged"))
+    was = sa.case(*((cases.c.outcome == old, new) for old, new in _CLOSED.items()), else_="final-sent")
+    op.execute(sa.update(cases).where(cases.c.status == "closed").values(state=was))

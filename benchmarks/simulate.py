@@ -62,11 +62,8 @@ def simulate(seeds: range, steps: int, jobs: int) -> int:
             sums[what] += getattr(told, what)
         if told.violation:
             violations.append(told)
-            if len(violations) <= SHOWN:
-                print(
-                    f"\nseed {told.seed}: {told.violation.rstrip()}\n  make simulate SEED={told.seed}",
-                    flush=True,
-                )
+            what = f": {told.violation.rstrip()}" if len(violations) <= SHOWN else ""
+            print(f"\nseed {told.seed}{what}\n  make simulate SEED={told.seed}", flush=True)
         left = (time.monotonic() - began) / number * (len(seeds) - number) / 60
         progress(
             f"{number:,} of {len(seeds):,} histories, {sums['cycles']:,} life cycles, {left:.0f} min left"

@@ -58,6 +58,9 @@ def answer(world: World) -> None:
     original = _answered_by(world, copy)
     if original is None or (name == "ours" and OWN_ID not in original.filled):
         return None
+    # Who is a stranger to one conversation is no stranger to that which began with him.
+    if name == "stranger" and not copy.recipients[0].endswith("@example.org"):
+        return None
     filled = {
         PERSON: original.filled[PERSON],
         OWN_ID: _own_id(world),

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date, time
 from itertools import takewhile
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from mailbot import checks
-from mailbot.complaints.practice import Suspension
+from mailbot.complaints.practice import Practice, Suspension
+from mailbot.complaints.rungs import LADDERS
 from mailbot.config import Config, ConfigError, load
-from mailbot.config.tables import PromiseTable
+from mailbot.config.tables import LadderTable, PromiseTable
 from mailbot.config.values import calendar, own_addresses, practice, return_path
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -35,41 +40,50 @@ SHOWN = '# return_path = "bounces+{token}@firm.example"'
 SMTP = r"config.toml:\d+: \[smtp\]: return_path:"
 
 
-def tables() -> list[tuple[str, type[BaseModel]]]:
-    found = []
-    for name, field in Config.model_fields.items():
-        if name == "base":
-            continue
-        inner = [
-            kind
-            for kind in (field.annotation, *getattr(field.annotation, "__args__", ()))
-            if isinstance(kind, type)
-        ]
-        found.append((name, next(kind for kind in inner if issubclass(kind, BaseModel))))
+def tables(model: type[BaseModel] = Config, prefix: str = "") -> list[tuple[str, type[BaseModel]]]:
+    """Every table by its name in the file, those within another one included."""
+    found: list[tuple[str, type[BaseModel]]] = []
+    for name, field in model.model_fields.items():
+        if table := table_of(field.annotation):
+            found += [(prefix + name, table), *tables(table, f"{prefix}{name}.")]
     return found
+
+
+def table_of(annotation: object) -> type[BaseModel] | None:
+    kinds = (annotation, *getattr(annotation, "__args__", ()))
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+
+
+def keys(table: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """The keys of a table that are values."""
+    return ((key, field) for key, field in table.model_fields.items() if not table_of(field.annotation))
 
 
 def section(name: str) -> str:
     """The part of the example that speaks of one table, commented-out tables included."""
     text = EXAMPLE.read_text(encoding="utf-8")
-    match = re.search(rf"^(?:# )?\[\[?{name}\]\]?\n(.*?)(?=^(?:# )?\[|\Z)", text, re.MULTILINE | re.DOTALL)
+    match = re.search(
+        rf"^(?:# )?\[\[?{re.escape(name)}\]\]?\n(.*?)(?=^(?:# )?\[|\Z)", text, re.MULTILINE | re.DOTALL
+    )
     assert match is not None, f"config.example.toml says nothing of [{name}]"
     return match[1]
 
 
 @pytest.mark.parametrize(("name", "table"), tables())
 def test_the_example_documents_every_key(name: str, table: type[BaseModel]) -> None:
-    for key, field in table.model_fields.items():
+    for key, field in keys(table):
         written = field.alias or key
         assert re.search(rf"^(?:# )?{written} = ", section(name), re.MULTILINE), f"[{name}] {written}"
 
 
 @pytest.mark.parametrize(("name", "table"), tables())
 def test_what_the_example_sets_is_the_default(name: str, table: type[BaseModel]) -> None:
-    written = tomllib.loads(EXAMPLE.read_text(encoding="utf-8")).get(name, {})
+    written: Any = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+    for part in name.split("."):
+        written = written.get(part, {})
     values = written[0] if isinstance(written, list) else written
-    loaded = getattr(load(EXAMPLE), name)
-    for key, field in table.model_fields.items():
+    loaded = attrgetter(name)(load(EXAMPLE))
+    for key, field in keys(table):
         if (
             field.is_required()
             or (field.alias or key) not in values
@@ -355,3 +369,47 @@ def test_one_name_may_be_promised_twice_where_the_channels_differ(tmp_path: Path
         path.write_text(text + PROMISE.format(channels), encoding="utf-8")
         with pytest.raises(ConfigError, match=r"\[\[promise\]\] .*first_contact by phone stands there twice"):
             load(path)
+
+
+def test_every_clock_has_its_ladder_in_the_file_and_the_shipped_one_without(tmp_path: Path) -> None:
+    assert list(LadderTable.model_fields) == list(LADDERS)
+    text = EXAMPLE.read_text(encoding="utf-8")
+    silent = re.sub(r"(?ms)^\[reminders\.ladder\]\n.*?(?=^\[)", "", text)
+    assert "week 4" in text
+    assert "week 7" not in silent
+    for config in (load(EXAMPLE), loaded(tmp_path, text, silent)):
+        assert practice(config).ladders == Practice().ladders == dict(LADDERS)
+
+
+def test_a_ladder_of_the_firms_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
+    written = '["due day", "2 working hours before"]'
+    ours = practice(loaded(tmp_path, f"promise = {written}", 'promise = ["1 working hour before"]'))
+    assert ours.ladders == {**LADDERS, "promise": ("1 working hour before",)}
+
+
+LADDER = r"config.toml:{}: \[reminders\]: ladder"
+FINAL = LADDER + r"\.final_response: "
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"week 4"', '"wek 4"', FINAL + "'wek 4' is no rung of the ladder of final_response; write .*\"week"),
+        ('"week 4"', "4", FINAL + "'4' is no rung of the ladder of final_response; write .*\"week 4\""),
+        ('"week 4"', '"week 6"', FINAL + "'week 6' stands twice in the ladder of final_response"),
+        ('"week 4"', '"week 9"', FINAL + "'week 9' never comes .*final_response: that has 56 days"),
+        ('["week 4", ', '[] # ["week 4", ', FINAL + "the ladder of final_response has no rung"),
+        ('["week 4", ', '"week 4" # ["week 4", ', FINAL + "a list is wanted"),
+        (
+            "final_response = [",
+            "final_respons = [",
+            LADDER + r"\.final_respons: unknown key; did you mean final_response\?",
+        ),
+    ],
+)
+def test_a_ladder_that_cannot_be_meant_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    before, table, after = text.partition("[reminders.ladder]")
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if one.startswith("final_response = "))
+    found = mistaken(tmp_path, text, before + table + after.replace(old, new, 1))
+    assert re.search(told.format(line), found)

@@ -1,15 +1,16 @@
 """When a handler is reminded of a deadline.
 
-Each clock has its ladder of rungs; a rung that falls on a day nobody works, the firm's closures included,
-moves to the working day before. Every rung lies in working hours, at or after receipt and not after the last
-working moment before the deadline; what cannot is left out, and of two at one moment one is kept. At least
-one is always left: where no working hour lies between receipt and lapse, a reminder at the moment of receipt,
-because one out of hours is better than none.
+Each clock has its ladder of rungs, the firm's to change (rungs.py says how); a rung that falls on a day
+nobody works, the firm's closures included, moves to the working day before. Every rung lies in working
+hours, at or after receipt and not after the last working moment before the deadline; what cannot is left
+out, and of two at one moment one is kept. At least one is always left: where no working hour lies between
+receipt and lapse, a reminder at the moment of receipt, because one out of hours is better than none.
 
 Once a deadline has lapsed, every working morning says so. Names are stable: a reminder is one row by case,
 deadline and name, whatever a new bank holiday does to its moment.
 
-Faults: `ValueError` for naive datetimes and for a working day that ends before it begins.
+Faults: `ValueError` for naive datetimes, for a working day that ends before it begins and for a ladder that
+cannot be read.
 """
 
 from __future__ import annotations
@@ -29,12 +30,13 @@ from mailbot.complaints.rule_sets import (
     STANDARD_RULE,
     SUMMARY_RESOLUTION_RULE,
 )
+from mailbot.complaints.rungs import LADDERS, Measure, Step, steps
 
 OPENS = time(9, 0)
 CLOSES = time(17, 0)
 ONE_DAY = timedelta(days=1)
 NO_TIME = timedelta(0)
-TWO_HOURS = timedelta(hours=2)
+ONE_HOUR = timedelta(hours=1)
 AT_RECEIPT = "on receipt"
 
 
@@ -55,13 +57,21 @@ def rungs(
     *,
     opens: time = OPENS,
     closes: time = CLOSES,
+    ladders: Mapping[str, tuple[str, ...]] = LADDERS,
 ) -> tuple[Rung, ...]:
-    """Return the reminders before a deadline lapses, earliest first, no two at one moment."""
+    """Return the reminders before a deadline lapses, earliest first, no two at one moment.
+
+    A clock that `ladders` does not name has its shipped ladder.
+    """
     hours = _Hours(calendar, opens, closes)
     case = _Case(deadline, as_utc(received_at), london_day(received_at), hours)
     # A lapsing weekend is no time to act: the last moment that counts is the last one anybody works.
     last = hours.before(min(deadline.due_at, hours.closing(deadline.work_by)), NO_TIME)
-    moments = {at: name for name, step in _ladder(deadline) if case.received_at <= (at := step(case)) <= last}
+    moments = {
+        at: step.name
+        for step in _ladder(deadline, ladders)
+        if case.received_at <= (at := MOMENTS[step.measure](case, step.n)) <= last
+    }
     if not moments:
         start = hours.after(case.received_at, NO_TIME)
         moments = {start if start <= last else case.received_at: AT_RECEIPT}
@@ -102,6 +112,7 @@ def due_rungs(
     *,
     opens: time = OPENS,
     closes: time = CLOSES,
+    ladders: Mapping[str, tuple[str, ...]] = LADDERS,
     since: datetime | None = None,
 ) -> tuple[Rung, ...]:
     """Return every reminder due at `now`, lapsed ones included, earliest first.
@@ -112,7 +123,7 @@ def due_rungs(
     after = None if since is None else as_utc(since)
     before_lapse = tuple(
         rung
-        for rung in rungs(deadline, received_at, calendar, opens=opens, closes=closes)
+        for rung in rungs(deadline, received_at, calendar, opens=opens, closes=closes, ladders=ladders)
         if rung.at <= now and (after is None or rung.at > after)
     )
     return before_lapse + overdue_rungs(deadline, now, calendar, opens=opens, since=after)
@@ -177,106 +188,70 @@ class _Case:
     hours: _Hours
 
 
-Step = Callable[[_Case], datetime]
+def _days_after(case: _Case, n: int) -> datetime:
+    return case.hours.morning(case.day + n * ONE_DAY)
 
 
-def _day(n: int) -> Step:
-    return lambda case: case.hours.morning(case.day + n * ONE_DAY)
+def _business_days_after(case: _Case, n: int) -> datetime:
+    return case.hours.morning(case.hours.calendar.add_business_days(case.day, n).end)
+
+
+def _working_hours_after(case: _Case, n: int) -> datetime:
+    return case.hours.after(case.received_at, n * ONE_HOUR)
 
 
 # Counted back from the day it lapses: where time was suspended, that is where these days are.
-def _days_to_go(n: int) -> Step:
-    return lambda case: case.hours.morning(case.deadline.due_on - n * ONE_DAY)
+def _days_to_go(case: _Case, n: int) -> datetime:
+    return case.hours.morning(case.deadline.due_on - n * ONE_DAY)
 
 
-def _business_days_to_go(n: int) -> Step:
-    return lambda case: case.hours.morning(
-        case.hours.calendar.subtract_business_days(case.deadline.due_on, n)
-    )
+def _business_days_to_go(case: _Case, n: int) -> datetime:
+    return case.hours.morning(case.hours.calendar.subtract_business_days(case.deadline.due_on, n))
 
 
-def _business_day(n: int) -> Step:
-    return lambda case: case.hours.morning(case.hours.calendar.add_business_days(case.day, n).end)
+def _business_days_before(case: _Case, n: int) -> datetime:
+    return case.hours.morning(case.hours.calendar.subtract_business_days(case.deadline.work_by, n))
 
 
-def _business_days_before(n: int) -> Step:
-    return lambda case: case.hours.morning(
-        case.hours.calendar.subtract_business_days(case.deadline.work_by, n)
-    )
+def _working_hours_before(case: _Case, n: int) -> datetime:
+    return case.hours.before(case.deadline.due_at, n * ONE_HOUR)
 
 
-def _last_day(case: _Case) -> datetime:
+def _last_day(case: _Case, _: int) -> datetime:
     return case.hours.morning(case.deadline.work_by)
 
 
-def _two_hours_after(case: _Case) -> datetime:
-    return case.hours.after(case.received_at, TWO_HOURS)
-
-
-def _two_hours_before(case: _Case) -> datetime:
-    return case.hours.before(case.deadline.due_at, TWO_HOURS)
-
-
-# Where two steps meet at one moment the lower row names the rung.
-ACKNOWLEDGEMENT: tuple[tuple[str, Step], ...] = (
-    ("due day", _last_day),
-    ("2 working hours", _two_hours_after),
-    ("next business morning", _business_day(1)),
-)
-SUMMARY_RESOLUTION: tuple[tuple[str, Step], ...] = (
-    ("due day", _last_day),
-    ("day 1", _business_day(1)),
-    ("day 2", _business_day(2)),
-    ("day 3", _business_day(3)),
-)
-EIGHT_WEEKS: tuple[tuple[str, Step], ...] = (
-    ("week 4", _days_to_go(4 * 7)),
-    ("week 6", _days_to_go(2 * 7)),
-    ("week 7", _days_to_go(7)),
-    ("3 business days before", _business_days_before(3)),
-    ("1 business day before", _business_days_before(1)),
-    ("due day", _last_day),
-)
-FIFTEEN_DAYS: tuple[tuple[str, Step], ...] = (
-    ("day 8", _business_days_to_go(7)),
-    ("day 12", _business_days_to_go(3)),
-    ("day 14", _business_days_to_go(1)),  # the day to decide: final or holding response
-    ("day 15", _last_day),
-)
-# The alternative is only thought of when the final response is not going to be ready.
-HOLDING: tuple[tuple[str, Step], ...] = FIFTEEN_DAYS[-2:]
-THIRTY_FIVE_DAYS: tuple[tuple[str, Step], ...] = (
-    ("day 30", _business_days_to_go(5)),
-    ("day 34", _business_days_to_go(1)),
-    ("day 35", _last_day),
-)
-DATA_PROTECTION: tuple[tuple[str, Step], ...] = (
-    ("day 5", _day(5)),
-    ("day 20", _day(20)),
-    ("day 27", _day(27)),
-    ("day 30", _last_day),  # where the thirtieth day rolled forward, so does its morning
-)
-PROMISE: tuple[tuple[str, Step], ...] = (
-    ("due day", _last_day),
-    ("2 working hours before", _two_hours_before),
-)
-
-LADDERS: Mapping[tuple[str, str], tuple[tuple[str, Step], ...]] = MappingProxyType(
+MOMENTS: Mapping[Measure, Callable[[_Case, int], datetime]] = MappingProxyType(
     {
-        (ACKNOWLEDGEMENT_RULE, "acknowledgement"): ACKNOWLEDGEMENT,
-        (SUMMARY_RESOLUTION_RULE, "summary_resolution"): SUMMARY_RESOLUTION,
-        (STANDARD_RULE, "final_response"): EIGHT_WEEKS,
-        (PAYMENTS_RULE, "final_response"): FIFTEEN_DAYS,
-        (PAYMENTS_RULE, "holding_response"): HOLDING,
-        (PAYMENTS_RULE, "final_response_after_holding"): THIRTY_FIVE_DAYS,
-        (DATA_PROTECTION_RULE, "data_protection_acknowledgement"): DATA_PROTECTION,
+        Measure.DAYS_AFTER: _days_after,
+        Measure.BUSINESS_DAYS_AFTER: _business_days_after,
+        Measure.WORKING_HOURS_AFTER: _working_hours_after,
+        Measure.DAYS_TO_GO: _days_to_go,
+        Measure.BUSINESS_DAYS_TO_GO: _business_days_to_go,
+        Measure.BUSINESS_DAYS_BEFORE: _business_days_before,
+        Measure.WORKING_HOURS_BEFORE: _working_hours_before,
+        Measure.LAST_DAY: _last_day,
+    }
+)
+
+# By rule, and by name without prefix: a payments complaint climbs the same ladder under either name.
+CLOCKS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        (ACKNOWLEDGEMENT_RULE, "acknowledgement"): "acknowledgement",
+        (SUMMARY_RESOLUTION_RULE, "summary_resolution"): "summary_resolution",
+        (STANDARD_RULE, "final_response"): "final_response",
+        (PAYMENTS_RULE, "final_response"): "payments_final_response",
+        (PAYMENTS_RULE, "holding_response"): "payments_holding_response",
+        (PAYMENTS_RULE, "final_response_after_holding"): "payments_final_response_after_holding",
+        (DATA_PROTECTION_RULE, "data_protection_acknowledgement"): "data_protection_acknowledgement",
     }
 )
 
 
-def _ladder(deadline: Deadline) -> tuple[tuple[str, Step], ...]:
+def _ladder(deadline: Deadline, ladders: Mapping[str, tuple[str, ...]]) -> tuple[Step, ...]:
     """Return the steps of a deadline's clock; whatever is none of the law's is a promise of the firm's."""
-    return LADDERS.get((deadline.rule, deadline.name.removeprefix(PAYMENTS_PREFIX)), PROMISE)
+    clock = CLOCKS.get((deadline.rule, deadline.name.removeprefix(PAYMENTS_PREFIX)), "promise")
+    return steps(clock, ladders.get(clock, LADDERS[clock]))
 
 
 def _rung(name: str, at: datetime, deadline: Deadline, *, overdue: bool) -> Rung:

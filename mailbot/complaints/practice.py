@@ -7,11 +7,13 @@ here reads a file.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 
 from mailbot.complaints.public_domains import PUBLIC_DOMAINS
+from mailbot.complaints.rungs import LADDERS
 from mailbot.mail.writing.envelope import ReturnPath
 
 
@@ -131,6 +133,9 @@ class Practice:
     closures: frozenset[date] = frozenset()  # days on which nobody works; no date of the law moves
     close_of_business: time | None = None  # London time (DISP 1.5.1R); None: the day ends at midnight
     suspensions: tuple[Suspension, ...] = ()
+    # Of reminders, by clock: the rungs as rungs.py reads them. A dict of texts, since the whole travels to
+    # another process.
+    ladders: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(LADDERS), hash=False)
     keep_records_years: int = 3  # from receipt, at least 3 (DISP 1.9.1R)
     acknowledgements_per_address_per_day: int = 3
     acknowledgements_per_address_per_week: int = 10

@@ -21,12 +21,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
 from mailbot.complaints.counting import check_suspensions
 from mailbot.complaints.practice import Channel, Division, Promise, Regime, Suspension
 from mailbot.complaints.public_domains import PUBLIC_DOMAINS
+from mailbot.complaints.rungs import LADDERS, steps
 from mailbot.config.errors import ConfigError
 from mailbot.mail.writing.envelope import TOKEN
 
@@ -337,10 +340,34 @@ class TemplatesTable(Table):
     directory: Path | None = None
 
 
+class LadderTable(Table):
+    """A key for each clock; its default is the shipped ladder."""
+
+    acknowledgement: tuple[str, ...] = LADDERS["acknowledgement"]
+    summary_resolution: tuple[str, ...] = LADDERS["summary_resolution"]
+    final_response: tuple[str, ...] = LADDERS["final_response"]
+    payments_final_response: tuple[str, ...] = LADDERS["payments_final_response"]
+    payments_holding_response: tuple[str, ...] = LADDERS["payments_holding_response"]
+    payments_final_response_after_holding: tuple[str, ...] = LADDERS["payments_final_response_after_holding"]
+    data_protection_acknowledgement: tuple[str, ...] = LADDERS["data_protection_acknowledgement"]
+    promise: tuple[str, ...] = LADDERS["promise"]
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _readable(cls, ladder: object, info: ValidationInfo) -> object:
+        """Before each text is looked at by itself, so that a mistake is told by the name of the clock."""
+        if not isinstance(ladder, list | tuple):
+            return ladder
+        texts = tuple(str(text) for text in ladder)
+        steps(str(info.field_name), texts)
+        return texts
+
+
 class RemindersTable(Table):
     opens: time = time(9, 0)
     closes: time = time(17, 0)
     every: Span = Field(default=timedelta(minutes=1), ge=timedelta(seconds=1), le=timedelta(hours=1))
+    ladder: LadderTable = LadderTable()
 
 
 class CalendarTable(Table):

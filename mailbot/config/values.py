@@ -60,6 +60,7 @@ def practice(config: Config) -> Practice:
         closures=frozenset(config.calendar.closures),
         close_of_business=config.calendar.close_of_business,
         suspensions=tuple(table.suspension for table in config.suspension),
+        ladders=dict(config.reminders.ladder),
         keep_records_years=config.firm.keep_records_years,
         acknowledgements_per_address_per_day=config.responder.acknowledgements_per_address_per_day,
         acknowledgements_per_address_per_week=config.responder.acknowledgements_per_address_per_week,

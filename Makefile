@@ -5,7 +5,7 @@ READY := .venv/.ready
 KILLS ?= 30
 DATABASE ?= sqlite
 
-.PHONY: demo test check trace evaluate fuzz bench simulate kill-storm power-cut backlog lock clean
+.PHONY: demo test check trace evaluate fuzz bench simulate kill-storm power-cut backlog sweep lock clean
 
 demo: $(READY)
 	$(BIN)/mailbot demo --no-serve
@@ -56,6 +56,10 @@ power-cut: $(READY)
 backlog: $(READY)
 	$(BIN)/python -W ignore -m benchmarks.backlog --messages $(or $(MESSAGES),2000) --large $(or $(LARGE),0) \
 	  --database $(DATABASE)
+
+# A sweep over open deadlines: seconds and memory. DEADLINES=n DATABASE=sqlite|postgresql
+sweep: $(READY)
+	$(BIN)/python -W ignore -m benchmarks.sweep --deadlines $(or $(DEADLINES),100000) --database $(DATABASE)
 
 # Every dependency with its hashes, for any platform, without index addresses.
 lock: $(READY)

@@ -193,6 +193,8 @@ class Daemon:
         while events := await clerk.do(lambda session: parts.recalculation.step(session, self._clock())):
             self._journal.emit(events)
             found = True
+        while await clerk.do(parts.reminders.arrange):
+            pass
         events = await clerk.do(lambda session: parts.sweep(session, self._clock()))
         self._journal.emit(events)
         return found or bool(events)

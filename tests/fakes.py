@@ -39,7 +39,8 @@ from mailbot.mail.message import Address
 from mailbot.mail.writing.templates import Templates, shipped_templates
 from mailbot.reading.reader import Reading
 from mailbot.reading.worker import read
-from mailbot.reminders.reminding import Hours, Reminders
+from mailbot.reminders.reminding import Reminders
+from mailbot.reminders.schedule import Hours
 from mailbot.store import cases, outbox, tasks
 from mailbot.store.cases import Case
 from mailbot.store.database import Database
@@ -350,6 +351,7 @@ class Office:
             calendar,
             Hours(time(9, 0), time(17, 0)),
             desk.oversight,
+            ladders=practice.ladders,
             warn=self.attention.warn,
         )
         self.terms = replace(TERMS, **terms)

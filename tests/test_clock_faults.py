@@ -12,7 +12,8 @@ from fakes import MONDAY, OVERSIGHT, SAM, FakeCourier, Office, message
 from test_reminders import ENGLAND, letters_to, office_at, opened, reminded
 
 from mailbot.complaints.calendar import LONDON
-from mailbot.reminders.reminding import Hours, Reminders
+from mailbot.reminders.reminding import Reminders
+from mailbot.reminders.schedule import Hours
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Delayed
 

@@ -23,7 +23,7 @@ from mailbot.config import load
 from mailbot.daemon import Daemon
 from mailbot.mail.message import Address
 from mailbot.reminders.digest import Digest
-from mailbot.reminders.reminding import Hours
+from mailbot.reminders.schedule import Hours
 from mailbot.store import outbox
 from mailbot.store.database import Database
 

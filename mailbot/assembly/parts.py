@@ -44,7 +44,8 @@ from mailbot.reading.reader import Limits, Reader
 from mailbot.reconciling.daily import Daily
 from mailbot.reminders.digest import Digest
 from mailbot.reminders.recalculation import Recalculation
-from mailbot.reminders.reminding import Hours, Reminders
+from mailbot.reminders.reminding import Reminders
+from mailbot.reminders.schedule import Hours
 from mailbot.store import recovery
 from mailbot.store.database import Database, Unavailable
 from mailbot.store.journal import Event
@@ -203,7 +204,7 @@ def _told_by_the_clock(
     handlers = [Address(handler.name, handler.email) for handler in config.handler]
     days, warn = calendar(config), attention.warn
     return (
-        Reminders(letters, days, hours, desk(config).oversight, warn=warn),
+        Reminders(letters, days, hours, desk(config).oversight, ladders=practice(config).ladders, warn=warn),
         Digest(letters, days, hours, lead=lead(config), handlers=handlers, warn=warn),
     )
 

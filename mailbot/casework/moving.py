@@ -48,11 +48,13 @@ def move(
     *,
     on: date | None = None,
     facts: Facts | None = None,
+    undone: bool = False,
     **values: Any,
 ) -> list[Event]:
     """Move a case by what happened on a London day, today where none is given.
 
-    `values` are columns of the case that change with it; `facts` go into the journal.
+    `values` are columns of the case that change with it; `facts` go into the journal. A case that is opened
+    again has its deadlines back, unless it was answered; `undone`: the answer never went.
     """
     on = london_day(now) if on is None else on
     why = refusal(how, _standing(session, case, now), on)
@@ -72,10 +74,12 @@ def move(
         raise NotAllowed(f"{case.reference} was moved by somebody else meanwhile: look at it again")
     done = f"{actor.name}: {step.done}"
     at = min(now, end_of_day(on))
-    names = _open_names(session, case) if how is Move.FINAL else step.keeps
-    if names:
-        kept.discharge(session, case.id, names, at=at, by=done)
+    if step.keeps:
+        kept.discharge(session, case.id, step.keeps, at=at, by=done)
+    if how is Move.REOPENED and (case.responded_on is None or undone):
+        kept.reinstate_closed(session, case.id)
     if step.leads_to.closed:
+        kept.discharge(session, case.id, _open_names(session, case), at=at, by=f"{kept.CLOSING}{done}")
         for task in tasks.list_tasks(session, reason=OWED, case=case.reference):
             tasks.settle(session, task.id, actor.name, step.done, now)
     told: Facts = {"by": actor.name, "via": actor.via, "move": how.value, "from": case.state}

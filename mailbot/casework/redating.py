@@ -92,7 +92,15 @@ class Redating:
 
     def _reached(self, case: Case, one: Deadline, now: datetime) -> dict[str, datetime]:
         """The rungs of a deadline whose time has come: of these nobody is told a second time."""
-        ladder = due_rungs(one, case.received_at, now, self._calendar, opens=self._opens, closes=self._closes)
+        ladder = due_rungs(
+            one,
+            case.received_at,
+            now,
+            self._calendar,
+            opens=self._opens,
+            closes=self._closes,
+            ladders=self._practice.ladders,
+        )
         return {rung.name: rung.at for rung in ladder}
 
     def _as_it_is_now(self, case: Case, before: Sequence[KeptDeadline]) -> list[Deadline]:

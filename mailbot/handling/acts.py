@@ -207,11 +207,7 @@ class Acts:
         reason = _reason(because, "say why")
         told: Facts = {"because": reason, "not_sent": not_sent}
         values = {"responded_on": None, "referral_until": None} if not_sent else {}
-        append(session, move(session, case, Move.REOPENED, actor, now, facts=told, **values))
-        if not_sent:
-            for one in kept.of_case(session, case.id):
-                if (one.discharged_by or "").endswith(": closed by a final response"):
-                    kept.reinstate(session, case.id, by=one.discharged_by or "")
+        append(session, move(session, case, Move.REOPENED, actor, now, facts=told, undone=not_sent, **values))
         due = min((one.deadline.due_on for one in _open(session, case)), default=None)
         return f"{case.reference} is open again; " + (
             f"next due by {in_words(due)}" if due else "nothing is due"

@@ -21,7 +21,7 @@ from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.complaints.calendar import Calendar, at_london, london_day
 from mailbot.complaints.digest_letter import QueueLine, digest_context
 from mailbot.mail.message import Address
-from mailbot.reminders.reminding import Hours
+from mailbot.reminders.schedule import Hours
 from mailbot.store import tasks
 from mailbot.store.journal import Event, Facts, append
 from mailbot.store.tasks import Task

@@ -14,36 +14,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session
 
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
-from mailbot.complaints.calendar import LONDON, Calendar, at_london, london_day
-from mailbot.complaints.ladder import Rung, due_rungs, rungs
+from mailbot.complaints.calendar import Calendar, london_day
+from mailbot.complaints.ladder import Rung
 from mailbot.complaints.letters import ReminderLine, reminder_context
 from mailbot.mail.message import Address
-from mailbot.store import deadlines, ledger, reminders, tasks
+from mailbot.reminders.schedule import Hours, Ladders, Schedule
+from mailbot.store import deadlines, ledger, looks, reminders, tasks
 from mailbot.store.deadlines import OpenDeadline
 from mailbot.store.journal import Event, append
 
 #: A clock that is set back by no more than this tells nothing twice; one set back by more was wrong.
 SET_BACK = timedelta(hours=25)
-PASSED = "the day has passed"
-
-
-@dataclass(frozen=True, slots=True)
-class Hours:
-    """When reminders are sent, London time, on business days."""
-
-    opens: time
-    closes: time
-
-    def open_at(self, now: datetime, calendar: Calendar) -> bool:
-        """Whether mail to colleagues may be sent at all: a working day, in working hours."""
-        local = now.astimezone(LONDON)
-        return calendar.is_working_day(local.date()) and self.opens <= local.time() <= self.closes
+AT_A_TIME = 500  # deadlines whose next look is worked out in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +53,29 @@ class Reminders:
         hours: Hours,
         oversight: Address | None,
         *,
+        ladders: Ladders,
         warn: Callable[[Session, str, str, str, datetime], bool],
     ) -> None:
         self._correspondence = correspondence
         self._calendar = calendar
         self._hours = hours
+        self._schedule = Schedule(calendar, hours, ladders)
         self._oversight = oversight
         self._warn = warn
-        # Deadline → what it was when last looked at, and when to look again. A hint: it may be lost.
-        self._not_before: dict[int, tuple[object, datetime]] = {}
+        self._begun = False
+
+    def arrange(self, session: Session) -> bool:
+        """Work out when to look at some deadlines next; False where that is known of all.
+
+        Called until then before a sweep, each time in a transaction of its own: after a change of the ladder
+        there may be a hundred thousand.
+        """
+        if not self._begun:
+            looks.forget(session, self._schedule.version)
+            self._begun = True
+        waiting = looks.unarranged(session, AT_A_TIME)
+        self._arrange(session, [(one, one.reminded_to) for one in waiting])
+        return bool(waiting)
 
     def sweep(self, session: Session, now: datetime) -> list[Event]:
         """Put one letter for each person who has something new to be reminded of.
@@ -83,15 +85,19 @@ class Reminders:
         if not self.open_at(now):
             return []
         events = self._take_back(session, now)
-        waiting = deadlines.open_deadlines(session, now=now)
-        still = {one.id for one in waiting}
-        self._not_before = {key: value for key, value in self._not_before.items() if key in still}
+        while self.arrange(session):
+            pass
         reached: dict[int, tuple[OpenDeadline, tuple[Rung, ...]]] = {}
-        for one in waiting:
+        looked_at: list[tuple[OpenDeadline, datetime | None]] = []
+        for one in looks.due(session, now):
             if one.deadline.lapses_quietly and now > one.deadline.due_at:
                 events.append(self._put_away(session, one, now))
-            elif found := self._reached(one, now):
+                continue
+            found = self._schedule.reached(one, now)
+            looked_at.append((one, found[-1].at if found else one.reminded_to))
+            if found:
                 reached[one.id] = one, found
+        self._arrange(session, looked_at)
         told: dict[str, tuple[Address, list[_Due]]] = {}
         for due in self._new(session, reached, now):
             one = due.open
@@ -118,7 +124,7 @@ class Reminders:
         if last is not None and last > now + ledger.APART:
             return []
         told = Counter(reminders.withdraw(session, now + SET_BACK))
-        put_away = Counter(deadlines.take_out_again(session, PASSED, now))
+        put_away = Counter(deadlines.take_out_again(session, now))
         references = sorted(told | put_away)
         if not references:
             return []
@@ -135,28 +141,12 @@ class Reminders:
         ]
 
     def _put_away(self, session: Session, one: OpenDeadline, now: datetime) -> Event:
-        deadlines.discharge(session, one.case_id, [one.deadline.name], at=now, by=PASSED)
+        deadlines.discharge(session, one.case_id, [one.deadline.name], at=now, by=deadlines.PASSED)
         return Event("deadline-passed", now, one.reference, {"deadline": one.deadline.name})
 
-    def _reached(self, one: OpenDeadline, now: datetime) -> tuple[Rung, ...]:
-        if one.reminders_held_until is not None and london_day(now) < one.reminders_held_until:
-            return ()
-        key = (one.id, one.deadline.due_at, one.reminded_to)
-        seen = self._not_before.get(one.id)
-        if seen is not None and seen[0] == key and now < seen[1]:
-            return ()
-        reached = due_rungs(
-            one.deadline,
-            one.received_at,
-            now,
-            self._calendar,
-            opens=self._hours.opens,
-            closes=self._hours.closes,
-            since=one.reminded_to,
-        )
-        if not reached:
-            self._not_before[one.id] = (key, self._next(one, now))
-        return reached
+    def _arrange(self, session: Session, told: Sequence[tuple[OpenDeadline, datetime | None]]) -> None:
+        moments = {one.id: self._schedule.next_look(one, at) for one, at in told}
+        looks.arrange(session, moments, self._schedule.version)
 
     def _new(
         self, session: Session, reached: dict[int, tuple[OpenDeadline, tuple[Rung, ...]]], now: datetime
@@ -194,14 +184,6 @@ class Reminders:
             now=now,
         )
         return Event("letter-unwritten", now, due[0].open.reference, {"kind": "reminder", "why": why})
-
-    def _next(self, one: OpenDeadline, now: datetime) -> datetime:
-        """The earliest moment at which the next rung can be reached."""
-        hours = self._hours
-        ladder = rungs(one.deadline, one.received_at, self._calendar, opens=hours.opens, closes=hours.closes)
-        coming = [rung.at for rung in ladder if rung.at > now]
-        morning = at_london(london_day(now) + timedelta(days=1), hours.opens)
-        return min(coming, default=max(morning, one.deadline.due_at))
 
     def _between(self, after: date, until: date) -> int:
         """Working days after one day, up to and with another."""

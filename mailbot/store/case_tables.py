@@ -119,6 +119,8 @@ class Deadline(Row, table=True):
     __table_args__ = (
         Index("uq_deadlines_current", "case_id", "name", unique=True, **where("superseded_at IS NULL")),
         Index("ix_deadlines_open", "due_at", **where("superseded_at IS NULL AND discharged_at IS NULL")),
+        Index("ix_deadlines_look", "look_at", **where("superseded_at IS NULL AND discharged_at IS NULL")),
+        Index("ix_deadlines_put_away", "due_at", **where("discharged_by = 'the day has passed'")),
     )
 
     id: int | None = own_id()
@@ -134,6 +136,8 @@ class Deadline(Row, table=True):
     discharged_at: datetime | None
     discharged_by: str | None
     superseded_at: datetime | None
+    look_at: datetime | None  # when somebody is to be reminded next; NULL: that is to be worked out
+    looked_by: str | None  # the ladder and hours by which that was worked out
 
 
 class Reminder(Row, table=True):
@@ -143,6 +147,7 @@ class Reminder(Row, table=True):
     __table_args__ = (
         UniqueConstraint("deadline_id", "rung"),
         Index("ix_reminders_unlettered", "due_at", **where("letter_id IS NULL")),
+        Index("ix_reminders_due_at", "due_at"),
     )
 
     id: int | None = own_id()

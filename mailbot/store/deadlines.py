@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, literal_column, select, update
 from sqlmodel import Session
 
 from mailbot.complaints.deadlines import PAYMENTS_PREFIX, Deadline
@@ -24,6 +24,19 @@ from mailbot.store.tables import cases, deadlines, reminders
 ACKNOWLEDGED = "acknowledgement sent"
 
 
+#: Discharged by: the day for it had passed. Told to the database as it stands, for its index.
+PASSED = "the day has passed"
+#: How it begins where its case was closed.
+CLOSING = "case closed: "
+_PUT_AWAY = (
+    select(deadlines.c.id, cases.c.reference)
+    .join(cases, cases.c.id == deadlines.c.case_id)
+    .where(
+        literal_column("deadlines.discharged_by = 'the day has passed'"),
+        deadlines.c.due_at > bindparam("now"),
+        deadlines.c.superseded_at.is_(None),
+    )
+)
 _DISCHARGE = (
     update(deadlines)
     .where(
@@ -134,6 +147,7 @@ def _reasons(one: Deadline, calendar_version: str) -> dict[str, Any]:
         "because": plain(one.because),
         "steps": [plain(step) for step in one.steps],
         "calendar_version": plain(calendar_version),
+        "look_at": None,
     }
 
 
@@ -172,18 +186,24 @@ def outdated(session: Session, calendar_version: str, *, after: int, limit: int)
     return [(row.id, row.reference) for row in session.connection().execute(query)]
 
 
-def take_out_again(session: Session, by: str, now: datetime) -> list[str]:
+def reinstate_closed(session: Session, case_id: int) -> int:
+    """The case is open again, and what it asked for when it was closed was not done; returns how many are
+    open again."""
+    columns = deadlines.c
+    statement = update(deadlines).where(
+        columns.case_id == case_id,
+        columns.superseded_at.is_(None),
+        columns.discharged_by.startswith(CLOSING, autoescape=True),
+    )
+    return session.connection().execute(statement.values(discharged_at=None, discharged_by=None)).rowcount
+
+
+def take_out_again(session: Session, now: datetime) -> list[str]:
     """Open again what was put away because its day had passed, and has not passed. Returns the case's
     reference for each."""
-    columns = deadlines.c
-    query = (
-        select(columns.id, cases.c.reference)
-        .join(cases, cases.c.id == columns.case_id)
-        .where(columns.discharged_by == by, columns.due_at > now, columns.superseded_at.is_(None))
-    )
-    found = {row.id: row.reference for row in session.connection().execute(query)}
+    found = {row.id: row.reference for row in session.connection().execute(_PUT_AWAY, {"now": now})}
     for some in chunks(found):
-        statement = update(deadlines).where(columns.id.in_(some))
+        statement = update(deadlines).where(deadlines.c.id.in_(some))
         session.connection().execute(statement.values(discharged_at=None, discharged_by=None))
     return list(found.values())
 
@@ -192,32 +212,14 @@ def open_deadlines(
     session: Session, *, now: datetime, horizon: timedelta | None = None
 ) -> list[OpenDeadline]:
     """What is open and lapses within `horizon` of `now`, or has lapsed; the earliest first."""
-    columns = deadlines.c
-    reminded = (
-        select(func.max(reminders.c.due_at))
-        .where(reminders.c.deadline_id == columns.id)
-        .scalar_subquery()
-        .label("reminded_to")
-    )
-    query = (
-        _deadlines(
-            columns.case_id,
-            cases.c.reference,
-            cases.c.handler_name,
-            cases.c.handler_email,
-            cases.c.received_at,
-            cases.c.regime,
-            cases.c.data_protection,
-            cases.c.reminders_held_until,
-            reminded,
-        )
-        .join(cases, cases.c.id == columns.case_id)
-        .where(columns.superseded_at.is_(None), columns.discharged_at.is_(None), cases.c.status == "open")
-        .order_by(columns.due_at, columns.id)
-    )
-    if horizon is not None:
-        query = query.where(columns.due_at <= now + horizon)
-    return [OpenDeadline(row[0], _deadline(row), *row[8:]) for row in session.connection().execute(query)]
+    soon = [] if horizon is None else [deadlines.c.due_at <= now + horizon]
+    return opened(session, OPEN.where(*soon))
+
+
+def opened(session: Session, query: Select[Any], **about: Any) -> list[OpenDeadline]:
+    """The rows of a query made of `OPEN`."""
+    rows = session.connection().execute(query, about)
+    return [OpenDeadline(row[0], _deadline(row), *row[8:]) for row in rows]
 
 
 def of_case(session: Session, case_id: int, *, superseded: bool = False) -> list[KeptDeadline]:
@@ -250,3 +252,25 @@ def _deadlines(*others: Any) -> Select[Any]:
 def _deadline(row: Any) -> Deadline:
     name, due_on, work_by, due_at, rule, because, steps = row[1:8]
     return Deadline(name, due_on, work_by, due_at, rule, because, tuple(steps))
+
+
+#: Every deadline that is open, of an open case, the earliest first.
+OPEN = (
+    _deadlines(
+        deadlines.c.case_id,
+        cases.c.reference,
+        cases.c.handler_name,
+        cases.c.handler_email,
+        cases.c.received_at,
+        cases.c.regime,
+        cases.c.data_protection,
+        cases.c.reminders_held_until,
+        select(func.max(reminders.c.due_at))
+        .where(reminders.c.deadline_id == deadlines.c.id)
+        .scalar_subquery()
+        .label("reminded_to"),
+    )
+    .join(cases, cases.c.id == deadlines.c.case_id)
+    .where(deadlines.c.superseded_at.is_(None), deadlines.c.discharged_at.is_(None), cases.c.status == "open")
+    .order_by(deadlines.c.due_at, deadlines.c.id)
+)

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from mailbot.complaints.practice import Handler
 from mailbot.store import tasks
 from mailbot.store.statements import INDEXED, PAGE, folded, overwrite, plain, serialise
-from mailbot.store.tables import cases, handler_turns, notes
+from mailbot.store.tables import cases, deadlines, handler_turns, notes
 
 
 def next_handler(session: Session, handlers: Sequence[Handler]) -> Handler:
@@ -91,6 +91,9 @@ def amend(
         "referral_until": referral_until,
     }
     values = {name: value for name, value in given.items() if value is not None}
+    if "reminders_held_until" in values:
+        its = select(cases.c.id).where(cases.c.reference == reference).scalar_subquery()
+        session.connection().execute(update(deadlines).where(deadlines.c.case_id == its).values(look_at=None))
     return bool(values) and _update(session, reference, **values)
 
 

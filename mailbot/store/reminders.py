@@ -65,15 +65,17 @@ def withdraw(session: Session, beyond: datetime) -> list[str]:
     """Forget the rungs that lie beyond a moment to come: they were told while a clock was ahead, and must be
     told at their time. Returns the case's reference for each."""
     query = (
-        select(reminders.c.id, cases.c.reference)
+        select(reminders.c.id, reminders.c.deadline_id, cases.c.reference)
         .join(deadlines, deadlines.c.id == reminders.c.deadline_id)
         .join(cases, cases.c.id == deadlines.c.case_id)
         .where(reminders.c.due_at > beyond)
     )
-    found = {row.id: row.reference for row in session.connection().execute(query)}
-    for some in chunks(found):
+    found = session.connection().execute(query).all()
+    for some in chunks(row.id for row in found):
         session.connection().execute(delete(reminders).where(reminders.c.id.in_(some)))
-    return list(found.values())
+    for some in chunks({row.deadline_id for row in found}):
+        session.connection().execute(update(deadlines).where(deadlines.c.id.in_(some)).values(look_at=None))
+    return [row.reference for row in found]
 
 
 def mark_lettered(session: Session, deadline_ids: Collection[int], letter_id: int) -> int:

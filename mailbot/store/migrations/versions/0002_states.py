@@ -1,4 +1,4 @@
-"""How far each case is, by which channel it came, and what became of it."""
+"""How far each case is, by which channel it came, what became of it; when to look at a deadline next."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ _CLOSED = {
 
 
 def upgrade() -> None:
+    _states()
+    _looks()
+
+
+def _looks() -> None:
+    op.add_column("deadlines", sa.Column("look_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("deadlines", sa.Column("looked_by", sa.String(), nullable=True))
+    for name, column, condition in (
+        ("ix_deadlines_look", "look_at", "superseded_at IS NULL AND discharged_at IS NULL"),
+        ("ix_deadlines_put_away", "due_at", "discharged_by = 'the day has passed'"),
+    ):
+        where = sa.text(condition)
+        op.create_index(name, "deadlines", [column], sqlite_where=where, postgresql_where=where)
+    op.create_index("ix_reminders_due_at", "reminders", ["due_at"])
+
+
+def _states() -> None:
     for column in (
         sa.Column("state", sa.String(), nullable=False, server_default="opened"),
         sa.Column("channel", sa.String(), nullable=False, server_default="email"),

@@ -1,0 +1,133 @@
+"""What a sweep costs over a hundred thousand open deadlines: time, and memory of the process.
+
+The database is filled with cases of the last eight weeks; then three things are measured, each in a process
+of its own: working out when to look at each (once, after a change of the ladder or calendar), a sweep that
+finds nothing, and the sweep of a Monday morning that finds what came due.
+
+    python -m benchmarks.sweep --deadlines 100000 --database postgresql
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from fakes import PRACTICE, Clock, Office
+
+from benchmarks import database_url
+from benchmarks import tell as progress
+from mailbot.store import cases, deadlines, looks
+from mailbot.store.cases import NewCase
+from mailbot.store.database import Database
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday morning
+FRIDAY = NOW - timedelta(days=2, hours=17)
+A_CASE = 4  # deadlines of one, with a promise
+AT_A_TIME = 1000
+
+
+def fill(url: str, wanted: int) -> int:
+    """Cases received within the last eight weeks; returns how many deadlines are open."""
+    database = Database(url)
+    database.upgrade()
+    office = Office(database, clock=Clock(NOW))
+    chance = random.Random(1)
+    numbers = range(wanted // A_CASE + 1)
+    for start in numbers[::AT_A_TIME]:
+        with database.transaction() as session:
+            for number in numbers[start : start + AT_A_TIME]:
+                at = NOW - timedelta(minutes=chance.randrange(8 * 7 * 24 * 60))
+                case = cases.open_case(session, _new(number, at))
+                deadlines.put(session, case.id, office.redating.due(case), office.redating.version)
+        progress(f"{min(start + AT_A_TIME, len(numbers)):,} of {len(numbers):,} cases")
+    progress("what came due until Friday is told")
+    arrange(office)
+    office.clock.now = FRIDAY
+    sweep(office)
+    with database.transaction() as session:
+        looks.forget(session, "another ladder")
+    with database.reading() as session:
+        found = len(deadlines.open_deadlines(session, now=NOW))
+    database.close()
+    return found
+
+
+def _new(number: int, at: datetime) -> NewCase:
+    return NewCase(
+        reference=f"C-{number:08d}", mailbox="complaints", received_at=at, received_on=at.date(),
+        regime="standard", data_protection=False, handler_name=f"Handler {number % 20}",
+        handler_email=f"h{number % 20}@firm.example.com", complainant_name="Jane Doe",
+        address=f"p{number}@example.org", subject="A complaint", topics=[], cues=[], contact={},
+        life_at_risk=False, thread_token=f"{number:016x}", opened_at=at,
+    )  # fmt: skip
+
+
+def arrange(office: Office) -> int:
+    rounds = 0
+    while office.database.run(office.reminders.arrange):
+        rounds += 1
+    return rounds
+
+
+def sweep(office: Office) -> int:
+    return len(office.database.run(lambda session: office.reminders.sweep(session, office.clock())))
+
+
+def _measured(url: str, what: Callable[[Office], int], at: datetime, answer: object) -> None:
+    database = Database(url)
+    office = Office(database, clock=Clock(at), number=int(at.timestamp()))
+    began = time.perf_counter()
+    done = what(office)
+    took = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    database.close()
+    answer.send((done, took, peak))  # type: ignore[attr-defined]
+
+
+def measured(url: str, what: Callable[[Office], int], at: datetime) -> tuple[int, float, float]:
+    """What it answers, seconds, megabytes; in a process that has done nothing else."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_measured, args=(url, what, at, there))
+    process.start()
+    there.close()
+    answer: tuple[int, float, float] = here.recv()
+    process.join()
+    return answer
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--deadlines", type=int, default=100_000)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    given = parser.parse_args()
+    assert PRACTICE.promises
+    with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = stack.enter_context(database_url(given.database, directory))
+        print(f"{fill(url, given.deadlines):,} open deadlines, {given.database}")
+        for what, act, at in (
+            ("working out when to look at each, once", arrange, NOW),
+            ("Monday morning's sweep: what came due since Friday", sweep, NOW),
+            ("a sweep that finds nothing", sweep, NOW + timedelta(minutes=1)),
+        ):
+            done, took, peak = measured(url, act, at)
+            print(
+                f"{what}: {took:.2f} s, {peak:.0f} MB ({done:,} {'rounds' if act is arrange else 'events'})"
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""When somebody is reminded of a deadline: the ladder of its clock, in the firm's hours.
+
+A deadline and what was told of it go in, moments come out. That of the next look does not depend on when it
+is asked for.
+
+Faults: none of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+
+from mailbot.complaints.calendar import LONDON, Calendar, at_london, london_day
+from mailbot.complaints.ladder import Rung, due_rungs, rungs
+from mailbot.store.deadlines import OpenDeadline
+
+Ladders = Mapping[str, tuple[str, ...]]
+
+_ONE_DAY = timedelta(days=1)
+_A_MOMENT = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When reminders are sent, London time, on working days."""
+
+    opens: time
+    closes: time
+
+    def open_at(self, now: datetime, calendar: Calendar) -> bool:
+        """Whether mail to colleagues may be sent at all: a working day, in working hours."""
+        local = now.astimezone(LONDON)
+        return calendar.is_working_day(local.date()) and self.opens <= local.time() <= self.closes
+
+
+class Schedule:
+    """The firm's ladders in its calendar and hours."""
+
+    def __init__(self, calendar: Calendar, hours: Hours, ladders: Ladders) -> None:
+        self._calendar = calendar
+        self._hours = hours
+        self._ladders = ladders
+        told = f"{calendar.version}, {hours.opens}-{hours.closes}, {sorted(ladders.items())}"
+        #: Of everything the moments depend on besides the deadline.
+        self.version = sha256(told.encode()).hexdigest()[:16]
+
+    def reached(self, one: OpenDeadline, now: datetime) -> tuple[Rung, ...]:
+        """The rungs whose time has come since the last that was told; none while reminders are held."""
+        if one.reminders_held_until is not None and london_day(now) < one.reminders_held_until:
+            return ()
+        return due_rungs(
+            one.deadline,
+            one.received_at,
+            now,
+            self._calendar,
+            opens=self._hours.opens,
+            closes=self._hours.closes,
+            since=one.reminded_to,
+            ladders=self._ladders,
+        )
+
+    def next_look(self, one: OpenDeadline, told: datetime | None) -> datetime:
+        """When to look again at a deadline of which `told` is the last rung that was told."""
+        at = self._next_rung(one, told)
+        if one.deadline.lapses_quietly:  # to be put away
+            at = min(at, one.deadline.due_at + _A_MOMENT)
+        if one.reminders_held_until is not None:
+            at = max(at, at_london(one.reminders_held_until, time()))
+        return at
+
+    def _next_rung(self, one: OpenDeadline, told: datetime | None) -> datetime:
+        ladder = rungs(
+            one.deadline,
+            one.received_at,
+            self._calendar,
+            opens=self._hours.opens,
+            closes=self._hours.closes,
+            ladders=self._ladders,
+        )
+        for rung in ladder:
+            if told is None or rung.at > told:
+                return rung.at
+        after = one.deadline.due_at if told is None else max(one.deadline.due_at, told)
+        day = london_day(after)
+        while not (self._calendar.is_working_day(day) and at_london(day, self._hours.opens) > after):
+            day += _ONE_DAY
+        return at_london(day, self._hours.opens)

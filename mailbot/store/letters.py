@@ -139,6 +139,7 @@ def put(session: Session, letter: NewLetter, *, now: datetime | None = None) -> 
         "priority": -1 if letter.kind == ALERT else 0 if letter.audience == HANDLER else 1,
         "recipient": plain(letter.recipient, INDEXED),
         "recipient_key": person(letter.recipient),
+        "recipient_domain": person(letter.recipient).rpartition("@")[2],
         "message_id": plain(letter.message_id, INDEXED),
         "return_path": plain(letter.return_path, INDEXED),
         "subject": plain(letter.subject),

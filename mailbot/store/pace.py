@@ -43,21 +43,13 @@ _COUNTED = select(
     letters.c.state.not_in(NOT_SENT),
 )
 
-# A letter armed a day ago was written before that, and so were all with lower numbers: they need no look.
-_BEFORE = (
-    select(letters.c.id)
-    .where(letters.c.armed_at <= bindparam("day"))
-    .order_by(letters.c.armed_at.desc())
-    .limit(1)
-)
 _TO_DOMAIN = select(func.count()).select_from(
     select(letters.c.id)
     .where(
-        letters.c.id > bindparam("before"),
-        letters.c.kind == ACKNOWLEDGEMENT,
+        letters.c.recipient_domain == bindparam("domain"),
         letters.c.created_at > bindparam("day"),
+        letters.c.kind == ACKNOWLEDGEMENT,
         letters.c.state.not_in(NOT_SENT),
-        letters.c.recipient_key.like(bindparam("whose"), escape="/"),
     )
     .limit(bindparam("most"))
     .subquery()
@@ -107,11 +99,8 @@ def counted(session: Session, author: str | None, sender: str | None, now: datet
 
 def acknowledged_at(session: Session, domain: str, now: datetime, most: int) -> int:
     """How many acknowledgements went, or are to go, to a domain within a day; counted up to `most`."""
-    name = folded(domain).replace("/", "//").replace("%", "/%").replace("_", "/_")
-    connection = session.connection()
-    about = {"day": now - DAY, "before": 0, "whose": f"%@{name}", "most": most}
-    about["before"] = connection.execute(_BEFORE, {"day": now - DAY}).scalar() or 0
-    return connection.execute(_TO_DOMAIN, about).scalar_one()
+    about = {"domain": folded(domain), "day": now - DAY, "most": most}
+    return session.connection().execute(_TO_DOMAIN, about).scalar_one()
 
 
 def within_the_hour(session: Session, kinds: Collection[str], now: datetime) -> int:

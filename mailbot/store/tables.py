@@ -96,6 +96,7 @@ class Letter(Row, table=True):
         Index("ix_letters_due", "priority", "next_attempt_at", **where("state = 'PENDING'")),
         Index("ix_letters_unsettled", "state", **where("state IN ('CLAIMED', 'ARMED', 'UNKNOWN', 'HELD')")),
         Index("ix_letters_recipient_key_kind_created_at", "recipient_key", "kind", "created_at"),
+        Index("ix_letters_to_domain", "recipient_domain", "created_at"),
     )
 
     id: int | None = own_id()
@@ -106,6 +107,7 @@ class Letter(Row, table=True):
     priority: int  # lower goes first
     recipient: str
     recipient_key: str  # casefolded
+    recipient_domain: str = Field(sa_column_kwargs={"server_default": ""})  # of recipient_key
     message_id: str = Field(unique=True)
     return_path: str = Field(index=True)  # reverse-path; names the letter in a bounce
     subject: str

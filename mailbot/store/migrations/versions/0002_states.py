@@ -1,4 +1,5 @@
-"""How far each case is, by which channel it came, what became of it; when to look at a deadline next."""
+"""How far each case is, by which channel it came, what became of it; when to look at a deadline next; a
+letter's domain."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ _CLOSED = {
 def upgrade() -> None:
     _states()
     _looks()
+    _domains()
 
 
 def _looks() -> None:
@@ -35,6 +37,18 @@ def _looks() -> None:
         where = sa.text(condition)
         op.create_index(name, "deadlines", [column], sqlite_where=where, postgresql_where=where)
     op.create_index("ix_reminders_due_at", "reminders", ["due_at"])
+
+
+def _domains() -> None:
+    op.add_column("letters", sa.Column("recipient_domain", sa.String(), nullable=False, server_default=""))
+    key: sa.ColumnClause[str] = sa.column("recipient_key")
+    after = (
+        sa.func.substr(key, sa.func.instr(key, "@") + 1)
+        if op.get_bind().dialect.name == "sqlite"
+        else sa.func.split_part(key, "@", 2)
+    )
+    op.execute(sa.update(sa.table("letters", sa.column("recipient_domain"))).values(recipient_domain=after))
+    op.create_index("ix_letters_to_domain", "letters", ["recipient_domain", "created_at"])
 
 
 def _states() -> None:

@@ -350,7 +350,8 @@ class Office:
             self.correspondence,
             calendar,
             Hours(time(9, 0), time(17, 0)),
-            desk.oversight,
+            desk,
+            standing_in=self.attention.standing_in,
             ladders=practice.ladders,
             warn=self.attention.warn,
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from fakes import PRACTICE, SAM, Clock, Office, message
+from fakes import DESK, PRACTICE, SAM, Clock, Office, message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,7 +118,13 @@ def test_other_hours_or_another_ladder_work_everything_out_again_once(office: Of
         (HOURS, {**PRACTICE.ladders, "final_response": ("week 1",)}),
     ):
         other = Reminders(
-            office.correspondence, CALENDAR, hours, None, ladders=ladders, warn=office.attention.warn
+            office.correspondence,
+            CALENDAR,
+            hours,
+            DESK,
+            standing_in=office.attention.standing_in,
+            ladders=ladders,
+            warn=office.attention.warn,
         )
         assert office.database.run(other.arrange)
         assert not office.database.run(other.arrange)

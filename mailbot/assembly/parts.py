@@ -204,7 +204,15 @@ def _told_by_the_clock(
     handlers = [Address(handler.name, handler.email) for handler in config.handler]
     days, warn = calendar(config), attention.warn
     return (
-        Reminders(letters, days, hours, desk(config).oversight, ladders=practice(config).ladders, warn=warn),
+        Reminders(
+            letters,
+            days,
+            hours,
+            desk(config),
+            standing_in=attention.standing_in,
+            ladders=practice(config).ladders,
+            warn=warn,
+        ),
         Digest(letters, days, hours, lead=lead(config), handlers=handlers, warn=warn),
     )
 
@@ -258,14 +266,14 @@ def desk(config: Config) -> Desk:
     return Desk(
         oversight=Address("Complaints oversight", table.email) if table.email else None,
         on_call=Address("On call", table.on_call) if table.on_call else None,
+        lead=Address("Complaints lead", table.lead) if table.lead else None,
         closes=config.reminders.closes,
     )
 
 
 def lead(config: Config) -> Address | None:
     """Whom the whole queue is told to every morning; None: each handler is told what is theirs."""
-    table = config.oversight
-    return Address("Complaints lead", table.lead) if table.lead else desk(config).oversight
+    return desk(config).lead or desk(config).oversight
 
 
 def secrets_of(config: Config) -> None:

@@ -17,7 +17,8 @@ from sqlmodel import Session
 
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.duty import Duty
-from mailbot.complaints.calendar import Calendar
+from mailbot.casework.standing_in import StandingIn
+from mailbot.complaints.calendar import Calendar, london_day
 from mailbot.complaints.deadlines import Deadline
 from mailbot.complaints.decide import Plan
 from mailbot.complaints.practice import Practice
@@ -38,6 +39,7 @@ class Desk:
 
     oversight: Address | None
     on_call: Address | None
+    lead: Address | None = None  # of the handlers
     closes: time = time(17, 0)  # London
 
 
@@ -54,6 +56,12 @@ class Attention:
         self._desk = desk
         #: Whose a task is, and by when it is due.
         self.duty = duty(practice, desk)
+        self.standing_in = StandingIn(practice.handlers, desk.lead or desk.oversight)
+
+    def acting(self, session: Session, case: Case, now: datetime) -> Address:
+        """The case's handler, or who acts in the handler's place today."""
+        away = self.standing_in.away(session, london_day(now))
+        return self.standing_in.whom(away, Address(case.handler_name, case.handler_email))
 
     def before_person(
         self, session: Session, arrival: Arrival, plan: Plan, case: Case | None, row: int
@@ -214,7 +222,7 @@ class Attention:
         told = [self._desk.on_call] if risk else []
         told.append(self._desk.oversight)
         if case is not None:
-            told.append(Address(case.handler_name, case.handler_email))
+            told.append(self.acting(session, case, arrival.now))
         if not any(told):
             told = [Address(handler.name, handler.email) for handler in self._practice.handlers]
         reason = plan.reason or plan.task or plan.verdict.kind.value

@@ -21,7 +21,7 @@ from mailbot.complaints.classify import Known
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.states import Move
-from mailbot.mail.message import Address, DeliveryStatus, Report, ReportType
+from mailbot.mail.message import DeliveryStatus, Report, ReportType
 from mailbot.reading.arrival import Arrival
 from mailbot.store import cases, outbox, tasks
 from mailbot.store import deadlines as kept
@@ -169,7 +169,7 @@ class Bounces:
         if letter.audience == TO_COMPLAINANT:
             if case is None or letter.kind != "acknowledgement":
                 return []
-            told = [Address(case.handler_name, case.handler_email)]
+            told = [self._attention.acting(session, case, arrival.now)]
             return self._attention.alert(
                 session, arrival, case, key, f"{reason}: reach the complainant another way", told
             )

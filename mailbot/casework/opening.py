@@ -58,7 +58,8 @@ class Opening:
     def open(self, session: Session, arrival: Arrival) -> Case:
         """A case without anything yet; the message is recorded against it next."""
         extract, author = arrival.extract, arrival.correspondent
-        handler = cases.next_handler(session, self._practice.handlers)
+        there = self._attention.standing_in.present(session, london_day(arrival.now))
+        handler = cases.next_handler(session, there)
         contact = extract.contact
         return cases.open_case(
             session,

@@ -25,7 +25,7 @@ from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.states import Move
 from mailbot.complaints.withholding import FILED_BEFORE, limited_domain
-from mailbot.mail.message import Address, ParsedMessage
+from mailbot.mail.message import ParsedMessage
 from mailbot.mail.writing.envelope import word_in
 from mailbot.reading.arrival import Arrival
 from mailbot.store import cases, journal, owed, received
@@ -221,7 +221,7 @@ class Casework:
                 case.id,
                 unique_key=f"message:{row}",
                 reference=case.reference,
-                recipient=Address(case.handler_name, case.handler_email),
+                recipient=self._attention.acting(session, case, arrival.now),
                 received_at=arrival.received_at,
                 regulator=plan.verdict.kind is Kind.REGULATOR,
                 reopened=plan.reopen,

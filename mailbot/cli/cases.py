@@ -41,7 +41,7 @@ def cases_list(
     """Cases, the one whose next deadline lapses first on top."""
     from mailbot.store import cases as store
 
-    handler = _handler(handler).email if handler is not None else None
+    handler = handler_named(handler).email if handler is not None else None
 
     with database().reading() as session:
         found = store.list_cases(session, status="closed" if closed else "open", handler=handler, limit=limit)
@@ -76,7 +76,7 @@ def cases_assign(
     from mailbot.complaints.practice import Handler
     from mailbot.store import cases as store
 
-    chosen = _handler(handler)
+    chosen = handler_named(handler)
 
     def act(session: Session, case: Case, _now: datetime) -> dict[str, str]:
         store.assign(session, case.reference, Handler(chosen.name, chosen.email))
@@ -132,7 +132,7 @@ def cases_met(
     typer.echo(f"{case.reference}: {', '.join(deadlines)} met")
 
 
-def _handler(named: str) -> HandlerTable:
+def handler_named(named: str) -> HandlerTable:
     """The handler of that name or address."""
     known = options.load().handler
     chosen = next((h for h in known if named.casefold() in {h.name.casefold(), h.email.casefold()}), None)

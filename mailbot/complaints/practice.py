@@ -97,6 +97,8 @@ class CuePattern:
 class Handler:
     name: str
     email: str
+    deputy: str = ""  # the address of whoever stands in while the handler is away
+    away: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

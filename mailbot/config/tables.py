@@ -272,6 +272,8 @@ class OversightTable(Table):
 class HandlerTable(Table):
     name: str = Field(min_length=1)
     email: Email
+    deputy: Email | None = None
+    away: Annotated[tuple[date, ...], BeforeValidator(_days)] = ()
 
 
 class ReferenceTable(Table):
@@ -464,6 +466,17 @@ class Config(Table):
     @model_validator(mode="after")
     def _clocks_that_run(self) -> Config:
         check_suspensions([table.suspension for table in self.suspension], [p.name for p in self.promise])
+        return self
+
+    @model_validator(mode="after")
+    def _deputies(self) -> Config:
+        known = {handler.email.casefold() for handler in self.handler}
+        for handler in self.handler:
+            deputy = (handler.deputy or "").casefold()
+            if deputy and (deputy not in known or deputy == handler.email.casefold()):
+                raise ValueError(
+                    f"[[handler]] {handler.name}: the deputy {handler.deputy} is no other handler"
+                )
         return self
 
     @model_validator(mode="after")

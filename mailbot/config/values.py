@@ -32,7 +32,10 @@ def practice(config: Config) -> Practice:
         own_phones=_phones(config.firm.phone),
         own_postcodes=frozenset(f"{a} {b}" for a, b in _POSTCODE.findall(config.firm.address.upper())),
         authserv_ids=frozenset(name.casefold() for name in config.responder.authserv_ids),
-        handlers=tuple(Handler(handler.name, handler.email) for handler in config.handler),
+        handlers=tuple(
+            Handler(one.name, one.email, deputy=one.deputy or "", away=frozenset(one.away))
+            for one in config.handler
+        ),
         desk=frozenset(
             address.casefold()
             for address in (config.oversight.email, config.oversight.lead, config.oversight.on_call)

@@ -19,7 +19,9 @@ from functools import partial
 
 from sqlmodel import Session
 
+from mailbot.casework.attention import Desk
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
+from mailbot.casework.standing_in import StandingIn
 from mailbot.complaints.calendar import Calendar, london_day
 from mailbot.complaints.ladder import Rung
 from mailbot.complaints.letters import ReminderLine, reminder_context
@@ -51,8 +53,9 @@ class Reminders:
         correspondence: Correspondence,
         calendar: Calendar,
         hours: Hours,
-        oversight: Address | None,
+        desk: Desk,
         *,
+        standing_in: StandingIn,
         ladders: Ladders,
         warn: Callable[[Session, str, str, str, datetime], bool],
     ) -> None:
@@ -60,7 +63,8 @@ class Reminders:
         self._calendar = calendar
         self._hours = hours
         self._schedule = Schedule(calendar, hours, ladders)
-        self._oversight = oversight
+        self._desk = desk
+        self._standing_in = standing_in
         self._warn = warn
         self._begun = False
 
@@ -80,7 +84,8 @@ class Reminders:
     def sweep(self, session: Session, now: datetime) -> list[Event]:
         """Put one letter for each person who has something new to be reminded of.
 
-        What has lapsed goes to oversight too. A way that is no longer open is put away without a word.
+        What lapses today goes to the lead too, what has lapsed to oversight. A way that is no longer open is
+        put away without a word.
         """
         if not self.open_at(now):
             return []
@@ -99,16 +104,24 @@ class Reminders:
                 reached[one.id] = one, found
         self._arrange(session, looked_at)
         told: dict[str, tuple[Address, list[_Due]]] = {}
+        away = self._standing_in.away(session, london_day(now))
         for due in self._new(session, reached, now):
-            one = due.open
-            people = [Address(one.handler_name, one.handler_email)]
-            if due.rung.overdue and self._oversight is not None:
-                people.append(self._oversight)
-            for person in {each.key: each for each in reversed(people)}.values():
+            for person in self._people(due, away):
                 told.setdefault(person.key, (person, []))[1].append(due)
         events += [self._tell(session, person, theirs, now) for _, (person, theirs) in sorted(told.items())]
         append(session, events)
         return events
+
+    def _people(self, due: _Due, away: dict[str, str]) -> list[Address]:
+        """Who is told: whoever acts for the handler, the lead on the last working day, then oversight too."""
+        handler = Address(due.open.handler_name, due.open.handler_email)
+        last = due.rung.overdue or due.line.working_days == 0
+        people = [
+            self._standing_in.whom(away, handler),
+            self._desk.lead if last else None,
+            self._desk.oversight if due.rung.overdue else None,
+        ]
+        return list({each.key: each for each in people if each is not None}.values())
 
     def open_at(self, now: datetime) -> bool:
         """Whether a reminder may be sent now."""

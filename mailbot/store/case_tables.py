@@ -112,6 +112,20 @@ class HandlerTurn(Row, table=True):
     turn: int
 
 
+class Absence(Row, table=True):
+    """Days on which a handler is away, as said by a command; others are in the configuration."""
+
+    __tablename__ = "absences"
+
+    id: int | None = own_id()
+    email: str = Field(index=True)  # casefolded
+    since: date
+    until: date  # the last day
+    deputy: str | None  # casefolded; None: the one of the configuration
+    said_by: str
+    said_at: datetime
+
+
 class Deadline(Row, table=True):
     """A date by which the firm owes something, with its reason. A recomputed one supersedes the old row."""
 

@@ -1,5 +1,5 @@
 """How far each case is, by which channel it came, what became of it; when to look at a deadline next; a
-letter's domain."""
+letter's domain; who is away."""
 
 from __future__ import annotations
 
@@ -25,6 +25,22 @@ def upgrade() -> None:
     _states()
     _looks()
     _domains()
+    _absences()
+
+
+def _absences() -> None:
+    op.create_table(
+        "absences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("deputy", sa.String(), nullable=True),
+        sa.Column("said_by", sa.String(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_absences"),
+    )
+    op.create_index("ix_absences_email", "absences", ["email"])
 
 
 def _looks() -> None:

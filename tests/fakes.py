@@ -386,11 +386,12 @@ class Office:
         server: FakeServer,
         step: Callable[[str], None] = unheard,
         connection: Callable[[], FakeMailbox] | None = None,
+        taker: Any = None,
     ) -> Watch:
         return Watch(
             "complaints",
             connection or (lambda: FakeMailbox(server, step)),
-            self.intake(),
+            taker or self.intake(),
             self.lease,
             self.journal,
             clock=self.clock,

@@ -30,6 +30,7 @@ from mailbot.complaints.classify import Kind
 from mailbot.complaints.decide import Folder
 from mailbot.complaints.numbers.masking import mask
 from mailbot.intake.numbering import Numbering
+from mailbot.intake.stuck import Stuck
 from mailbot.journal import Journal
 from mailbot.reading.arrival import Arrival
 from mailbot.reading.reader import Reading
@@ -100,6 +101,7 @@ class Intake:
         self._casework = casework
         self._journal = journal
         self._clock = clock
+        self._stuck = Stuck(mailbox, database, casework, journal, clock)
         self._numbering = Numbering(
             mailbox, database, casework, journal, clock=clock, fence=self._require_lease
         )
@@ -109,7 +111,10 @@ class Intake:
         self._numbering.look(uid_validity, uid_next)
 
     def unknown(self, uid_validity: int, uids: Sequence[int]) -> list[int]:
-        return self._numbering.unknown(uid_validity, uids)
+        return self._stuck.left(uid_validity, self._numbering.unknown(uid_validity, uids))
+
+    def trouble(self) -> str | None:
+        return self._stuck.told()
 
     def gaps(self, uid_validity: int, uid_next: int, present: Collection[int]) -> None:
         self._numbering.gaps(uid_validity, uid_next, present)
@@ -130,7 +135,6 @@ class Intake:
 
     def settled(self, uid_validity: int, uids: Sequence[int], folder: str) -> None:
         now = self._clock()
-
         if uids:
             self._database.run(
                 lambda session: received.settle_all(session, self._mailbox, uid_validity, uids, folder, now)
@@ -187,7 +191,8 @@ class Intake:
             raise
         except Exception as fault:  # noqa: BLE001  # one message's fault must not stop the rest; see `_alone`
             self._require_means(fault)
-            self._each_alone(batch)
+            for one in batch:
+                self._alone(one)
         else:
             self._journal.emit(events)
 
@@ -202,10 +207,6 @@ class Intake:
             why = f"this machine lacks something: {fault.strerror}; look at its descriptors, memory and disk"
             raise Lacking(f"{self._mailbox}: {why}") from fault
 
-    def _each_alone(self, batch: list[_Read]) -> None:
-        for one in batch:
-            self._alone(one)
-
     def _alone(self, one: _Read) -> None:
         def alone(session: Session) -> list[Event]:
             self._require_lease(session)
@@ -219,8 +220,15 @@ class Intake:
             self._require_means(fault)
             # What the fault says may quote the message: only its class is told.
             why = f"mailbot could not handle it ({type(fault).__name__})"
-            events = self._database.run(lambda session: self._account(session, one, stub_because=why))
-        self._journal.emit(events)
+            try:
+                events = self._database.run(lambda session: self._account(session, one, stub_because=why))
+            except (Unavailable, LeaseLost):
+                raise
+            except Exception as worse:  # noqa: BLE001  # nor could it be laid aside: the others still can
+                self._require_means(worse)
+                more = f"{why}, nor lay it aside ({type(worse).__name__})"
+                return self._stuck.leave(one.item.uid_validity, one.item.uid, more)
+        return self._journal.emit(events)
 
     def _account(self, session: Session, one: _Read, stub_because: str = "") -> list[Event]:
         item, parsed = one.item, one.reading.parsed

@@ -61,6 +61,7 @@ class Taker(Protocol):
     def begin(self, items: Sequence[Found]) -> Begun: ...
     def account(self, begun: Begun) -> None: ...
     def gaps(self, uid_validity: int, uid_next: int, present: Collection[int]) -> None: ...
+    def trouble(self) -> str | None: ...
     def settled(self, uid_validity: int, uids: Sequence[int], folder: str) -> None: ...
 
 
@@ -136,11 +137,11 @@ class Watch:
         while not self._stop.is_set():
             found, fault = self._scan(connection, first=first, filing=self._moving and cannot_file is None)
             first = False
-            fault = fault or cannot_file
-            if fault is None:
+            why = fault or cannot_file or self._taker.trouble()
+            if why is None:
                 self._out_of_trouble()
             else:
-                self._in_trouble(str(fault))
+                self._in_trouble(str(why))
             self.last_scan = self._clock()
             if self._once and not found:
                 return
@@ -256,8 +257,7 @@ class Watch:
         return fault
 
     def _wait(self, connection: Connection) -> None:
-        until = min(self._rescan, RENEW_IDLE).total_seconds()
-        connection.idle(until, self._stop)
+        connection.idle(min(self._rescan, RENEW_IDLE).total_seconds(), self._stop)
 
     def _in_trouble(self, why: str) -> None:
         # A repeated outage is told once: here, and below when it ends.

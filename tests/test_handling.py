@@ -17,7 +17,7 @@ from mailbot.complaints.calendar import Calendar, at_london
 from mailbot.complaints.practice import Practice, Promise, Regime
 from mailbot.complaints.states import Move
 from mailbot.handling.acts import SUMMARY_OWED, Acts, Decision
-from mailbot.handling.amending import PROPOSED, Amendments
+from mailbot.handling.amending import ANONYMOUS, PROPOSED, Amendments
 from mailbot.reminders.recalculation import AT_A_TIME, Recalculation
 from mailbot.store import cases, journal
 from mailbot.store import deadlines as kept
@@ -171,7 +171,7 @@ def test_an_acceptance_in_time_owes_the_communication_and_its_sending_begins_the
     desk.say(desk.acts.summary_sent, on=date(2026, 12, 22))
     assert desk.office.tasks() == []
     assert desk.case.referral_until == date(2027, 6, 22)
-    with pytest.raises(NotAllowed, match="owes no summary resolution"):
+    with pytest.raises(NotAllowed, match="it was sent already, on Tuesday 22 December 2026"):
         desk.say(desk.acts.summary_sent, on=None)
 
 
@@ -237,12 +237,48 @@ def test_a_duty_met_by_a_holding_response_is_met_under_its_other_name_only(
     desk = Desk(database, replace(PRACTICE, regime=Regime.UNCONFIRMED))
     desk.say(desk.acts.holding, on=None, because="the bank is slow")
     assert "payments_final_response" not in desk.open()
+    assert desk.open()["final_response"] == date(2027, 2, 12)  # the other clock's, which runs on
     desk.say(desk.amendments.retyped, regime=Regime.PAYMENTS)
     assert "final_response" not in desk.open()
     assert desk.open()["final_response_after_holding"] == date(2027, 2, 10)
     # Eight weeks are another duty: no holding response meets them.
     desk.say(desk.amendments.retyped, regime=Regime.STANDARD)
     assert desk.open()["final_response"] == date(2027, 2, 12)
+    # And what was sent stays sent, should it be a payments complaint after all.
+    desk.say(desk.amendments.retyped, regime=Regime.PAYMENTS)
+    assert "final_response" not in desk.open()
+    assert desk.open()["final_response_after_holding"] == date(2027, 2, 10)
+
+
+def test_an_acknowledgement_that_came_back_is_not_met_by_a_date_that_moves(desk: Desk) -> None:
+    early, earlier = (at_london(date(2026, 12, day), time(9)) for day in (16, 15))
+    desk.office.deliver(FakeCourier())
+    desk.say(desk.amendments.received, at=early, because="rang")
+    assert "acknowledgement" not in desk.open()
+    with desk.office.database.transaction() as session:
+        kept.reinstate(session, desk.case.id, kept.ACKNOWLEDGED)
+    desk.say(desk.amendments.received, at=earlier, because="rang")
+    assert desk.open()["acknowledgement"] == date(2026, 12, 16)
+
+
+def test_nothing_of_a_closed_case_is_amended(desk: Desk) -> None:
+    desk.say(desk.acts.final, on=None, decision=Decision.REJECTED)
+    with pytest.raises(NotAllowed, match="is closed and no clock runs"):
+        desk.say(desk.amendments.retyped, regime=Regime.PAYMENTS)
+    with pytest.raises(NotAllowed, match="is closed and no clock runs"):
+        desk.say(desk.amendments.received, at=at_london(date(2026, 12, 1), time(9)), because="x")
+    assert desk.open() == {}
+
+
+def test_a_later_day_is_not_said_by_somebody_unnamed(desk: Desk) -> None:
+    with pytest.raises(NotAllowed, match="say who you are"):
+        desk.say(
+            desk.amendments.received,
+            at=at_london(date(2026, 12, 21), time(9)),
+            because="x",
+            actor=Actor(ANONYMOUS, "command line"),
+        )
+    assert desk.office.tasks() == []
 
 
 def test_an_earlier_day_of_receipt_takes_one_person_and_a_reason(desk: Desk) -> None:
@@ -264,7 +300,7 @@ def test_a_later_day_of_receipt_takes_two_people(desk: Desk) -> None:
     assert (task.reason, task.owner) == (PROPOSED, desk.case.handler_email)
     with pytest.raises(NotAllowed, match="said so already"):
         desk.say(desk.amendments.received, **fact)
-    desk.say(desk.amendments.received, actor=OTHER, **fact)
+    desk.say(desk.amendments.received, actor=OTHER, **(fact | {"at": at + timedelta(hours=1)}))
     assert desk.open()["final_response"] == date(2027, 2, 15)
     assert desk.office.tasks() == []
     (told,) = desk.told("receipt-corrected")

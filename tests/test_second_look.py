@@ -11,6 +11,7 @@ from fakes import EPOCH, MAILBOX, ON_CALL, PRACTICE, FakeCourier, Office, messag
 from hands import Hands
 from test_casework import DANGER, only_ack, report, told
 
+from mailbot.casework.attention import BOUNCED
 from mailbot.queue.sending import Refusal
 from mailbot.reading.receipt import UNCERTAIN
 from mailbot.store import cases, journal
@@ -287,4 +288,16 @@ def test_an_answer_to_the_acknowledgement_of_a_found_complaint_joins_it(hands: H
     office.clock.now += timedelta(minutes=5)
     office.deliver(courier)
     office.take(message("When?", to=MAILBOX, In_Reply_To=only_ack(office).message_id))
+    assert len(office.cases()) == 1
+
+
+def test_a_bounce_is_no_complaint_however_it_is_asked(hands: Hands) -> None:
+    office = hands.office
+    office.take(message())
+    office.deliver()
+    (letter,) = office.letters("acknowledgement")
+    office.take(report(letter.message_id))
+    task = hands.task(BOUNCED)
+    with pytest.raises(Refusal, match="a letter that came back"):
+        hands.complaint(task)
     assert len(office.cases()) == 1

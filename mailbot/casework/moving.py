@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from mailbot.complaints.calendar import end_of_day, london_day
 from mailbot.complaints.practice import Regime
-from mailbot.complaints.states import TABLE, Move, Standing, State, refusal
+from mailbot.complaints.states import TABLE, Move, Standing, State, keeps, refusal
 from mailbot.store import cases, tasks
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
@@ -74,8 +74,8 @@ def move(
         raise NotAllowed(f"{case.reference} was moved by somebody else meanwhile: look at it again")
     done = f"{actor.name}: {step.done}"
     at = min(now, end_of_day(on))
-    if step.keeps:
-        kept.discharge(session, case.id, step.keeps, at=at, by=done)
+    if names := keeps(how, Regime(case.regime)):
+        kept.discharge(session, case.id, names, at=at, by=done)
     if how is Move.REOPENED and (case.responded_on is None or undone):
         kept.reinstate_closed(session, case.id)
     if step.leads_to.closed:

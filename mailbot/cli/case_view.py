@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailbot.cli.show import Json, Refused, database, options, plain, print_json, print_table
+from mailbot.cli.show import LONDON, Json, Refused, database, options, plain, print_json, print_table
 from mailbot.complaints.retention import retention_until
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _facts(
     judge = [f"{cue['priority']} {cue['driver']}: “{cue['phrase']}”" for cue in case.cues]
     return [
         ("state", _how_far(case)),
-        ("received", f"{case.received_at:%d %b %Y %H:%M} UTC, by {case.channel}"),
+        ("received", f"{case.received_at.astimezone(LONDON):%d %b %Y %H:%M}, by {case.channel}"),
         ("answered", case.responded_on),
         ("Ombudsman", _ombudsman(case)),
         ("redress", f"£{case.redress_pence / 100:,.2f}" if case.redress_pence else ""),
@@ -159,12 +159,26 @@ def _state(one: KeptDeadline) -> str:
     return "open"
 
 
+#: Events that are told beside what was written and sent.
+_SAID = {
+    "case-moved", "case-closed", "case-reopened", "case-retyped", "receipt-corrected", "summary-sent",
+    "later-receipt-proposed", "dates-moved",
+}  # fmt: skip
+
+
+def _told(one: Happening) -> tuple[str, str]:
+    if one.what != "journal":
+        return one.what, one.summary
+    facts = [f"{key}={value}" for key, value in one.details.items() if key != "seq" and value is not None]
+    return one.summary, ", ".join(facts)
+
+
 def _happened(happened: Iterable[Happening]) -> Iterator[tuple[object, str, str]]:
     """One line each; the rungs of one deadline that one reminder settled share a line."""
     last: tuple[object, str] | None = None
     waiting: list[tuple[object, str, str]] = []
     for one in happened:
-        if one.what in {"deadline", "journal"}:
+        if one.what == "deadline" or (one.what == "journal" and one.summary not in _SAID):
             continue
         group = (one.at, one.summary.partition(":")[0]) if one.what == "reminder" else None
         if waiting and (group is None or group != last):
@@ -172,7 +186,7 @@ def _happened(happened: Iterable[Happening]) -> Iterator[tuple[object, str, str]
         if one.what == "reminder":
             waiting[:] = [(one.at, one.what, one.summary)]
         else:
-            yield (one.at, one.what, one.summary)
+            yield (one.at, *_told(one))
         last = group
     yield from waiting
 

@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from mailbot.complaints.calendar import in_words
 from mailbot.complaints.practice import Regime
+from mailbot.complaints.promises import PAYMENTS_PREFIX
 
 
 class State(StrEnum):
@@ -71,7 +72,7 @@ class Step:
 
     comes_from: frozenset[State]
     leads_to: State
-    keeps: frozenset[str] = frozenset()  # names of the deadlines it discharges
+    keeps: frozenset[str] = frozenset()  # names of the deadlines it discharges; see `keeps`
     done: str = ""  # what was done, for a person
 
 
@@ -83,12 +84,7 @@ TABLE: Mapping[Move, Step] = MappingProxyType(
         Move.HOLDING: Step(
             _EARLY,
             State.HOLDING_SENT,
-            frozenset(
-                {
-                    "final_response", "holding_response", "payments_final_response",
-                    "payments_holding_response",
-                }
-            ),
+            frozenset({"final_response", "holding_response"}),
             done="answered by a holding response",
         ),
         Move.EIGHT_WEEK: Step(
@@ -106,6 +102,13 @@ TABLE: Mapping[Move, Step] = MappingProxyType(
         Move.REOPENED: Step(CLOSED | {State.REFERRED}, State.REOPENED, done="open again"),
     }
 )  # fmt: skip
+
+
+def keeps(move: Move, regime: Regime) -> frozenset[str]:
+    """The deadlines a move discharges; where both clocks run, a holding response meets but its own."""
+    names = TABLE[move].keeps
+    both = move is Move.HOLDING and regime is Regime.UNCONFIRMED
+    return frozenset(f"{PAYMENTS_PREFIX}{name}" for name in names) if both else names
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,10 @@ def _too_late(move: Move, standing: Standing, on: date) -> str | None:
 
 def _other_clock(move: Move, standing: Standing) -> str | None:
     if move is Move.HOLDING and standing.regime is Regime.STANDARD:
-        return "its clock is eight weeks, which know no holding response (DISP 1.6.2R); see `type payments`"
+        return (
+            "its clock is eight weeks, without a holding response (DISP 1.6.2R); if it is a payments "
+            "complaint, say so first: `mailbot cases type REFERENCE payments`"
+        )
     if move is Move.EIGHT_WEEK and standing.regime is Regime.PAYMENTS:
-        return "its clock is 15 business days, which know no eight-week response (DISP 1.6.2AR)"
+        return "its clock is 15 business days, without an eight-week response (DISP 1.6.2AR)"
     return None

@@ -131,6 +131,8 @@ class Acts:
     ) -> str:
         """The summary resolution communication was sent; from that day the six months run (DISP 2.8.2R)."""
         owed = tasks.list_tasks(session, reason=SUMMARY_OWED, case=case.reference)
+        if case.responded_on is not None:
+            raise NotAllowed(f"it was sent already, on {in_words(case.responded_on)}")
         if not owed:
             raise NotAllowed(
                 f"{case.reference} owes no summary resolution communication; see `cases accepted`"
@@ -206,11 +208,11 @@ class Acts:
         """Open again; `not_sent`: the response it was closed with never went, so that its clocks run on."""
         reason = _reason(because, "say why")
         told: Facts = {"because": reason, "not_sent": not_sent}
-        values = {"responded_on": None, "referral_until": None} if not_sent else {}
+        values = dict.fromkeys(("responded_on", "referral_until", "redress_pence")) if not_sent else {}
         append(session, move(session, case, Move.REOPENED, actor, now, facts=told, undone=not_sent, **values))
         due = min((one.deadline.due_on for one in _open(session, case)), default=None)
         return f"{case.reference} is open again; " + (
-            f"next due by {in_words(due)}" if due else "nothing is due"
+            f"next due by {in_words(due)}" if due else "nothing is due, as it was answered"
         )
 
 

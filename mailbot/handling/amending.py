@@ -17,7 +17,7 @@ from sqlmodel import Session
 from mailbot.casework.duty import Duty
 from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.casework.redating import Redating, as_facts
-from mailbot.complaints.calendar import as_utc, in_words, london_day
+from mailbot.complaints.calendar import in_words, london_day
 from mailbot.complaints.letters import moment_in_words
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Regime
@@ -27,6 +27,7 @@ from mailbot.store.journal import Event, Facts, append
 from mailbot.store.tasks import Task
 
 PROPOSED = "later receipt proposed"
+ANONYMOUS = "command line"  # who acts there without saying who it is
 
 
 class Amendments:
@@ -54,6 +55,8 @@ class Amendments:
             data_protection=case.data_protection if data_protection is None else data_protection,
             channel=case.channel if channel is None else channel,
         )
+        if case.status == "closed":
+            raise NotAllowed(f"{case.reference} is closed and no clock runs; open it again first")
         if amended == case:
             raise NotAllowed(f"{case.reference} is that already; say what it is instead")
         cases.amend(
@@ -80,12 +83,17 @@ class Amendments:
         if at == case.received_at:
             raise NotAllowed(f"{case.reference} was received then, as it is")
         told: Facts = {"because": reason, "before": case.received_at.isoformat()}
+        if case.status == "closed":
+            raise NotAllowed(f"{case.reference} is closed and no clock runs; open it again first")
         if london_day(at) > case.received_on:
+            if actor.name == ANONYMOUS:
+                raise NotAllowed("a later day takes two people: say who you are with --by")
             first = self._proposed(session, case, at, actor)
             if first is None:
                 return self._propose(session, case, at, actor, reason, now)
             told["first"] = first.unique_key.removeprefix(_asked(case, at))
-            tasks.settle(session, first.id, actor.name, "confirmed", now)
+            for task in tasks.list_tasks(session, reason=PROPOSED, case=case.reference):
+                tasks.settle(session, task.id, actor.name, f"received on {in_words(london_day(at))}", now)
         amended = replace(case, received_at=at, received_on=london_day(at))
         cases.amend(session, case.reference, received_at=at, received_on=amended.received_on)
         told["received_at"] = at.isoformat()
@@ -144,7 +152,7 @@ class Amendments:
 
 
 def _asked(case: Case, at: datetime) -> str:
-    return f"received:{case.id}:{as_utc(at).isoformat()}:"
+    return f"received:{case.id}:{london_day(at).isoformat()}:"
 
 
 def _kind(case: Case) -> str:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from mailbot.casework.attention import BOUNCED
 from mailbot.casework.plans import Casework
 from mailbot.casework.undated import show_undated
 from mailbot.complaints.classify import Kind
@@ -100,6 +101,8 @@ def _set_aside(session: Session, task_id: int, seen: Arrival | None) -> tuple[Ta
         raise Refusal(
             f"task {task_id} ({task.reason}) is about no message; see `mailbot queue show {task_id}`"
         )
+    if task.reason == BOUNCED:
+        raise Refusal(f"task {task_id} is about a letter that came back: reach the complainant another way")
     if kept.case is not None:
         raise Refusal(
             f"the message of task {task_id} is in {kept.case} already: `mailbot cases show {kept.case}`"

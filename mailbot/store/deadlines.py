@@ -119,8 +119,8 @@ def replace(
         statement = update(deadlines).where(columns.id.in_(list(gone))).values(superseded_at=now)
         session.connection().execute(statement)
     fresh = [one for one in due if one.name not in kept]
+    duties = _met(session, case_id)
     put(session, case_id, fresh, calendar_version)
-    duties = {_duty(row.rule, row.name): row for row in gone.values() if row.discharged_at is not None}
     for one in fresh:
         if (met := duties.get(_duty(one.rule, one.name))) is not None:
             discharge(session, case_id, [one.name], at=met.discharged_at, by=met.discharged_by)
@@ -129,6 +129,22 @@ def replace(
         name: (old[name].id, new_id)
         for name, new_id in session.connection().execute(ids)
         if name in old and old[name].id in gone
+    }
+
+
+def _met(session: Session, case_id: int) -> dict[tuple[str, str], Any]:
+    """Duties whose latest row was met, also one of a clock that does not run any more; a day that passed, or
+    a case that was closed, meets none."""
+    columns = deadlines.c
+    query = select(columns.rule, columns.name, columns.discharged_at, columns.discharged_by)
+    rows = session.connection().execute(query.where(columns.case_id == case_id).order_by(columns.id))
+    latest = {_duty(row.rule, row.name): row for row in rows}
+    return {
+        duty: row
+        for duty, row in latest.items()
+        if row.discharged_at is not None
+        and row.discharged_by != PASSED
+        and not row.discharged_by.startswith(CLOSING)
     }
 
 

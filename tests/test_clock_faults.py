@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from fakes import MONDAY, OVERSIGHT, SAM, FakeCourier, Office, message
+from fakes import DESK, MONDAY, OVERSIGHT, SAM, FakeCourier, Office, message
 from test_reminders import ENGLAND, letters_to, office_at, opened, reminded
 
 from mailbot.complaints.calendar import LONDON
@@ -224,8 +224,15 @@ def test_the_nights_when_the_clocks_change_repeat_and_skip_no_rung(
     office = office_at(database, opened_at)
     opened(office)
     night = Hours(time(1, 30), time(23, 0))
-    warn = office.attention.warn
-    office.reminders = Reminders(office.correspondence, ENGLAND, night, OVERSIGHT, warn=warn)
+    office.reminders = Reminders(
+        office.correspondence,
+        ENGLAND,
+        night,
+        DESK,
+        standing_in=office.attention.standing_in,
+        ladders=office.practice.ladders,
+        warn=office.attention.warn,
+    )
     office.clock.now = datetime.fromisoformat(f"{sunday}T12:00").replace(tzinfo=UTC) - timedelta(days=4)
     office.sweep()
     for _ in range(8 * 24 * 4):

@@ -43,9 +43,7 @@ def sqlite_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         reading = connection.get_execution_options().get("mailbot_reading", False)
-        if connection.info.get("reading", False) != reading:
-            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-            connection.info["reading"] = reading
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine

@@ -266,13 +266,7 @@ class Attention:
 
 
 def duty(practice: Practice, desk: Desk) -> Duty:
-    calendar = Calendar.of(
-        practice.division,
-        extra=practice.extra_holidays,
-        removed=practice.removed_holidays,
-        closures=practice.closures,
-    )
-    return Duty(calendar, desk.closes, desk.oversight, practice.handlers)
+    return Duty(Calendar.of_firm(practice), desk.closes, desk.oversight, practice.handlers)
 
 
 def kept_by_acknowledgement(practice: Practice, *, posted: bool = False) -> tuple[str, ...]:

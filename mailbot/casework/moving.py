@@ -56,13 +56,16 @@ def move(
     `values` are columns of the case that change with it; `facts` go into the journal. A case that is opened
     again has its deadlines back, unless it was answered; `undone`: the answer never went.
     """
-    on = london_day(now) if on is None else on
+    on = on or london_day(now)
     why = refusal(how, _standing(session, case, now), on)
     if why is not None:
         raise NotAllowed(f"{case.reference} cannot be moved so: {why}")
     step = TABLE[how]
     before = State(case.state)
-    values |= _closing(now) if step.leads_to.closed else _NOT_CLOSED if before.closed else {}
+    if step.leads_to.closed:
+        values["closed_at"] = now
+    elif before.closed:
+        values |= {"closed_at": None, "outcome": None, "closed_because": None}
     if not cases.move(
         session,
         case.reference,
@@ -100,13 +103,6 @@ def follow(
             told |= {"from": before.value, "to": step.leads_to.value}
             return [Event("case-moved", now, reference, told)]
     return []
-
-
-_NOT_CLOSED = {"closed_at": None, "outcome": None, "closed_because": None}
-
-
-def _closing(now: datetime) -> dict[str, Any]:
-    return {"closed_at": now}
 
 
 def _standing(session: Session, case: Case, now: datetime) -> Standing:

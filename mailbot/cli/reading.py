@@ -7,7 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -194,7 +194,7 @@ def deadlines(
             at,
             regime=kind,
             data_protection=data_protection,
-            calendar=_calendar(practice, division),
+            calendar=Calendar.of_firm(replace(practice, division=division or practice.division)),
             promises=practice.promises,
             close_of_business=practice.close_of_business,
             suspensions=practice.suspensions,
@@ -209,15 +209,6 @@ def deadlines(
         print_json(found)
     else:
         _show_dates(found)
-
-
-def _calendar(practice: Practice, division: Division | None) -> Calendar:
-    return Calendar.of(
-        division or practice.division,
-        extra=practice.extra_holidays,
-        removed=practice.removed_holidays,
-        closures=practice.closures,
-    )
 
 
 def _show_dates(found: Sequence[Deadline]) -> None:

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import holidays
 from holidays.version import __version__ as table_version
 
-from mailbot.complaints.practice import Division
+from mailbot.complaints.practice import Division, Practice
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -107,6 +107,16 @@ class Calendar:
         if both := sorted(extra & removed):
             raise ValueError(f"{both[0].isoformat()} is both an extra and a removed bank holiday")
         return cls(division, extra, removed, closures)
+
+    @classmethod
+    def of_firm(cls, practice: Practice) -> Calendar:
+        """Build the calendar a firm reckons by."""
+        return cls.of(
+            practice.division,
+            extra=practice.extra_holidays,
+            removed=practice.removed_holidays,
+            closures=practice.closures,
+        )
 
     @property
     def version(self) -> str:

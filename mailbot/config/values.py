@@ -93,12 +93,7 @@ def return_path(config: Config) -> ReturnPath:
 
 
 def calendar(config: Config) -> Calendar:
-    return Calendar.of(
-        config.firm.division,
-        extra=frozenset(config.calendar.extra_holidays),
-        removed=frozenset(config.calendar.removed_holidays),
-        closures=frozenset(config.calendar.closures),
-    )
+    return Calendar.of_firm(practice(config))
 
 
 def resolved(config: Config, path: Path | None) -> Path | None:

@@ -73,7 +73,7 @@ class Acts:
     ) -> str:
         """An eight-week written response was sent; it says when the final one is expected (DISP 1.6.2R)."""
         reason = _reason(because, "an eight-week response must say why there is no final response yet")
-        day = london_day(now) if on is None else on
+        day = on or london_day(now)
         if expected <= day:
             raise NotAllowed(
                 f"{in_words(expected)} is no day to expect the final response on: it must be later"
@@ -97,7 +97,7 @@ class Acts:
         redress_pence: int | None = None,
     ) -> str:
         """The final response was sent; from that day the six months run (DISP 2.8.2R)."""
-        day = london_day(now) if on is None else on
+        day = on or london_day(now)
         until = six_months_after(day)
         told: Facts = {"decision": decision.value, "redress_pence": redress_pence}
         told["referral_until"] = until.isoformat()
@@ -113,7 +113,7 @@ class Acts:
 
     def accepted(self, session: Session, case: Case, actor: Actor, now: datetime, *, on: date | None) -> str:
         """The complainant indicated acceptance within three business days (DISP 1.5.1R, 1.5.2AR)."""
-        day = london_day(now) if on is None else on
+        day = on or london_day(now)
         outcome = "summary-resolution"
         append(session, move(session, case, Move.ACCEPTED, actor, now, on=day, outcome=outcome))
         self._duty.lay(
@@ -137,7 +137,7 @@ class Acts:
             raise NotAllowed(
                 f"{case.reference} owes no summary resolution communication; see `cases accepted`"
             )
-        day = london_day(now) if on is None else on
+        day = on or london_day(now)
         if not case.received_on <= day <= london_day(now):
             raise NotAllowed(f"it cannot have been sent on {in_words(day)}: say on which day it was")
         until = six_months_after(day)
@@ -186,7 +186,7 @@ class Acts:
         reference: str = "",
     ) -> str:
         """The complainant went to the Ombudsman, who may have given it a reference."""
-        day = london_day(now) if on is None else on
+        day = on or london_day(now)
         told: Facts = {"reference": mask(reference)[0] or None}
         append(session, move(session, case, Move.REFERRED, actor, now, on=day, facts=told, referred_on=day))
         if reference:

@@ -55,8 +55,7 @@ class Amendments:
             data_protection=case.data_protection if data_protection is None else data_protection,
             channel=case.channel if channel is None else channel,
         )
-        if case.status == "closed":
-            raise NotAllowed(f"{case.reference} is closed and no clock runs; open it again first")
+        _require_open(case)
         if amended == case:
             raise NotAllowed(f"{case.reference} is that already; say what it is instead")
         cases.amend(
@@ -83,8 +82,7 @@ class Amendments:
         if at == case.received_at:
             raise NotAllowed(f"{case.reference} was received then, as it is")
         told: Facts = {"because": reason, "before": case.received_at.isoformat()}
-        if case.status == "closed":
-            raise NotAllowed(f"{case.reference} is closed and no clock runs; open it again first")
+        _require_open(case)
         if london_day(at) > case.received_on:
             if actor.name == ANONYMOUS:
                 raise NotAllowed("a later day takes two people: say who you are with --by")
@@ -149,6 +147,11 @@ class Amendments:
             f"{case.reference}: a later day gives the firm more time, so a second person must say the same; "
             "until then nothing has changed"
         )
+
+
+def _require_open(case: Case) -> None:
+    if case.status == "closed":
+        raise NotAllowed(f"{case.reference} is closed and no clock runs; open it again first")
 
 
 def _asked(case: Case, at: datetime) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from mailbot.complaints.decide import Folder
 from mailbot.intake.watch import Watch
+from mailbot.reconciling.daily import Daily
 from mailbot.reconciling.discrepancies import Account as Found
 from mailbot.reconciling.discrepancies import Level
 from mailbot.reconciling.inbox_check import Box
@@ -139,3 +140,17 @@ class Firm(Office):
 
 def kinds(found: Found, *, notes: bool = False) -> Counter[str]:
     return Counter(one.kind for one in found.findings if notes or one.level is not Level.NOTE)
+
+
+def daily(office: Office, found: Any, *, owner: str = "", database: Database | None = None) -> Daily:
+    return Daily(
+        found,
+        database or office.database,
+        office.attention,
+        office.journal,
+        owner=owner or office.owner,
+        clock=office.clock,
+        bell=lambda: None,
+        stop=threading.Event(),
+        again=timedelta(0),
+    )

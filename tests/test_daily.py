@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import pytest
 from fakes import OVERSIGHT, Clock, FakeCourier, Office, message
-from reconciled import Firm
+from reconciled import Firm, daily
 from servers import UserOf
 
 from mailbot.complaints.calendar import LONDON
@@ -54,20 +54,6 @@ def account(*findings: Finding, **unreachable: str) -> Account:
 
 
 WELL = account()
-
-
-def daily(office: Office, found: Any, *, owner: str = "", database: Database | None = None) -> Daily:
-    return Daily(
-        found,
-        database or office.database,
-        office.attention,
-        office.journal,
-        owner=owner or office.owner,
-        clock=office.clock,
-        bell=lambda: None,
-        stop=threading.Event(),
-        again=timedelta(0),
-    )
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from fakes import ARCHIVE, FakeCourier, Office, message
 from hands import Hands
 from imap_proxy import Proxy
-from reconciled import Firm, kinds
+from reconciled import Firm, daily, kinds
 from servers import Dovecot, UserOf
 from sqlmodel import Session
 
@@ -264,6 +264,33 @@ def test_the_archive_says_which_of_them_were_answered_before(
     hands.not_needed(task, because="answered before the restore")
     assert "acknowledgement" not in firm.open_deadlines(firm.cases()[1])
     assert kinds(firm.reconcile(), notes=True)["answered-before"] == 0
+
+
+@pytest.mark.fault("F13", "F47")
+def test_a_case_that_came_back_is_still_known_by_what_its_letters_called_it(
+    backups: Backups, dovecot: UserOf, dovecot_server: Dovecot
+) -> None:
+    kept = UserOf(dovecot_server, f"{dovecot.user}-archive")
+    restored = Restored(backups, dovecot, complaint("ann"), kept=kept)
+    old = restored.before.cases()[1].reference
+    restored.taken_back()
+    firm = restored.firm
+    case = firm.cases()[1]
+    assert case.reference != old
+    (told,) = [one for one in firm.reconcile().findings if one.kind == "former-reference"]
+    assert (told.level, told.case, told.former) == (Level.NOTE, case.reference, old)
+    assert kinds(firm.reconcile())["copy-unknown"] == 0  # every letter is accounted for
+    daily(firm, firm.reconciliation()).turn()
+    sent = len(firm.letters("acknowledgement"))
+    chaser = message("Any news?", author="ann@example.org", subject=f"Re: your complaint [{old}]")
+    stranger = message("And mine?", author="bob@example.org", subject=f"Re: your complaint [{old}]")
+    firm.arrive(chaser)
+    firm.work()
+    assert [one.reference for one in firm.cases()[1:]] == [case.reference]
+    assert len(firm.letters("acknowledgement")) == sent
+    firm.arrive(stranger)  # the reference alone lets nobody in
+    firm.work()
+    assert len(firm.cases()) == 3
 
 
 @pytest.mark.parametrize("without", [("MOVE",), ("MOVE", "UIDPLUS")], ids=" ".join)

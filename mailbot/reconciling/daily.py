@@ -26,6 +26,7 @@ from mailbot.reconciling.discrepancies import Account, Finding, counted
 from mailbot.reconciling.reconciliation import REASON, Reconciliation, task_key
 from mailbot.store import cases, journal, leases
 from mailbot.store.database import Database, Unavailable
+from mailbot.store.former import FORMER
 from mailbot.store.journal import Event, Facts, append
 
 SIX = time(6, 0)
@@ -114,7 +115,7 @@ class Daily:
             return account
         if self._stop.wait(self._again.total_seconds()):
             return None
-        before = {task_key(found) for found in account.discrepancies}
+        before = {task_key(found) for found in account.findings}
         account = self._reconciliation.run()
         return replace(account, findings=tuple(f for f in account.findings if task_key(f) in before))
 
@@ -127,6 +128,9 @@ class Daily:
         ):
             return []
         new = [found for found in _at_most(account.discrepancies) if self._lay_one(session, found, now)]
+        for found in account.findings:
+            if found.former is not None and found.case_id is not None:
+                cases.add_reference(session, found.case_id, type=FORMER, value=found.former, source="archive")
         day = london_day(now).isoformat()
         if account.unreachable:
             detail = "; ".join(f"{name}: {why}" for name, why in sorted(account.unreachable.items()))

@@ -42,6 +42,7 @@ class Finding:
     task: int | None = None  # the one in which it lies before a person
     epoch: int | None = None  # UIDVALIDITY
     received: datetime | None = None  # by the mail server, in UTC
+    former: str | None = None  # what the case was called before the database was put back
 
     @property
     def where(self) -> str:

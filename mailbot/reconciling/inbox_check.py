@@ -21,7 +21,7 @@ from mailbot.store import ledger
 from mailbot.store.database import Database
 from mailbot.store.ledger import Epoch, Gap, Skipped, Taken
 from mailbot.wire.outcome import Selected
-from mailbot.wire.shelf import Held
+from mailbot.wire.shelf import Held, Thread
 
 #: How long a message may lie in the inbox before it is read, and then until it is moved.
 PATIENCE = timedelta(minutes=15)
@@ -38,7 +38,7 @@ class Shelf(Protocol):
     def uids(self, *, since: date | None = None) -> list[int]: ...
     def held(self, uids: Sequence[int]) -> Iterator[list[Held]]: ...
     def digest(self, one: Held) -> str | None: ...
-    def answers_to(self, uids: Sequence[int]) -> dict[int, str]: ...
+    def threads(self, uids: Sequence[int]) -> dict[int, Thread]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from hashlib import sha256
 from imapclient.datetime_util import format_criteria_date
 
 from mailbot.mail.addresses import one_message_id
+from mailbot.mail.charset import decode_words
 from mailbot.mail.header import read_header
 from mailbot.mail.writing.compose import is_own_message_id
 from mailbot.wire import answers
@@ -36,7 +37,7 @@ OCTETS = 1024 * 1024  # that a message may have, whatever size it was told to be
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)  # the server tells none
 
 _MESSAGE_ID = f"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]<0.{FIELD_LIMIT}>"
-_IN_REPLY_TO = f"BODY.PEEK[HEADER.FIELDS (IN-REPLY-TO)]<0.{FIELD_LIMIT}>"
+_THREAD = f"BODY.PEEK[HEADER.FIELDS (IN-REPLY-TO SUBJECT)]<0.{FIELD_LIMIT}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Held:
     internal_date: datetime
     size: int  # RFC822.SIZE: octets, or what the server takes for them
     message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    answers: str | None  # a Message-ID
+    subject: str
 
 
 class Shelf:
@@ -133,17 +140,17 @@ class Shelf:
         # A search may match a part of the field, or a word of it: the field itself decides.
         return [one.uid for some in self.held(sorted(found)) for one in some if one.message_id == message_id]
 
-    def answers_to(self, uids: Sequence[int]) -> dict[int, str]:
-        """UID → the Message-ID it answers, of those that name one."""
+    def threads(self, uids: Sequence[int]) -> dict[int, Thread]:
+        """By UID, what each answers and is about."""
         found = {}
         for start in range(0, len(uids), HELD_WINDOW):
             self._at()
             window = uids[start : start + HELD_WINDOW]
-            answer = self._session.fetch(window, [_IN_REPLY_TO], octets=FIELD_LIMIT * len(window))
+            answer = self._session.fetch(window, [_THREAD], octets=FIELD_LIMIT * len(window))
             for uid, told in answer.items():
-                named = one_message_id(read_header(_field(told) or b"").first("in-reply-to") or "")
-                if named is not None:
-                    found[uid] = named
+                header = read_header(_field(told) or b"")
+                named = one_message_id(header.first("in-reply-to") or "")
+                found[uid] = Thread(named, decode_words(header.first("subject") or ""))
         return found
 
     def _facts(self, uids: Sequence[int]) -> dict[int, Held]:

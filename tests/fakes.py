@@ -32,6 +32,11 @@ from mailbot.complaints.practice import Handler, Practice, Promise, ReferenceFor
 from mailbot.complaints.states import Move
 from mailbot.delivery.rounds import Delivery
 from mailbot.delivery.settling import Terms
+from mailbot.handling.acts import Acts
+from mailbot.handling.amending import Amendments
+from mailbot.handling.commands import Commands
+from mailbot.handling.keeping import Keeping
+from mailbot.handling.replies import Replies
 from mailbot.intake.taking import Intake
 from mailbot.intake.watch import Watch
 from mailbot.journal import Journal
@@ -342,7 +347,12 @@ class Office:
             case_prefix="C",
             random_below=(chance or random.Random(number)).randrange,
         )
-        self.casework = Casework(practice, self.correspondence, self.attention, self.opening)
+        duty = self.attention.duty
+        acts, amendments = Acts(self.redating, duty), Amendments(self.redating, duty)
+        keeping = Keeping(practice, self.correspondence, self.attention)
+        commands = Commands(acts, amendments, keeping, practice.handlers)
+        replies = Replies(practice, self.correspondence, self.attention, commands, keeping)
+        self.casework = Casework(practice, self.correspondence, self.attention, self.opening, replies)
         self.lease: Any = LeaseHere()
         self.archive: Any = None  # what is asked about letters of unknown fate
         self.reader: Any = ReaderHere(practice)

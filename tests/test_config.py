@@ -26,6 +26,7 @@ EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 ARRAYS = {
     "mailbox",
     "handler",
+    "letter",
     "reference",
     "promise",
     "cue",

@@ -25,6 +25,7 @@ def letterhead(config: Config) -> Letterhead:
         sender=Address(name, address),
         domain=address.rpartition("@")[2].lower(),
         return_path=return_path(config).template,
+        reply_to=config.smtp.reply_to or "",
         leaflet=leaflet(config),
         leaflet_with=config.leaflet.send == "with",
     )

@@ -39,6 +39,7 @@ from mailbot.store.outbox import NewLetter
 #: A letter that cannot be written as intended: its case goes on, a person writes it.
 CANNOT_WRITE = (TemplateError, UnsafeLetter, ValueError)
 
+ANSWER = "command_answer"
 TO_COMPLAINANT, TO_HANDLER = "complainant", "handler"
 
 
@@ -198,14 +199,32 @@ class Correspondence:
         unique_key: str,
         recipient: Address,
         now: datetime,
+        case_id: int | None = None,
+        audience: str = TO_HANDLER,
     ) -> int | None:
-        """One mail to a colleague about many cases; `context` is made of the firm and the colleague's name.
+        """One mail that answers nothing; `context` is made of the firm and the recipient's name.
 
-        Returns the letter's id; None where it was put already.
+        Without `case_id` it is about many cases. Returns the letter's id; None where it was put already.
         """
-        common = _Common(session, None, recipient, now)
+        common = _Common(session, case_id, recipient, now, audience)
         told = context(self._head.firm, recipient.display_name)
         return self._put(common, kind, unique_key, told, [])
+
+    def answer(
+        self,
+        session: Session,
+        case_id: int | None,
+        context: Callable[[Firm, str], Context],
+        *,
+        unique_key: str,
+        recipient: Address,
+        parent: ParsedMessage,
+        now: datetime,
+    ) -> None:
+        """Tell a colleague what became of what he wrote."""
+        told = context(self._head.firm, recipient.display_name)
+        common = _Common(session, case_id, recipient, now, TO_HANDLER, parent, "auto-replied")
+        self._put(common, ANSWER, unique_key, told, [])
 
     def ids_of(self, word: str) -> list[str]:
         """The Message-IDs that a letter with this word may have."""
@@ -234,6 +253,7 @@ class Correspondence:
         rendered = self._templates.render(kind, context)
         word = self._token()
         own_id = message_id(word, kind, head.domain)
+        reply_to = ReturnPath(head.reply_to).of(word) if common.audience == TO_HANDLER else ""
         raw = compose(
             rendered,
             sender=head.sender,
@@ -241,7 +261,7 @@ class Correspondence:
             message_id=own_id,
             date=common.now,
             auto_submitted=common.auto_submitted,
-            reply_to=None,
+            reply_to=reply_to or None,
             in_reply_to=parent.message_id if parent else None,
             parent_references=parent.references if parent else (),
             parent_in_reply_to=parent.in_reply_to if parent else (),

@@ -30,6 +30,7 @@ class Letterhead:
     sender: Address
     domain: str  # right-hand side of our Message-IDs
     return_path: str  # a template of `ReturnPath`; "" is the null reverse-path
+    reply_to: str = ""  # of mails to colleagues, a template of `ReturnPath`; "" is the sender's address
     leaflet: Leaflet | None = None
     leaflet_with: bool = False  # within the acknowledgement instead of by itself
     headers: Mapping[str, str] = field(default_factory=dict)

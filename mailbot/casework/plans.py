@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
 from mailbot.casework.attention import Attention
 from mailbot.casework.bounces import Bounces
+from mailbot.casework.caution import cautious, masked
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
+from mailbot.casework.lookup import Lookup
 from mailbot.casework.moving import Actor, move
 from mailbot.casework.opening import Opening
 from mailbot.complaints.classify import Kind, Known, Verdict, classify
@@ -24,9 +26,7 @@ from mailbot.complaints.findings import Extract
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.states import Move
-from mailbot.complaints.withholding import FILED_BEFORE, limited_domain
 from mailbot.mail.message import ParsedMessage
-from mailbot.mail.writing.envelope import word_in
 from mailbot.reading.arrival import Arrival
 from mailbot.store import cases, journal, owed, received
 from mailbot.store.cases import Case
@@ -35,9 +35,16 @@ from mailbot.store.received import Key
 
 _A_PARTY = Actor("a party", "message")
 NEVER = datetime.min.replace(tzinfo=UTC)
-REASON_LIMIT = 200  # characters; a header field may be as long as its sender likes
 #: What a person who lets a message join a case says nothing about.
 _KEEPS_ITS_KIND = (Kind.AUTOMATIC, Kind.REGULATOR, Kind.HANDLER)
+
+
+class Handlers(Protocol):
+    """Hears what handlers write, after it was recorded."""
+
+    def hear(
+        self, session: Session, arrival: Arrival, plan: Plan, known: Known, case: Case | None, row: int
+    ) -> list[Event]: ...
 
 
 class Casework:
@@ -49,21 +56,24 @@ class Casework:
         correspondence: Correspondence,
         attention: Attention,
         opening: Opening,
+        handlers: Handlers,
     ) -> None:
         self._practice = practice
         self._correspondence = correspondence
         self._attention = attention
         self._bounces = Bounces(practice, attention)
         self._opening = opening
+        self._handlers = handlers
+        self._lookup = Lookup(practice, correspondence, opening)
         self._put_back: datetime | None = None  # when the database last was, once that was asked for
 
     def handle(self, session: Session, arrival: Arrival) -> list[Event]:
         """Account for one message; returns what to journal once it is committed."""
         arrival = self._known_before(session, arrival)
-        known = self._known(session, arrival)
+        known = self._lookup.known(session, arrival)
         parsed, extract, practice = arrival.parsed, arrival.extract, self._practice
         verdict = classify(parsed, extract, known, practice)
-        plan = _cautious(_masked(decide(parsed, extract, verdict, known, practice)), arrival)
+        plan = cautious(masked(decide(parsed, extract, verdict, known, practice)), arrival)
         if not arrival.whole and plan.folder is Folder.PROCESSED:
             plan = replace(plan, folder=Folder.SET_ASIDE)  # where people look for what they have to read
         return self._carry_out(session, arrival, plan, known)
@@ -90,7 +100,7 @@ class Casework:
             owed=True,
             task="unreadable",
         )
-        return self._carry_out(session, bare, _cautious(plan, bare), Known())
+        return self._carry_out(session, bare, cautious(plan, bare), Known())
 
     def vanished(self, session: Session, key: Key, now: datetime) -> None:
         """A message that somebody removed before it could be read lies before a person."""
@@ -109,12 +119,12 @@ class Casework:
     ) -> tuple[Case, list[Event]]:
         """A message set aside that a person calls a complaint: the case it would have opened."""
         arrival = replace(arrival, filed="filed" in (received.extract_of(session, row) or {}))
-        known = self._known(session, arrival)
+        known = self._lookup.known(session, arrival)
         plan = decide_after_all(arrival.parsed, arrival.extract, known, self._practice, was=was)
-        plan = _cautious(_masked(plan), arrival)
-        case = self._opening.open(session, arrival)
+        plan = cautious(masked(plan), arrival)
+        case, given = self._opening.open(session, arrival)
         self._give(session, row, plan, case)
-        events = self._opening.begin(session, arrival, plan, case, row)
+        events = self._opening.begin(session, arrival, plan, case, row, given)
         return case, [*events, *self._attention.before_person(session, arrival, plan, case, row)]
 
     def join_after_all(
@@ -147,45 +157,24 @@ class Casework:
             accounted=plan.step.value,
         )
 
-    def _known(self, session: Session, arrival: Arrival) -> Known:
-        parsed, extract = arrival.parsed, arrival.extract
-        author = arrival.correspondent
-        word = word_in(parsed.report.envelope_id) if parsed.report else None
-        return cases.known(
-            session,
-            message_id=parsed.message_id,
-            in_reply_to=parsed.in_reply_to,
-            references=parsed.references,
-            author=author.addr_spec if author else None,
-            sender=parsed.author.addr_spec if parsed.author else None,
-            cited=self._cited(arrival),
-            references_found=[reference.value for reference in extract.references],
-            reported=parsed.report.original_message_id if parsed.report else "",
-            envelope=self._correspondence.ids_of(word) if word else (),
-            return_paths=self._practice.return_path.sent_to(parsed),
-            sha256=parsed.sha256 if parsed.size else "",
-            subject=extract.subject,
-            likeness=extract.likeness,
-            domain=limited_domain(author, self._practice),
-            most_of_domain=self._practice.acknowledgements_per_domain_per_day,
-            now=arrival.now,
-        )
-
     def _carry_out(self, session: Session, arrival: Arrival, plan: Plan, known: Known) -> list[Event]:
         case: Case | None = None
+        given = ""
         events: list[Event] = []
         match plan.step:
             case Step.OPEN:
-                case = self._opening.open(session, arrival)
+                case, given = self._opening.open(session, arrival)
             case Step.JOIN if plan.case is not None:
                 case = cases.get(session, plan.case)
             case _:
                 pass
         row = self._record(session, arrival, plan, case)
         if plan.step is Step.OPEN and case is not None:
-            events += self._opening.begin(session, arrival, plan, case, row)
+            events += self._opening.begin(session, arrival, plan, case, row, given)
         elif plan.step is Step.JOIN and case is not None:
             events += self._join(session, arrival, plan, case, row)
+        if plan.verdict.kind is Kind.HANDLER:
+            events += self._handlers.hear(session, arrival, plan, known, case, row)
         elif plan.step is Step.RECORD_REPORT:
             events += self._bounces.report(session, arrival, known, row)
         elif plan.step is Step.SETTLE_OWN and known.own_letter:
@@ -261,11 +250,6 @@ class Casework:
             },
         )
 
-    def _cited(self, arrival: Arrival) -> list[str]:
-        """Case references of ours that the message names, in its subject or anywhere in its text."""
-        text = f"{arrival.parsed.subject}\n{arrival.parsed.whole_text[:65536]}"
-        return sorted({found.upper() for found in self._opening.reference.findall(text)})
-
     def _read_event(self, arrival: Arrival, plan: Plan, case: Case | None) -> Event:
         author = arrival.correspondent
         fields: Facts = {
@@ -283,16 +267,3 @@ class Casework:
         if self._put_back is None:
             self._put_back = journal.latest(session, RESTORED) or NEVER
         return replace(arrival, filed=True) if arrival.received_at <= self._put_back else arrival
-
-
-def _cautious(plan: Plan, arrival: Arrival) -> Plan:
-    """A message that was filed before, and is unknown all the same, may have been acknowledged then."""
-    if not arrival.filed or not (plan.acknowledge or plan.owed):
-        return plan
-    reason = f"{plan.reason}; {FILED_BEFORE}" if plan.reason else FILED_BEFORE
-    return replace(plan, acknowledge=False, owed=True, reason=reason, enclose=False)
-
-
-def _masked(plan: Plan) -> Plan:
-    """Its reason may quote a header field, and goes to tasks and mails."""
-    return replace(plan, reason=mask(plan.reason[:REASON_LIMIT])[0]) if plan.reason else plan

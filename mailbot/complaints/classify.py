@@ -48,8 +48,17 @@ class KnownCase:
     parties: frozenset[str]  # casefolded addr-specs
     closed: bool
     # How it was found: "token" (a Message-ID or address token of ours), "message-id" (thread), "reference"
-    # (its case reference cited), "regulator-reference", "same-author".
+    # (its case reference cited), "regulator-reference", "same-author", "addressee" (sent to its party).
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A letter of ours to a colleague that this message answers, and the colleague who got it sent it: who
+    names its Message-ID or the word in its Reply-To has seen it, since neither can be guessed."""
+
+    kind: str
+    case: str | None  # the one it was about; None: about several
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,7 @@ class Known:
     opened_today: int = 0  # cases by this author, in the last 24 hours, acknowledged or not
     acknowledged_in_thread: bool = False  # this thread already had its acknowledgement
     answers_notice: bool = False  # it answers a letter of ours to a handler
+    answered: Answered | None = None  # that letter, where it was sent to this very author
     twin: str | None = None  # a case that what seems to be the very same message is in
     alike: str | None = None  # an open case of the same person that was opened with words like these
 
@@ -180,7 +190,9 @@ def is_addressed_to_us(sight: Sight) -> bool:
 def _names_us(sight: Sight) -> bool:
     practice, recipients = sight.practice, sight.parsed.recipients
     return any(
-        address.key in practice.mailbox_addresses or practice.return_path.read(address.addr_spec)
+        address.key in practice.mailbox_addresses
+        or practice.return_path.read(address.addr_spec)
+        or practice.reply_path.read(address.addr_spec)
         for address in recipients
     )
 

@@ -7,8 +7,8 @@ table of DESIGN section 5 none is ever owed. A reason not to respond withholds t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mailbot.complaints.authenticity import is_authentic
@@ -22,6 +22,7 @@ from mailbot.complaints.classify import (
     is_addressed_to_us,
     is_party,
 )
+from mailbot.complaints.colleagues import case_meant, case_written_to, surest
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.triage import is_plainly_complaining
@@ -45,6 +46,7 @@ class Step(StrEnum):
     RECORD_REPORT = "record-report"  # on the letter it is about
     SETTLE_OWN = "settle-own"  # a letter of ours came back
     BEFORE_PERSON = "before-person"  # no case, a task
+    ANSWER = "answer"  # a colleague's command about no one case
 
 
 class Folder(StrEnum):
@@ -74,6 +76,7 @@ class Plan:
     quiet: bool = False  # the handler gets no mail of their own about it: its author has written too often
     twin: str | None = None  # the case that seems to hold the very same message: linked, a person decides
     alike: str | None = None  # an open case that may be the same complaint: linked, a person decides
+    by_hand: bool = False  # a copy of what a colleague wrote to a party of the case
 
 
 def decide(
@@ -170,7 +173,7 @@ def _record_report(sight: Sight, verdict: Verdict) -> Plan:
 def _join_automatic(sight: Sight, verdict: Verdict) -> Plan:
     in_thread = [case for case in sight.known.cases if case.by in ("token", "message-id")]
     cited = [case for case in _parties_cases(sight) if case.by == "reference"]
-    case = _surest((*in_thread, *cited))
+    case = surest((*in_thread, *cited))
     return _join(sight, verdict, case) if case else _before_person(sight, verdict, "automatic")
 
 
@@ -191,12 +194,18 @@ def _join_regulator(sight: Sight, verdict: Verdict) -> Plan:
 
 
 def _join_handler(sight: Sight, verdict: Verdict) -> Plan:
-    case = _surest(case for case in sight.known.cases if case.by in JOINING)
-    return _join(sight, verdict, case, reopens=False) if case else _before_person(sight, verdict, "handler")
+    """A copy of a letter to a party, a command, or what is about a case."""
+    by_hand = case_written_to(sight)
+    case = by_hand or case_meant(sight)
+    if case is not None:
+        return replace(_join(sight, verdict, case, reopens=False), by_hand=by_hand is not None)
+    if sight.known.answered is None or sight.extract.life_at_risk:
+        return _before_person(sight, verdict, "handler")
+    return Plan(verdict, Step.ANSWER, Folder.PROCESSED)
 
 
 def _join_follow_up(sight: Sight, verdict: Verdict) -> Plan:
-    case = _surest(_parties_cases(sight))
+    case = surest(_parties_cases(sight))
     # Unreachable through `classify`; a verdict stored by older rules may still come here, and loses nothing.
     return _join(sight, verdict, case) if case else _open(sight, verdict)
 
@@ -250,11 +259,6 @@ def _join(
 
 def _parties_cases(sight: Sight) -> list[KnownCase]:
     return [case for case in sight.known.cases if case.by in JOINING and is_party(case, sight.author_key)]
-
-
-def _surest(cases: Iterable[KnownCase]) -> KnownCase | None:
-    """The case found in the surest way, an open one before a closed one."""
-    return min(cases, key=lambda case: (JOINING.index(case.by), case.closed), default=None)
 
 
 def _writes_too_often(sight: Sight) -> bool:

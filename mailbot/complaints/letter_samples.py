@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from mailbot.complaints.answer_letter import Fate, Outcome, answer_context
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import deadlines
 from mailbot.complaints.digest_letter import MOST, QueueLine, digest_context
+from mailbot.complaints.grammar import Verb
+from mailbot.complaints.handover_letters import Handover, Part, new_contact_context, reassignment_context
 from mailbot.complaints.letters import (
     LEAFLET,
     Context,
@@ -38,12 +41,13 @@ FIRM = Firm(
 )
 
 _FRIDAY, _SATURDAY = date(2027, 2, 12), date(2027, 2, 13)
+_OTHER = "C-9XQD-7K2M"
 _REDATED = (
     (REFERENCE, "final_response", _FRIDAY, _SATURDAY),
     (REFERENCE, "summary_resolution", _SATURDAY, _FRIDAY),
     (REFERENCE, "first_contact", _FRIDAY, _FRIDAY),
     (REFERENCE, "first_contact", None, _FRIDAY),
-    ("C-9XQD-7K2M", "payments_final_response", _FRIDAY, None),
+    (_OTHER, "payments_final_response", _FRIDAY, None),
 )
 
 
@@ -86,7 +90,10 @@ def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
             for reopened in (False, True)
         ],
         "reminder": _reminders(firm, cases),
+        "command_answer": _answers(firm, cases[0]),
         "digest": _digests(firm),
+        "reassignment": _handovers(firm, cases[-1]),
+        "new_contact": _new_contacts(firm),
         "redated": [redated_context(firm, HANDLER, lines=_REDATED[:n]) for n in (1, len(_REDATED))],
         "alert": [
             alert_context(
@@ -135,10 +142,46 @@ def _notices(firm: Firm, case: LetterCase) -> list[Context]:
             contact=("email", "phone") if reason else (),
             attention=bool(reason),
             unsafe_contact=unsafe_contact,
-            commands=bool(reason),
         )
         for reason in (None, "null reverse-path")
         for unsafe_contact in (False, True)
+    ]
+
+
+def _answers(firm: Firm, case: LetterCase) -> list[Context]:
+    each = [Outcome(fate, REFERENCE, "It is so\nAnd so.", Verb.FINAL) for fate in Fate]
+    several = [
+        *each,
+        Outcome(Fate.REFUSED, None, "Say of which case."),
+        Outcome(Fate.DONE, _OTHER, "It is so."),
+    ]
+    return [
+        answer_context(firm, HANDLER, outcomes=outcomes, due=due, offered=offered)
+        for outcomes in ([each[0]], [each[1]], each, several, several[-2:-1])
+        for due, offered in (((), ()), (case.deadlines, frozenset(Verb)))
+    ]
+
+
+def _new_contacts(firm: Firm) -> list[Context]:
+    return [
+        new_contact_context(firm, name, reference=REFERENCE, handler=HANDLER) for name in ("Jane Doe", "")
+    ]
+
+
+def _handovers(firm: Firm, case: LetterCase) -> list[Context]:
+    usual = Handover(case, "Priti Former", RECEIVED_AT, by="Alex Lead", tasks=1, told=True)
+    taken, given = replace(usual, by=HANDLER), replace(usual, by="Priti Former")
+    away = replace(usual, by="", tasks=2, told=False, away_until=_FRIDAY, stand_in="Kim Deputy")
+    late = RECEIVED_AT + timedelta(weeks=9)
+    careful = replace(away, at=late, life_at_risk=True, unsafe_contact=True, held_until=_FRIDAY)
+    bare = replace(case, deadlines=())
+    names = {Part.NEW: HANDLER, Part.STAND_IN: "Kim Deputy", Part.FORMER: "Priti Former"}
+    closed = Handover(bare, "Priti Former", RECEIVED_AT, closed=True)
+    return [
+        reassignment_context(firm, names[part], part=part, of=of)
+        for of in (usual, taken, given, away, careful, closed, replace(closed, closed=False))
+        for part in Part
+        if part is not Part.STAND_IN or of.stand_in
     ]
 
 
@@ -149,10 +192,10 @@ def _reminders(firm: Firm, cases: list[LetterCase]) -> list[Context]:
             ReminderLine(case.reference, deadline, working_days=number, overdue=number > 2)
             for number, deadline in enumerate(case.deadlines)
         ]
+        other = replace(lines[0], reference=_OTHER)
         found += [
-            reminder_context(firm, HANDLER, some, commands=commands)
-            for some in (lines, lines[:1], lines[1:3], lines[3:4] or lines[-1:])
-            for commands in (False, True)
+            reminder_context(firm, HANDLER, some)
+            for some in (lines, lines[:1], lines[1:3], lines[3:4] or lines[-1:], [*lines[:1], other])
         ]
     return found
 

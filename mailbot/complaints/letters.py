@@ -123,7 +123,6 @@ def handler_notice_context(
     contact: Sequence[str],
     attention: bool = False,
     unsafe_contact: bool = False,
-    commands: bool = False,
 ) -> Context:
     """For handler_notice.md. `reason` is why no acknowledgement went out, None when it did.
 
@@ -145,7 +144,6 @@ def handler_notice_context(
         "missing": list(case.missing),
         "attention": attention,
         "unsafe_contact": unsafe_contact,
-        "commands": commands,
     }
 
 
@@ -172,9 +170,17 @@ def message_notice_context(
 
 
 def reminder_context(
-    firm: Firm, handler: str, lines: Sequence[ReminderLine], *, commands: bool = False
+    firm: Firm,
+    handler: str,
+    lines: Sequence[ReminderLine],
+    *,
+    count: int | None = None,
+    overdue: int | None = None,
 ) -> Context:
-    """For reminder.md: everything one handler has to do, what lapsed first."""
+    """For reminder.md: everything one handler has to do, what lapsed first.
+
+    `count` deadlines, `overdue` of them lapsed, where there are more than are named in `lines`.
+    """
     if not lines:
         raise ValueError("a reminder needs a deadline to remind of")
     ordered = sorted(lines, key=lambda line: (not line.overdue, line.deadline.due_at, line.reference))
@@ -183,6 +189,7 @@ def reminder_context(
             **_deadline(line.deadline),
             "reference": line.reference,
             "duty": line.deadline.name.removeprefix(PAYMENTS_PREFIX),
+            "deadline": line.deadline.name,
             "working_days": line.working_days,
             "overdue": line.overdue,
         }
@@ -193,9 +200,10 @@ def reminder_context(
         "handler": clean_name(handler) or "Complaints team",
         "lines": told,
         "first": told[0],
-        "count": len(told),
-        "overdue": sum(line.overdue for line in lines),
-        "commands": commands,
+        "count": len(told) if count is None else count,
+        "overdue": sum(line.overdue for line in lines) if overdue is None else overdue,
+        "unnamed": 0 if count is None else count - len(told),
+        "cases": len({line.reference for line in lines}),
     }
 
 

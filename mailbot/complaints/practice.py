@@ -94,11 +94,23 @@ class CuePattern:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterMarker:
+    """Words of the firm's own letters that tell what a letter is, in a copy of one sent by hand."""
+
+    phrase: str  # casefolded, single spaces
+    means: str  # a handler's command: "final upheld"
+
+
+@dataclass(frozen=True, slots=True)
 class Handler:
+    """Somebody, or a team at one address, to whom cases are given."""
+
     name: str
     email: str
     deputy: str = ""  # the address of whoever stands in while the handler is away
     away: frozenset[date] = frozenset()
+    topics: frozenset[str] = frozenset()  # whose complaints they are given before anybody else
+    only_topics: bool = False  # nothing else is given to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +123,16 @@ class Practice:
     own_domains: frozenset[str] = frozenset()  # of own_addresses; right-hand sides of our Message-IDs
     mailbox_addresses: frozenset[str] = frozenset()  # casefolded; what mail must be addressed to
     return_path: ReturnPath = field(default_factory=ReturnPath)  # of our letters; only machines write to it
+    reply_path: ReturnPath = field(default_factory=ReturnPath)  # what colleagues' answers are sent to
     own_phones: frozenset[str] = frozenset()  # E.164
     own_postcodes: frozenset[str] = frozenset()
     authserv_ids: frozenset[str] = frozenset()  # whose Authentication-Results count (RFC 8601 section 5)
     web_forms: frozenset[str] = frozenset()  # casefolded; what the firm's own websites send forms from
     check_addressed: bool = True  # False for `inspect` without a configuration
     handlers: tuple[Handler, ...] = ()
+    assign_by: str = "turn"  # or "load": who has the fewest open cases
+    tell_complainant: bool = False  # of a new handler, where a case is given to another
+    letter_markers: tuple[LetterMarker, ...] = ()
     desk: frozenset[str] = frozenset()  # casefolded; oversight and on-call: colleagues, never complainants
     references: tuple[ReferenceFormat, ...] = ()
     promises: tuple[Promise, ...] = ()
@@ -147,7 +163,8 @@ class Practice:
 
     def owns(self, address: str) -> bool:
         """An address of ours; the reverse-path of a letter is one too."""
-        return address.casefold() in self.own_addresses or self.return_path.read(address) is not None
+        paths = self.return_path, self.reply_path
+        return address.casefold() in self.own_addresses or any(path.read(address) for path in paths)
 
     @property
     def colleagues(self) -> frozenset[str]:

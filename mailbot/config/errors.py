@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 _SEVERAL = {
     "mailbox",
     "handler",
+    "letter",
     "reference",
     "promise",
     "cue",

@@ -26,10 +26,13 @@ from pydantic import (
     model_validator,
 )
 
+from mailbot.complaints.commands import Command, Unclear, read
 from mailbot.complaints.counting import check_suspensions
+from mailbot.complaints.grammar import Verb
 from mailbot.complaints.practice import Channel, Division, Promise, Regime, Suspension
 from mailbot.complaints.public_domains import PUBLIC_DOMAINS
 from mailbot.complaints.rungs import LADDERS, steps
+from mailbot.complaints.topics import SHIPPED_TOPICS
 from mailbot.config.errors import ConfigError
 from mailbot.mail.writing.envelope import TOKEN
 
@@ -37,6 +40,10 @@ from mailbot.mail.writing.envelope import TOKEN
 _BARRED_NUMBER = re.compile(r"^(?:\+44|0044|0)\s*(?:\(0\)\s*)?(?:84|87[0-3]|9)")
 _SPAN = re.compile(r"^\s*(\d{1,4})\s*(s|m|min|h|d|hours?|minutes?|days?)\s*$")
 _BUSINESS_DAYS = re.compile(r"^\s*(\d{1,3})\s*(?:bd|(?:business|working) days?)\s*$")
+#: What a letter to a complainant can do.
+_BY_LETTER = frozenset(
+    {Verb.CONTACTED, Verb.HOLDING, Verb.FINAL, Verb.SUMMARY_SENT, Verb.WITHDRAWN, Verb.FORWARDED, Verb.MET}
+)
 _LONGEST_CLOSURE = timedelta(days=366)  # longer is a slip of the pen
 _LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1
 _TOKEN_LENGTH = 32
@@ -81,6 +88,18 @@ def _return_path(value: str) -> str:
     except ValueError as reason:
         raise ValueError(str(reason).replace(filled, local)) from None
     return f"{local}@{address.rpartition('@')[2]}"
+
+
+def _command(value: str) -> str:
+    """A handler's command that a letter can stand for: no case and no day of its own."""
+    said = read(value, date.min.replace(year=2000))  # no day may be in it
+    if len(said) != 1 or not isinstance(said[0], Command):
+        why = next((f": {one.why}" for one in said if isinstance(one, Unclear)), "")
+        raise ValueError(f'{value!r} is no command of a handler{why}; write one such as "final upheld"')
+    if said[0].verb not in _BY_LETTER or said[0].on is not None or said[0].case is not None:
+        named = ", ".join(sorted(_BY_LETTER))
+        raise ValueError(f"{value!r}: a letter can mean {named}, without a case and without a day")
+    return value
 
 
 def _phone(value: str) -> str:
@@ -249,6 +268,7 @@ class SmtpTable(Server):
     from_: NamedEmail = Field(alias="from")
     archive: Email | None = None
     return_path: Annotated[str, AfterValidator(_return_path)] | None = None
+    reply_to: Annotated[str, AfterValidator(_return_path)] | None = Field(default=None, min_length=1)
     local_hostname: str | None = None
     connections: int = Field(default=4, ge=1, le=32)
     settle_time: Span = timedelta(minutes=15)
@@ -274,6 +294,24 @@ class HandlerTable(Table):
     email: Email
     deputy: Email | None = None
     away: Annotated[tuple[date, ...], BeforeValidator(_days)] = ()
+    topics: tuple[str, ...] = ()
+    only_topics: bool = False
+
+    @model_validator(mode="after")
+    def _some_topics(self) -> HandlerTable:
+        if self.only_topics and not self.topics:
+            raise ValueError("only_topics is true, but topics names none: no case would be given to them")
+        return self
+
+
+class AssignmentTable(Table):
+    by: Literal["turn", "load"] = "turn"
+    tell_complainant: bool = False
+
+
+class LetterTable(Table):
+    phrase: str = Field(min_length=12)  # fewer characters would be found in many letters
+    means: Annotated[str, AfterValidator(_command)]
 
 
 class ReferenceTable(Table):
@@ -432,6 +470,8 @@ class Config(Table):
     archive: ArchiveTable | None = None
     oversight: OversightTable = OversightTable()
     handler: tuple[HandlerTable, ...] = Field(min_length=1)
+    assignment: AssignmentTable = AssignmentTable()
+    letter: tuple[LetterTable, ...] = ()
     reference: tuple[ReferenceTable, ...] = ()
     promise: tuple[PromiseTable, ...] = ()
     intake: IntakeTable = IntakeTable()
@@ -477,6 +517,21 @@ class Config(Table):
                 raise ValueError(
                     f"[[handler]] {handler.name}: the deputy {handler.deputy} is no other handler"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _topics_of_handlers(self) -> Config:
+        known = {*SHIPPED_TOPICS, *(table.topic for table in self.topic)}
+        for handler in self.handler:
+            if unknown := sorted(set(handler.topics) - known):
+                raise ValueError(
+                    f"[[handler]] {handler.name}: topics: {', '.join(map(repr, unknown))} is no topic; "
+                    f"known: {', '.join(sorted(known))}; [[topic]] adds others"
+                )
+        if all(handler.only_topics for handler in self.handler):
+            raise ValueError(
+                "[[handler]] only_topics: somebody must be given the complaints that are about nothing else"
+            )
         return self
 
     @model_validator(mode="after")

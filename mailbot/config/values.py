@@ -9,8 +9,8 @@ from pathlib import Path
 import phonenumbers
 
 from mailbot.complaints.calendar import Calendar
-from mailbot.complaints.practice import CuePattern, Handler, Practice, ReferenceFormat
-from mailbot.config.tables import Config
+from mailbot.complaints.practice import CuePattern, Handler, LetterMarker, Practice, ReferenceFormat
+from mailbot.config.tables import Config, HandlerTable
 from mailbot.mail.writing.envelope import ReturnPath
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s?([0-9][A-Z]{2})\b")
@@ -29,12 +29,15 @@ def practice(config: Config) -> Practice:
             address.casefold() for box in config.mailbox for address in (box.address, *box.aliases)
         ),
         return_path=path,
+        reply_path=ReturnPath(config.smtp.reply_to or ""),
         own_phones=_phones(config.firm.phone),
         own_postcodes=frozenset(f"{a} {b}" for a, b in _POSTCODE.findall(config.firm.address.upper())),
         authserv_ids=frozenset(name.casefold() for name in config.responder.authserv_ids),
-        handlers=tuple(
-            Handler(one.name, one.email, deputy=one.deputy or "", away=frozenset(one.away))
-            for one in config.handler
+        handlers=tuple(map(_handler, config.handler)),
+        assign_by=config.assignment.by,
+        tell_complainant=config.assignment.tell_complainant,
+        letter_markers=tuple(
+            LetterMarker(" ".join(one.phrase.casefold().split()), one.means) for one in config.letter
         ),
         desk=frozenset(
             address.casefold()
@@ -73,11 +76,24 @@ def practice(config: Config) -> Practice:
     )
 
 
+def _handler(table: HandlerTable) -> Handler:
+    return Handler(
+        table.name,
+        table.email,
+        deputy=table.deputy or "",
+        away=frozenset(table.away),
+        topics=frozenset(table.topics),
+        only_topics=table.only_topics,
+    )
+
+
 def own_addresses(config: Config) -> set[str]:
     """Every address that is ours: mail from one of them is never answered (RFC 3834 section 2)."""
     addresses = {address for box in config.mailbox for address in (box.address, *box.aliases)}
     addresses.add(sender(config)[1])
-    addresses.update(filter(None, (config.firm.email, config.archive_address, return_path(config).mailbox)))
+    paths = return_path(config), ReturnPath(config.smtp.reply_to or "")
+    also = (config.firm.email, config.archive_address, *(path.mailbox for path in paths))
+    addresses.update(filter(None, also))
     return {address.casefold() for address in addresses}
 
 

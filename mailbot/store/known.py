@@ -8,16 +8,17 @@ Faults: none of its own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
-from mailbot.complaints.classify import Known, KnownCase
+from mailbot.complaints.classify import Answered, Known, KnownCase
 from mailbot.complaints.regulators import REFERENCE_TYPE
-from mailbot.store.alike import open_case_like
+from mailbot.store import former
+from mailbot.store.alike import open_case_like, twin
 from mailbot.store.letters import HANDLER
 from mailbot.store.pace import ACKNOWLEDGEMENT as ACKNOWLEDGEMENT
 from mailbot.store.pace import NOT_SENT, acknowledged_at, counted
@@ -32,7 +33,7 @@ _MOST_OF_AUTHOR = 20
 # Written once: building a statement costs as much as carrying it out, and these are asked of every message.
 _LETTERS = (
     select(letters.c.message_id, letters.c.case_id, letters.c.return_path, letters.c.audience)
-    .add_columns(letters.c.recipient_key)
+    .add_columns(letters.c.recipient_key, letters.c.kind)
     .where(
         or_(
             letters.c.message_id.in_(bindparam("ids", expanding=True)),
@@ -46,23 +47,6 @@ _THREAD = (
     .where(messages.c.message_id.in_(bindparam("ids", expanding=True)), messages.c.case_id.is_not(None))
     .order_by(messages.c.id)
     .limit(_MOST_IDS)
-)
-_TWIN = (
-    select(cases.c.reference)
-    .select_from(messages)
-    .join(cases, cases.c.id == messages.c.case_id)
-    .where(
-        or_(
-            messages.c.sha256 == bindparam("sha256"),
-            and_(
-                messages.c.message_id == bindparam("message_id"),
-                messages.c.author == bindparam("author"),
-                messages.c.subject == bindparam("subject"),
-            ),
-        )
-    )
-    .order_by(messages.c.id)
-    .limit(1)
 )
 _BY_NUMBER = (
     select(case_references.c.case_id)
@@ -113,6 +97,8 @@ def known(
     reported: str = "",
     envelope: Collection[str] = (),
     return_paths: Collection[str] = (),
+    answering: Collection[str] = (),
+    addressees: Collection[str] = (),
     sha256: str = "",
     subject: str = "",
     likeness: tuple[int, ...] = (),
@@ -124,15 +110,16 @@ def known(
 
     `cited` are case references of ours in its text, `references_found` all other numbers in it,
     `reported` the Message-ID a report is about, `envelope` those its envelope id may stand for,
-    `return_paths` our letters' reverse-paths it was sent to, `sha256` of the octets ("" where there are
-    none), `author` is whom an answer is for, `sender` who sent it where that is another: a website's form,
-    `likeness` what its text is compared by, `domain` whose acknowledgements are counted up to
-    `most_of_domain`; None where it counts for nothing.
+    `return_paths` our letters' reverse-paths it was sent to, `answering` the Message-IDs that the words in
+    the addresses it was sent to may stand for, `addressees` whom a colleague wrote to, `sha256` of the
+    octets ("" where there are none), `author` is whom an answer is for, `sender` who sent it where that is a
+    website's form, `likeness` what its text is compared by, `domain` whose letters are counted, to a limit.
     """
     if author is not None:
         # Two mailboxes may hear from one author at once; the second must count the first's letter.
         serialise(session, "author", person(author))
-    thread = _message_keys([*list(in_reply_to)[:_MOST_IDS], *_ends(references)])
+    nearest = [*answering, *list(in_reply_to)[:_MOST_IDS], *reversed(_ends(references))]
+    thread = _message_keys(nearest)
     own_key, reported_key = message_key(message_id), message_key(reported or None)
     named, paths = _message_keys(envelope), [plain(path) for path in list(return_paths)[:_MOST_IDS] if path]
     ours = _letters(session, {*thread, *named, *filter(None, (own_key, reported_key))}, paths)
@@ -142,58 +129,69 @@ def known(
     _add(found, "message-id", _in_thread(session, thread))
     threaded = list(found)
     _add(found, "reference", _cited(session, cited))
-    sharing = _find_by_number(session, found, references_found, author)
-    theirs = {case_id for case_id, by in found.items() if by == "same-author"}
-    twin = _twin(session, sha256, own_key, sender or author, subject)
-    today, this_week, opened = counted(session, author, sender or author, now)
+    candidates = _find_others(session, found, references_found, author, addressees)
+    same = twin(session, sha256, own_key, sender or author, subject)
+    known_cases = _known_cases(session, found)
     return Known(
         own_letter=ours[own_key].message_id if own_key in ours else None,
         reported_letter=_reported(ours, paths, named, reported_key),
-        cases=_known_cases(session, found),
-        acknowledgements_today=today,
-        acknowledgements_this_week=this_week,
-        acknowledgements_of_domain=acknowledged_at(session, domain, now, most_of_domain) if domain else 0,
+        cases=tuple(known_cases.values()),
         answers_another=any(_is_anothers(row, author) for row in answered),
-        opened_today=opened,
         acknowledged_in_thread=_acknowledged_in(session, threaded, author),
         answers_notice=any(row.audience == HANDLER for row in answered),
-        twin=twin,
-        alike=open_case_like(session, likeness, theirs | sharing) if twin is None else None,
+        answered=_answered(ours, nearest, sender or author, known_cases),
+        twin=same,
+        alike=open_case_like(session, likeness, candidates) if same is None else None,
+        **_counts(session, author, sender or author, domain, most_of_domain, now),
     )
 
 
-def _find_by_number(
-    session: Session, found: _Found, references_found: Collection[str], author: str | None
+def _counts(
+    session: Session, author: str | None, sender: str | None, domain: str | None, most: int, now: datetime
+) -> dict[str, int]:
+    """How often was acknowledged and opened of late, as `Known` calls it."""
+    today, this_week, opened = counted(session, author, sender, now)
+    return {
+        "acknowledgements_today": today,
+        "acknowledgements_this_week": this_week,
+        "acknowledgements_of_domain": acknowledged_at(session, domain, now, most) if domain else 0,
+        "opened_today": opened,
+    }
+
+
+def _find_others(
+    session: Session,
+    found: _Found,
+    references_found: Collection[str],
+    author: str | None,
+    addressees: Collection[str],
 ) -> set[int]:
-    """Add the cases known by a number in the message or by its author; returns those that share a number."""
+    """Add the cases known by a number in the message, by its author, or by whom a colleague wrote it to;
+    returns those that share a number or the author."""
     numbers = {folded_reference(number) for number in list(references_found)[:_MOST_REFERENCES]} - {""}
     _add(found, "regulator-reference", _by_number(session, numbers, regulator=True))
     sharing = set(_by_number(session, numbers, regulator=False))
     if author is not None:
         _add(found, "same-author", _of_author(session, folded(author), sharing))
-    return sharing
+    for addressee in list(addressees)[:_MOST_REFERENCES]:
+        _add(found, "addressee", _of_author(session, folded(addressee), sharing))
+    return sharing | {case_id for case_id, by in found.items() if by == "same-author"}
+
+
+def _answered(
+    ours: dict[str | None, Any], ids: Iterable[str], sender: str | None, told: Mapping[int, KnownCase]
+) -> Answered | None:
+    """The letter to a colleague that its recipient answers: the nearest of those named."""
+    for letter in (ours[key] for key in map(message_key, ids) if key in ours):
+        if letter.audience == HANDLER and sender is not None and letter.recipient_key == person(sender):
+            case = told.get(letter.case_id)
+            return Answered(letter.kind, case.reference if case is not None else None)
+    return None
 
 
 def _is_anothers(letter: Any, author: str | None) -> bool:
     """A letter to a complainant, which this author was not sent."""
     return letter.audience != HANDLER and author is not None and letter.recipient_key != person(author)
-
-
-def _twin(
-    session: Session, sha256: str, message_id: str | None, author: str | None, subject: str
-) -> str | None:
-    """The case of the same octets received another time, or of a message that says it is the same.
-
-    The Message-ID alone proves nothing: some senders give every mail the same (RELIABILITY section 5.2).
-    """
-    about = {
-        "sha256": sha256 or "-",
-        "message_id": message_id or "-",
-        "author": folded(author) if author else "-",
-        "subject": plain(subject),
-    }
-    found: str | None = session.connection().execute(_TWIN, about).scalar()
-    return found
 
 
 def _ends(references: Collection[str]) -> list[str]:
@@ -242,7 +240,8 @@ def _cited(session: Session, cited: Collection[str]) -> list[int]:
     if not cited:
         return []
     named = [plain(reference).upper() for reference in list(cited)[:_MOST_REFERENCES]]
-    return list(session.connection().execute(_CITED, {"references": named}).scalars())
+    found = list(session.connection().execute(_CITED, {"references": named}).scalars())
+    return found if len(found) == len(named) else found + former.cited(session, named)
 
 
 def _by_number(session: Session, numbers: set[str], *, regulator: bool) -> list[int]:
@@ -266,21 +265,21 @@ def _acknowledged_in(session: Session, case_ids: list[int], author: str | None) 
     return session.connection().execute(_ACKNOWLEDGED, about).first() is not None
 
 
-def _known_cases(session: Session, found: _Found) -> tuple[KnownCase, ...]:
+def _known_cases(session: Session, found: _Found) -> dict[int, KnownCase]:
     if not found:
-        return ()
+        return {}
     told: dict[int, Any] = {}
     addresses: dict[int, set[str]] = {}
     for row in session.connection().execute(_CASES, {"ids": list(found)}):
         told[row.id] = row
         if row.address is not None:
             addresses.setdefault(row.id, set()).add(row.address)
-    return tuple(
-        KnownCase(
+    return {
+        case_id: KnownCase(
             reference=told[case_id].reference,
             parties=frozenset(addresses.get(case_id, ())),
             closed=told[case_id].status == "closed",
             by=by,
         )
         for case_id, by in found.items()
-    )
+    }

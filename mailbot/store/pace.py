@@ -55,6 +55,17 @@ _TO_DOMAIN = select(func.count()).select_from(
     .subquery()
 )
 
+_WRITTEN = (
+    select(func.count())
+    .select_from(letters)
+    .where(
+        letters.c.recipient_key == bindparam("recipient"),
+        letters.c.kind == bindparam("kind"),
+        letters.c.created_at > bindparam("day"),
+        letters.c.state.not_in(NOT_SENT),
+    )
+)
+
 # A clock that is set back an hour must not forget what went; one that was weeks ahead is not believed.
 _OF_THESE = letters.c.kind.in_(bindparam("kinds", expanding=True))
 _CLAIMED = select(func.count()).select_from(letters)
@@ -95,6 +106,15 @@ def counted(session: Session, author: str | None, sender: str | None, now: datet
     }
     row = session.connection().execute(_COUNTED, about).one()
     return row[0] or 0, row[1], row[2]
+
+
+def written_to(
+    session: Session, recipient: str, kind: str, now: datetime, *, case_id: int | None = None
+) -> int:
+    """How many letters of a kind somebody was written within a day, about a case or in all."""
+    query = _WRITTEN if case_id is None else _WRITTEN.where(letters.c.case_id == case_id)
+    about = {"recipient": person(recipient), "kind": kind, "day": now - DAY}
+    return session.connection().execute(query, about).scalar_one()
 
 
 def acknowledged_at(session: Session, domain: str, now: datetime, most: int) -> int:

@@ -299,7 +299,9 @@ def test_a_reminder_lists_what_lapsed_first_and_says_what_discharges_it() -> Non
     assert "OVERDUE by 1 working day." in said
     assert "today is the last working day" in said
     assert "3 working days left" in said
-    assert "To do: send the written acknowledgement, then record it." in said
+    assert "To do: send the written acknowledgement. Then reply `C-3 met acknowledgement`." in said
+    assert "Then reply `C-2 accepted`." in said
+    assert "a line for each case" in said
     assert letter.html.count("<ul>") == 1
 
 
@@ -310,6 +312,7 @@ def test_a_reminder_of_one_deadline_names_it_in_the_subject() -> None:
     letter = rendered("reminder", reminder_context(FIRM, HANDLER, [line]))
     assert letter.subject == f"[C-1]: due – final response, {EIGHT_WEEKS}"
     assert "1 working day left" in letter.text
+    assert "Then reply `final upheld`." in words(letter.text)
     with pytest.raises(ValueError, match="needs a deadline"):
         reminder_context(FIRM, HANDLER, [])
 

@@ -53,6 +53,11 @@ class ReturnPath:
         named = [address.addr_spec for address in message.recipients] + list(message.delivered_to)
         return tuple(dict.fromkeys(path for path in map(self.read, named) if path is not None))
 
+    def words_in(self, message: ParsedMessage) -> tuple[str, ...]:
+        """The words in the addresses a message was sent to."""
+        before, _, after = self.template.partition(TOKEN)
+        return tuple(path[len(before) : len(path) - len(after)] for path in self.sent_to(message))
+
     @property
     def mailbox(self) -> str:
         """The address its mail arrives at, where a server delivers `name+anything` to `name`; "" where

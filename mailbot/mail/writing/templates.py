@@ -223,6 +223,10 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # What letters are filled with; asked for thousands of times in a long list.
+        return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> NoReturn:  # noqa: ARG002
         raise SecurityError(f"'{operator}' is not for letters")
 
@@ -247,7 +251,7 @@ def _environment(*, autoescape: bool, load: Callable[[str], Any]) -> _Environmen
 def _printable(value: object) -> object:
     """A value as it may stand in a letter: one line, no control or direction characters."""
     if isinstance(value, str):
-        return _UNPRINTABLE.sub(" ", value)
+        return value if value.isprintable() else _UNPRINTABLE.sub(" ", value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, StrictUndefined):

@@ -1,0 +1,258 @@
+"""What a handler writes to the mailbox: a command, a note, or a copy of a letter to a complainant.
+
+Nothing is changed for a sender who may be another (`complaints/colleagues.doubt`). Each mail is answered with
+what was done or why not; but an answer to an answer that asks for nothing ends the conversation, and there is
+a limit a day, so that no robot behind a handler's address can keep one going (RFC 3834 section 2).
+
+Faults: those of the database. An answer that cannot be written is told in the journal; the act stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlmodel import Session
+
+from mailbot.casework.attention import Attention
+from mailbot.casework.correspondence import ANSWER, CANNOT_WRITE, Correspondence
+from mailbot.casework.moving import Actor, NotAllowed
+from mailbot.complaints.answer_letter import Fate, Outcome, answer_context
+from mailbot.complaints.calendar import london_day
+from mailbot.complaints.classify import Known, Sight
+from mailbot.complaints.colleagues import doubt, doubt_of_letter
+from mailbot.complaints.commands import Command, Said, read
+from mailbot.complaints.decide import Plan
+from mailbot.complaints.grammar import Verb
+from mailbot.complaints.practice import Practice
+from mailbot.handling.commands import Commands, offered
+from mailbot.handling.keeping import Keeping
+from mailbot.mail.message import Address
+from mailbot.reading.arrival import Arrival
+from mailbot.store import cases, pace
+from mailbot.store import deadlines as kept
+from mailbot.store.cases import Case
+from mailbot.store.journal import Event, Facts
+
+ANSWERS_A_DAY = 100  # to one handler
+DOUBTS_A_DAY = 3  # answers to mails that may not be the handler's, or that were not understood in one case
+_ASK = frozenset({Verb.HELP, Verb.DATES})
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """One mail of a handler's as these functions need it."""
+
+    session: Session
+    arrival: Arrival
+    sight: Sight
+    case: Case | None
+    row: int
+    who: Address
+    actor: Actor
+
+
+class Replies:
+    """Hears handlers out; holds nothing that changes."""
+
+    def __init__(
+        self,
+        practice: Practice,
+        correspondence: Correspondence,
+        attention: Attention,
+        commands: Commands,
+        keeping: Keeping,
+    ) -> None:
+        self._practice = practice
+        self._correspondence = correspondence
+        self._attention = attention
+        self._commands = commands
+        self._keeping = keeping
+
+    def hear(
+        self, session: Session, arrival: Arrival, plan: Plan, known: Known, case: Case | None, row: int
+    ) -> list[Event]:
+        """Do what a handler's message asks for, and answer it. The events are for the caller to keep."""
+        author = arrival.parsed.author
+        if author is None or author.key not in self._practice.colleagues or known.twin is not None:
+            return []  # of a mail that came twice the first was heard
+        names = {one.email.casefold(): one.name for one in self._practice.handlers}
+        who = Address(names.get(author.key, ""), author.addr_spec)
+        sight = Sight(arrival.parsed, arrival.extract, known, self._practice)
+        mail = _Letter(session, arrival, sight, case, row, who, Actor(author.key, "e-mail"))
+        return self._file(mail) if plan.by_hand else self._obey(mail)
+
+    # -- commands and notes
+
+    def _obey(self, mail: _Letter) -> list[Event]:
+        said = read(mail.arrival.extract.text, london_day(mail.arrival.received_at))
+        why_not = doubt(mail.sight)
+        if why_not is not None:
+            return self._decline(mail, why_not) if any(isinstance(one, Command) for one in said) else []
+        if not said:
+            return self._note_it(mail)
+        outcomes = [self._do(mail, one) for one in said]
+        idle = all(one.fate is Fate.UNCLEAR or one.verb is Verb.NOTE for one in outcomes)
+        if idle and self._conversing(mail) and self._answered(mail, mail.case) >= DOUBTS_A_DAY:
+            return [self._event(mail, "handler-said", _facts(outcomes))]
+        return self._answer(mail, outcomes)
+
+    def _do(self, mail: _Letter, said: Said) -> Outcome:
+        """Carry one line out."""
+        bound = mail.sight.known.answered
+        about = bound.case if bound is not None else None
+        reference = said.case or about
+        verb = said.verb
+        if about is not None and said.case not in (None, about):
+            return Outcome(
+                Fate.REFUSED, said.case, f"You answered a mail about {about}; answer one of this case.", verb
+            )
+        if reference is None:
+            if verb in _ASK:
+                return Outcome(Fate.TOLD, None, verb=verb)
+            return Outcome(
+                Fate.REFUSED, None, "Say of which case: its reference first, then the command.", verb
+            )
+        case = cases.get(mail.session, reference)
+        if case is None:
+            return Outcome(Fate.REFUSED, None, f"There is no case {reference}.", verb)
+        if about is None and not self._is_theirs(mail, case):
+            return Outcome(
+                Fate.REFUSED, reference, "It is neither yours nor of anybody you stand in for.", verb
+            )
+        if not isinstance(said, Command):
+            self._keep(mail, case)
+            return Outcome(Fate.UNCLEAR, reference, f"{said.why[:1].upper()}{said.why[1:]}", verb)
+        if verb in _ASK:
+            return Outcome(Fate.TOLD, reference, verb=verb)
+        return self._carry_out(mail, case, said)
+
+    def _carry_out(self, mail: _Letter, case: Case, command: Command) -> Outcome:
+        arrival = mail.arrival
+        on = london_day(min(arrival.received_at, arrival.now))
+        try:
+            with mail.session.begin_nested():
+                told = self._commands.do(mail.session, case, mail.actor, command, arrival.now, on=on)
+        except NotAllowed as why:
+            return Outcome(Fate.REFUSED, case.reference, f"{why}.", command.verb)
+        return Outcome(Fate.DONE, case.reference, f"{told}.", command.verb)
+
+    def _is_theirs(self, mail: _Letter, case: Case) -> bool:
+        """Whether somebody may act on a case that a list of several told them of."""
+        key = mail.who.key
+        acting = self._attention.acting(mail.session, case, mail.arrival.now)
+        return key in {case.handler_email.casefold(), acting.key} or key in self._practice.desk
+
+    def _note_it(self, mail: _Letter) -> list[Event]:
+        """Prose: a note on the case; without a case, the question which one."""
+        conversing = self._conversing(mail)
+        if mail.case is None:
+            told = "Say of which case: its reference on the first line, then the command or the note."
+            return [] if conversing else self._answer(mail, [Outcome(Fate.REFUSED, None, told)])
+        self._keep(mail, mail.case)
+        if conversing:
+            return []
+        return self._answer(mail, [Outcome(Fate.NOTED, mail.case.reference)])
+
+    def _conversing(self, mail: _Letter) -> bool:
+        """Whether it answers an answer: a person asks again, but so does a robot."""
+        answered = mail.sight.known.answered
+        return answered is not None and answered.kind == ANSWER
+
+    def _keep(self, mail: _Letter, case: Case) -> None:
+        text = mail.arrival.extract.text.strip()
+        if text:
+            self._keeping.note(mail.session, case, mail.actor, mail.arrival.now, text=text)
+
+    def _decline(self, mail: _Letter, why: str) -> list[Event]:
+        """A command from somebody who may not be the handler: the handler is told, nothing is done."""
+        told = f"The command was not carried out because {why}. Reply to a mail of mailbot about the case."
+        events = [self._event(mail, "command-declined", {"because": why})]
+        if self._answered(mail) >= DOUBTS_A_DAY:
+            return events
+        reference = mail.case.reference if mail.case else None
+        return [*events, *self._answer(mail, [Outcome(Fate.REFUSED, reference, told)], offers=False)]
+
+    # -- copies of letters to complainants
+
+    def _file(self, mail: _Letter) -> list[Event]:
+        """A letter by hand is on the case already; what it is, the firm's own words in it tell."""
+        case = mail.case
+        assert case is not None  # noqa: S101  # by hand is only what joined a case
+        events = [self._event(mail, "letter-filed", {"kind": "by hand"})]
+        marked = self._marked(mail)
+        if marked is None:
+            if self._answered(mail, case):
+                return events  # one mail a day says how to record it
+            return [*events, *self._answer(mail, [Outcome(Fate.FILED, case.reference, _UNMARKED)])]
+        why_not = doubt_of_letter(mail.sight)
+        if why_not is not None:
+            told = f"It reads like `{marked.heard}`, but {why_not}: nothing was recorded. Reply with that."
+            return [*events, *self._answer(mail, [Outcome(Fate.FILED, case.reference, told)])]
+        outcome = self._carry_out(mail, case, marked)
+        return [
+            *events,
+            *self._answer(mail, [replace(outcome, told=f"Your letter is filed. {outcome.told}")]),
+        ]
+
+    def _marked(self, mail: _Letter) -> Command | None:
+        """The command that the firm's words for such a letter stand for."""
+        parts = [mail.arrival.extract.text, *(each.text for each in mail.arrival.parsed.attachments)]
+        words = " ".join(" ".join(parts).casefold().split())
+        day = london_day(mail.arrival.received_at)
+        for marker in self._practice.letter_markers:
+            if marker.phrase in words:
+                return next((one for one in read(marker.means, day) if isinstance(one, Command)), None)
+        return None
+
+    # -- answers
+
+    def _answered(self, mail: _Letter, case: Case | None = None) -> int:
+        """How many answers went to this handler within a day, about a case or in all."""
+        return pace.written_to(
+            mail.session, mail.who.addr_spec, ANSWER, mail.arrival.now, case_id=case.id if case else None
+        )
+
+    def _answer(self, mail: _Letter, outcomes: Sequence[Outcome], *, offers: bool = True) -> list[Event]:
+        events = [self._event(mail, "handler-said", _facts(outcomes))]
+        if self._answered(mail) >= ANSWERS_A_DAY:
+            return [*events, self._event(mail, "answer-withheld", {"limit": ANSWERS_A_DAY})]
+        named = {one.case for one in outcomes if one.case}
+        case = cases.get(mail.session, named.pop()) if len(named) == 1 else None
+        due = (
+            [each.deadline for each in kept.of_case(mail.session, case.id) if each.discharged_at is None]
+            if case
+            else []
+        )
+        helps = offers and any(one.fate is not Fate.DONE and one.verb is not Verb.DATES for one in outcomes)
+        context = partial(answer_context, outcomes=outcomes, due=due, offered=offered(case) if helps else ())
+        try:
+            self._correspondence.answer(
+                mail.session,
+                case.id if case else None,
+                context,
+                unique_key=f"answer:{mail.row}",
+                recipient=mail.who,
+                parent=mail.arrival.parsed,
+                now=mail.arrival.now,
+            )
+        except CANNOT_WRITE as fault:
+            why = f"the answer to {mail.who.addr_spec} could not be written ({type(fault).__name__})"
+            return [*events, self._attention.unwritten(mail.session, mail.arrival, mail.case, why)]
+        return events
+
+    def _event(self, mail: _Letter, name: str, fields: Facts) -> Event:
+        told: Facts = {"by": mail.actor.name, "via": mail.actor.via, **fields}
+        return Event(name, mail.arrival.now, mail.case.reference if mail.case else None, told)
+
+
+_UNMARKED = (
+    "Nothing else was recorded. If it answers the complaint or keeps a deadline, reply to this mail with the "
+    "command that says so."
+)
+
+
+def _facts(outcomes: Sequence[Outcome]) -> Facts:
+    said = [f"{one.verb.value if one.verb else 'note'} {one.fate.value}" for one in outcomes]
+    return {"said": ", ".join(said)}

@@ -11,12 +11,12 @@ import secrets
 from dataclasses import dataclass
 
 from mailbot.assembly import parts
-from mailbot.casework.attention import Attention, duty
+from mailbot.assembly.deeds import Deeds as Deeds
+from mailbot.assembly.deeds import deeds_of
+from mailbot.casework.attention import Attention
 from mailbot.casework.correspondence import Correspondence
 from mailbot.config import Config
 from mailbot.config.values import practice
-from mailbot.handling.acts import Acts
-from mailbot.handling.amending import Amendments
 from mailbot.queue.owed import Owed
 from mailbot.queue.second_look import SecondLook
 from mailbot.reading.reader import Reader
@@ -34,26 +34,20 @@ class Hands:
         self.reader.close()
 
 
-@dataclass(frozen=True)
-class Deeds:
-    """What becomes of a case, and what is known of it."""
-
-    acts: Acts
-    amendments: Amendments
-
-
 def deeds(config: Config) -> Deeds:
-    rules = practice(config)
-    redating, whose = parts.redating(config, rules), duty(rules, parts.desk(config))
-    return Deeds(Acts(redating, whose), Amendments(redating, whose))
+    rules, letters = practice(config), _letters(config)
+    return deeds_of(config, rules, letters, Attention(rules, letters, parts.desk(config)))
 
 
 def hands(config: Config) -> Hands:
-    rules = practice(config)
-    letters = Correspondence(
-        parts.letter_templates(config), parts.letterhead(config), lambda: secrets.token_hex(16)
-    )
+    rules, letters = practice(config), _letters(config)
     reader = Reader(rules, parts.limits(config))
     attention = Attention(rules, letters, parts.desk(config))
     casework = parts.casework(config, rules, letters, attention)
     return Hands(Owed(rules, letters, reader.read), SecondLook(casework), reader)
+
+
+def _letters(config: Config) -> Correspondence:
+    return Correspondence(
+        parts.letter_templates(config), parts.letterhead(config), lambda: secrets.token_hex(16)
+    )

@@ -15,6 +15,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from mailbot.assembly.deeds import deeds_of, redating
 from mailbot.assembly.servers import archive, reconciliation, secret
 from mailbot.assembly.servers import connection as connection
 from mailbot.assembly.stationery import firm as firm
@@ -25,7 +26,6 @@ from mailbot.casework.attention import Attention, Desk, kept_by_acknowledgement
 from mailbot.casework.correspondence import Correspondence
 from mailbot.casework.opening import Opening
 from mailbot.casework.plans import Casework
-from mailbot.casework.redating import Redating
 from mailbot.clerk import Clerk
 from mailbot.complaints.deadlines import check_promises
 from mailbot.complaints.ladder import working_time_after
@@ -35,6 +35,8 @@ from mailbot.config.tables import MailboxTable, Server
 from mailbot.config.values import calendar, practice, resolved, sender
 from mailbot.delivery.rounds import Delivery
 from mailbot.delivery.settling import PATIENCE, Terms
+from mailbot.handling.commands import Commands
+from mailbot.handling.replies import Replies
 from mailbot.intake.taking import Intake
 from mailbot.intake.watch import Watch
 from mailbot.journal import Journal
@@ -107,12 +109,10 @@ def casework(config: Config, rules: Practice, letters: Correspondence, attention
         case_prefix=config.intake.case_prefix,
         random_below=secrets.randbelow,
     )
-    return Casework(rules, letters, attention, opening)
-
-
-def redating(config: Config, rules: Practice) -> Redating:
-    hours = config.reminders
-    return Redating(rules, calendar(config), opens=hours.opens, closes=hours.closes)
+    said = deeds_of(config, rules, letters, attention)
+    commands = Commands(said.acts, said.amendments, said.keeping, rules.handlers)
+    heard = Replies(rules, letters, attention, commands, said.keeping)
+    return Casework(rules, letters, attention, opening, heard)
 
 
 def build(

@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 
 from sqlmodel import Session
 
+from mailbot.casework.assigning import Assigning
 from mailbot.casework.attention import Attention
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.redating import Redating
@@ -48,6 +49,7 @@ class Opening:
         self._redating = redating
         self._correspondence = correspondence
         self._attention = attention
+        self._assigning = Assigning(practice, attention.standing_in)
         self._prefix = case_prefix
         self._random_below = random_below
         #: What a reference of ours looks like in somebody's text.
@@ -55,13 +57,18 @@ class Opening:
             rf"\b{re.escape(case_prefix)}-[{_LETTERS}]{{4}}-[{_LETTERS}]{{4}}\b", re.IGNORECASE
         )
 
-    def open(self, session: Session, arrival: Arrival) -> Case:
-        """A case without anything yet; the message is recorded against it next."""
+    def open(self, session: Session, arrival: Arrival) -> tuple[Case, str]:
+        """A case without anything yet, and by what rule its handler was chosen; the message is recorded
+        against it next."""
         extract, author = arrival.extract, arrival.correspondent
-        there = self._attention.standing_in.present(session, london_day(arrival.now))
-        handler = cases.next_handler(session, there)
+        chosen = self._assigning.choose(
+            session,
+            topics=extract.topics,
+            complainant=author.addr_spec if author else None,
+            day=london_day(arrival.now),
+        )
         contact = extract.contact
-        return cases.open_case(
+        case = cases.open_case(
             session,
             NewCase(
                 reference=self._new_reference(session),
@@ -70,8 +77,8 @@ class Opening:
                 received_on=london_day(arrival.received_at),
                 regime=self._practice.regime.value,
                 data_protection="data-protection" in extract.topics,
-                handler_name=handler.name,
-                handler_email=handler.email,
+                handler_name=chosen.handler.name,
+                handler_email=chosen.handler.email,
                 complainant_name=contact.name,
                 address=author.addr_spec if author else None,
                 subject=extract.subject,
@@ -84,6 +91,7 @@ class Opening:
                 channel=self._channel(arrival).value,
             ),
         )
+        return case, chosen.rule
 
     def _channel(self, arrival: Arrival) -> Channel:
         """By which way the complaint came, as far as a message tells."""
@@ -91,8 +99,10 @@ class Opening:
         by_form = author is not None and author.key in self._practice.web_forms
         return Channel.WEB_FORM if by_form else Channel.EMAIL
 
-    def begin(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
-        """Everything a new case needs: references, deadlines, letters, owed tasks."""
+    def begin(
+        self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int, given: str
+    ) -> list[Event]:
+        """Everything a new case needs: references, deadlines, letters, owed tasks. `given`: see `open`."""
         extract, author = arrival.extract, arrival.correspondent
         if author is not None and self._practice.return_path.read(author.addr_spec) is None:
             cases.add_party(
@@ -111,7 +121,7 @@ class Opening:
         due = self._redating.due(case)
         kept.put(session, case.id, due, self._redating.version)
         letter = letter_about(case, due, extract.missing)
-        events = [_opened(arrival, case, due)]
+        events = [_opened(arrival, case, given, due)]
         letters, plan = self._acknowledge(session, arrival, plan, case, letter)
         events += letters
         events += self._notify(session, arrival, plan, case, letter)
@@ -199,10 +209,11 @@ def _name(author: Address) -> str:
     return mask(author.display_name)[0]
 
 
-def _opened(arrival: Arrival, case: Case, due: tuple[Deadline, ...]) -> Event:
+def _opened(arrival: Arrival, case: Case, given: str, due: tuple[Deadline, ...]) -> Event:
     fields: Facts = {
         "received_at": case.received_at.isoformat(),
         "handler": case.handler_email,
+        "given": given,
         "regime": case.regime,
         "life_at_risk": case.life_at_risk or None,
     }

@@ -6,7 +6,7 @@ Faults: those of the database.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
@@ -36,6 +36,21 @@ class StandingIn:
         away = self.away(session, day)
         there = [handler for key, handler in self._handlers.items() if key not in away]
         return there or list(self._handlers.values())
+
+    def last_day(self, session: Session, email: str, day: date) -> date | None:
+        """The last of the days on which somebody who is away on a day is away without a break; else None."""
+        key = email.casefold()
+        said = [one for one in absences.from_day(session, day) if one.email == key]
+        planned = self._handlers[key].away if key in self._handlers else frozenset()
+        last: date | None = None
+        while covered := [one.until for one in said if one.since <= day <= one.until] + [day] * (
+            day in planned
+        ):
+            last = max(covered)
+            if last == date.max:
+                break
+            day = last + timedelta(days=1)
+        return last
 
     def whom(self, away: dict[str, str], to: Address) -> Address:
         """Who is written to in a handler's place; the handler where there is nobody else."""

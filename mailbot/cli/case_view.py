@@ -162,7 +162,7 @@ def _state(one: KeptDeadline) -> str:
 #: Events that are told beside what was written and sent.
 _SAID = {
     "case-moved", "case-closed", "case-reopened", "case-retyped", "receipt-corrected", "summary-sent",
-    "later-receipt-proposed", "dates-moved",
+    "later-receipt-proposed", "dates-moved", "case-assigned", "reminders-held",
 }  # fmt: skip
 
 

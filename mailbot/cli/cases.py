@@ -1,8 +1,10 @@
-"""Commands about cases: `cases list|show|assign|note|met`, `explain`. What became of one: see moves.py."""
+"""Commands about cases: `cases list|show|assign|note|met|hold-reminders`, `explain`. What became of one: see
+moves.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,10 +14,10 @@ from mailbot.cli.case_view import Reference, found, plain_case
 from mailbot.cli.show import Json, Refused, database, options, print_json, print_table
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlmodel import Session
 
+    from mailbot.assembly.by_hand import Deeds
+    from mailbot.casework.moving import Actor
     from mailbot.config.tables import HandlerTable
     from mailbot.store.cases import Case
 
@@ -72,18 +74,12 @@ def cases_assign(
     handler: Annotated[str, typer.Argument(help="A handler's name or e-mail.")],
     by: By = "command line",
 ) -> None:
-    """Give a case to a handler named in the configuration."""
+    """Give a case to a handler named in the configuration; both handlers are told."""
     from mailbot.complaints.practice import Handler
-    from mailbot.store import cases as store
 
     chosen = handler_named(handler)
-
-    def act(session: Session, case: Case, _now: datetime) -> dict[str, str]:
-        store.assign(session, case.reference, Handler(chosen.name, chosen.email))
-        return {"to": chosen.email, "from": case.handler_email}
-
-    case = _act(reference, "case-assigned", by, act)
-    typer.echo(f"{case.reference} is {chosen.name}'s")
+    to = Handler(chosen.name, chosen.email)
+    say(reference, by, lambda d, s, c, a, now: d.keeping.assign(s, c, a, now, to=to))
 
 
 @cases.command("note")
@@ -91,17 +87,7 @@ def cases_note(
     reference: Reference, text: Annotated[str, typer.Argument(help="What to keep.")], by: By = "command line"
 ) -> None:
     """Keep a note on a case."""
-    from mailbot.store import cases as store
-
-    if not text.strip():
-        raise Refused("the note is empty")
-
-    def act(session: Session, case: Case, now: datetime) -> dict[str, str]:
-        store.note(session, case.reference, text=text, by=by, now=now)
-        return {"length": str(len(text))}
-
-    case = _act(reference, "note-added", by, act)
-    typer.echo(f"noted on {case.reference}")
+    say(reference, by, lambda d, s, c, a, now: d.keeping.note(s, c, a, now, text=text))
 
 
 @cases.command("met")
@@ -111,25 +97,25 @@ def cases_met(
     by: By = "command line",
 ) -> None:
     """Say that what a deadline asks for has been done: its reminders stop."""
-    from mailbot.casework.attention import OWED
-    from mailbot.store import deadlines as kept
-    from mailbot.store import tasks
+    say(reference, by, lambda d, s, c, a, now: d.keeping.met(s, c, a, now, deadlines=deadlines))
 
-    def act(session: Session, case: Case, now: datetime) -> dict[str, str]:
-        waiting = {d.deadline.name for d in kept.of_case(session, case.id) if d.discharged_at is None}
-        if unknown := [name for name in deadlines if name not in waiting]:
-            raise Refused(
-                f"{case.reference} has no open deadline {', '.join(unknown)}; "
-                f"open are: {', '.join(sorted(waiting)) or 'none'}"
-            )
-        kept.discharge(session, case.id, deadlines, now, by)
-        if "acknowledgement" in deadlines:
-            for task in tasks.list_tasks(session, reason=OWED, case=case.reference):
-                tasks.settle(session, task.id, by, "the acknowledgement was sent", now)
-        return {"deadlines": ", ".join(deadlines)}
 
-    case = _act(reference, "deadline-met", by, act)
-    typer.echo(f"{case.reference}: {', '.join(deadlines)} met")
+@cases.command("hold-reminders")
+def cases_hold_reminders(
+    reference: Reference,
+    until: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day they go on; today ends a hold.")
+    ],
+    because: Annotated[str, typer.Option(help="In a few words, for the journal.")] = "",
+    by: By = "command line",
+) -> None:
+    """Remind of nothing in a case before a day, which no deadline may lapse before."""
+    day = until.date()
+    say(
+        reference,
+        by,
+        lambda d, s, c, a, now: d.keeping.hold_reminders(s, c, a, now, until=day, because=because),
+    )
 
 
 def handler_named(named: str) -> HandlerTable:
@@ -141,18 +127,18 @@ def handler_named(named: str) -> HandlerTable:
     return chosen
 
 
-def _act(
-    reference: str, event: str, by: str, act: Callable[[Session, Case, datetime], dict[str, str]]
-) -> Case:
-    """Do something to a case and journal it, in one transaction."""
+def say(reference: str, by: str, act: Callable[[Deeds, Session, Case, Actor, datetime], str]) -> None:
+    """Do something to a case in one transaction, and print what was done."""
+    from mailbot.assembly.by_hand import deeds
+    from mailbot.casework.moving import Actor, NotAllowed
     from mailbot.daemon import now_utc
-    from mailbot.store.journal import Event, append
 
-    def run(session: Session) -> Case:
-        now = now_utc()
-        case = found(session, reference)
-        fields = act(session, case, now)
-        append(session, [Event(event, now, case.reference, {"by": by, **fields})])
-        return case
+    doing = deeds(options.load())
 
-    return database().run(run)
+    def run(session: Session) -> str:
+        return act(doing, session, found(session, reference), Actor(by, "command line"), now_utc())
+
+    try:
+        typer.echo(database().run(run))
+    except NotAllowed as why:
+        raise Refused(str(why)) from None

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from mailbot.cli.case_view import Reference, found
-from mailbot.cli.cases import By, cases
-from mailbot.cli.show import LONDON, Refused, database, options
+from mailbot.cli.case_view import Reference
+from mailbot.cli.cases import By, cases, say
+from mailbot.cli.show import LONDON, Refused
 from mailbot.complaints.practice import Channel, Regime
 from mailbot.complaints.states import Move
 from mailbot.handling.acts import Decision
-
-if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from mailbot.assembly.by_hand import Deeds
-    from mailbot.casework.moving import Actor
-    from mailbot.store.cases import Case
 
 _DAY = ["%Y-%m-%d"]
 On = Annotated[datetime | None, typer.Option(formats=_DAY, help="On which day, today where it is not given.")]
@@ -35,13 +27,13 @@ def register(_app: typer.Typer) -> None:
 @cases.command("contacted")
 def contacted(reference: Reference, on: On = None, by: By = "command line") -> None:
     """Somebody spoke or wrote to the complainant: the case is in investigation."""
-    _say(reference, by, lambda d, s, c, a, now: d.acts.contacted(s, c, a, now, on=_day(on)))
+    say(reference, by, lambda d, s, c, a, now: d.acts.contacted(s, c, a, now, on=_day(on)))
 
 
 @cases.command("holding")
 def holding(reference: Reference, because: Because, on: On = None, by: By = "command line") -> None:
     """A holding response was sent, with the reasons for the delay: 35 business days now (DISP 1.6.2AR)."""
-    _say(reference, by, lambda d, s, c, a, now: d.acts.holding(s, c, a, now, on=_day(on), because=because))
+    say(reference, by, lambda d, s, c, a, now: d.acts.holding(s, c, a, now, on=_day(on), because=because))
 
 
 @cases.command("eight-week")
@@ -56,7 +48,7 @@ def eight_week(
 ) -> None:
     """An eight-week written response was sent instead of the final one (DISP 1.6.2R)."""
     day = expected.date()
-    _say(
+    say(
         reference,
         by,
         lambda d, s, c, a, now: d.acts.eight_week(s, c, a, now, on=_day(on), expected=day, because=because),
@@ -73,7 +65,7 @@ def final(
 ) -> None:
     """The final response was sent: the case is closed, and six months run (DISP 1.6.2R, 2.8.2R)."""
     pence = None if redress is None else _pence(redress)
-    _say(
+    say(
         reference,
         by,
         lambda d, s, c, a, now: d.acts.final(
@@ -85,13 +77,13 @@ def final(
 @cases.command("accepted")
 def accepted(reference: Reference, on: On = None, by: By = "command line") -> None:
     """The complainant accepted within three business days: a summary resolution (DISP 1.5.1R)."""
-    _say(reference, by, lambda d, s, c, a, now: d.acts.accepted(s, c, a, now, on=_day(on)))
+    say(reference, by, lambda d, s, c, a, now: d.acts.accepted(s, c, a, now, on=_day(on)))
 
 
 @cases.command("summary-sent")
 def summary_sent(reference: Reference, on: On = None, by: By = "command line") -> None:
     """The summary resolution communication was sent (DISP 1.5.4R)."""
-    _say(reference, by, lambda d, s, c, a, now: d.acts.summary_sent(s, c, a, now, on=_day(on)))
+    say(reference, by, lambda d, s, c, a, now: d.acts.summary_sent(s, c, a, now, on=_day(on)))
 
 
 @cases.command("withdrawn")
@@ -128,7 +120,7 @@ def referred(
     by: By = "command line",
 ) -> None:
     """The complainant took it to the Ombudsman."""
-    _say(
+    say(
         reference,
         by,
         lambda d, s, c, a, now: d.acts.referred(s, c, a, now, on=_day(on), reference=ombudsman),
@@ -145,7 +137,7 @@ def reopen(
     by: By = "command line",
 ) -> None:
     """Open a closed case again."""
-    _say(
+    say(
         reference,
         by,
         lambda d, s, c, a, now: d.acts.reopened(s, c, a, now, because=because, not_sent=not_sent),
@@ -167,7 +159,7 @@ def retype(
     """Say what kind of complaint it is: its dates are reckoned anew."""
     if regime is None and data_protection is None and channel is None:
         raise Refused("say what it is: a type, --data-protection, --no-data-protection or --channel")
-    _say(
+    say(
         reference,
         by,
         lambda d, s, c, a, now: d.amendments.retyped(
@@ -186,13 +178,13 @@ def received(
 ) -> None:
     """Correct the day of receipt. A later day must be said by two people, with --by."""
     moment = at.replace(tzinfo=LONDON)
-    _say(
+    say(
         reference, by, lambda d, s, c, a, now: d.amendments.received(s, c, a, now, at=moment, because=because)
     )
 
 
 def _end(reference: str, how: Move, by: str, on: datetime | None, because: str) -> None:
-    _say(
+    say(
         reference,
         by,
         lambda d, s, c, a, now: d.acts.ended(s, c, how, a, now, on=_day(on), because=because),
@@ -212,20 +204,3 @@ def _pence(text: str) -> int:
     if not pence.is_finite() or pence != pence.to_integral_value() or not 0 <= pence < 2**31:
         raise Refused(f"--redress {text}: write pounds and whole pence, such as 120.50")
     return int(pence)
-
-
-def _say(reference: str, by: str, act: Callable[[Deeds, Session, Case, Actor, datetime], str]) -> None:
-    """Do something to a case in one transaction, and print what was done."""
-    from mailbot.assembly.by_hand import deeds
-    from mailbot.casework.moving import Actor, NotAllowed
-    from mailbot.daemon import now_utc
-
-    doing = deeds(options.load())
-
-    def run(session: Session) -> str:
-        return act(doing, session, found(session, reference), Actor(by, "command line"), now_utc())
-
-    try:
-        typer.echo(database().run(run))
-    except NotAllowed as why:
-        raise Refused(str(why)) from None

@@ -258,6 +258,8 @@ _TOPICS: tuple[tuple[str, tuple[Phrase, ...]], ...] = (
         ),
     ),
 )
+#: What `find_topics` finds without further phrases.
+SHIPPED_TOPICS = tuple(topic for topic, _ in _TOPICS)
 _INDEX = WordIndex(
     (
         (begin, (topic, phrase, is_doubtful))

@@ -15,6 +15,7 @@ from datetime import datetime
 from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session
 
+from mailbot.casework.bounces import ACKNOWLEDGING
 from mailbot.casework.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Correspondence
 from mailbot.casework.opening import letter_about
 from mailbot.complaints.practice import Practice
@@ -122,6 +123,11 @@ class Sending:
         now: datetime,
     ) -> list[str]:
         """Write it now; `letter` is the one that did not arrive."""
+        if letter is not None and letter.kind not in ACKNOWLEDGING:
+            raise Refusal(
+                f"letter {letter.id} ({letter.kind}) is not written again: tell them another way, then "
+                "`mailbot queue settle`"
+            )
         if never := reason_never_to_write(recipient, self._practice):
             raise Refusal(
                 f"{recipient.addr_spec} gets no letter to a complainant: {never}; give --to ADDRESS"

@@ -5,40 +5,80 @@ Faults: none of its own; an act on a case that is not there, or not in the right
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from mailbot.complaints.practice import Handler
 from mailbot.store import tasks
 from mailbot.store.statements import INDEXED, PAGE, folded, overwrite, plain, serialise
-from mailbot.store.tables import cases, deadlines, handler_turns, notes
+from mailbot.store.tables import cases, deadlines, handler_turns, notes, parties
+
+# Written once: building a statement costs as much as carrying it out, and these are asked of every case.
+_OPEN_OF_PARTY = (
+    select(cases.c.reference, cases.c.handler_email)
+    .join(parties, parties.c.case_id == cases.c.id)
+    .where(
+        parties.c.address == bindparam("address"),
+        parties.c.role == "complainant",
+        cases.c.status == "open",
+    )
+    .order_by(cases.c.id.desc())
+    .limit(bindparam("most"))
+)
+_LOADS = (
+    select(cases.c.handler_email, func.count())
+    .where(cases.c.status == "open")
+    .group_by(cases.c.handler_email)
+)
 
 
-def next_handler(session: Session, handlers: Sequence[Handler]) -> Handler:
-    """The handler who has not been given a case for longest; it is then their turn no more."""
+def next_handler(session: Session, handlers: Sequence[Handler], *, by_load: bool = False) -> Handler:
+    """The handler who has not been given a case for longest; it is then their turn no more.
+
+    `by_load`: of those with the fewest open cases.
+    """
     if not handlers:
         raise ValueError("there is no handler to give a case to")
     serialise(session, "handlers", "turn")
     turns = {row.email: row.turn for row in session.connection().execute(select(handler_turns))}
-    chosen = min(handlers, key=lambda handler: turns.get(folded(handler.email), 0))
+    load = _open_cases(session) if by_load else Counter()
+    chosen = min(handlers, key=lambda one: (load[folded(one.email)], turns.get(folded(one.email), 0)))
     _took_a_turn(session, chosen.email)
     return chosen
 
 
-def assign(session: Session, reference: str, handler: Handler) -> bool:
-    """Give a case and its open tasks to somebody else, which counts as their turn."""
+def _open_cases(session: Session) -> Counter[str]:
+    """How many open cases each handler has, by folded address."""
+    found: Counter[str] = Counter()
+    for email, number in session.connection().execute(_LOADS):
+        found[folded(email)] += number
+    return found
+
+
+def open_of_party(session: Session, address: str, most: int) -> list[tuple[str, str]]:
+    """(reference, handler's address) of the open cases of a complainant, the newest first."""
+    about = {"address": folded(address), "most": most}
+    return [(row[0], row[1]) for row in session.connection().execute(_OPEN_OF_PARTY, about)]
+
+
+def assign(session: Session, reference: str, handler: Handler) -> int:
+    """Give a case and its open tasks to somebody else, which counts as their turn.
+
+    Returns the number of the turn, which no other assignment has; 0 where there is no such case.
+    """
     query = select(cases.c.id, cases.c.handler_email).where(cases.c.reference == reference)
     before = session.connection().execute(query).first()
-    done = _update(session, reference, handler_name=plain(handler.name), handler_email=plain(handler.email))
-    if done and before is not None:
-        tasks.hand_over(session, before.id, before=before.handler_email, after=handler.email)
-        serialise(session, "handlers", "turn")
-        _took_a_turn(session, handler.email)
-    return done
+    if before is None:
+        return 0
+    _update(session, reference, handler_name=plain(handler.name), handler_email=plain(handler.email))
+    tasks.hand_over(session, before.id, before=before.handler_email, after=handler.email)
+    serialise(session, "handlers", "turn")
+    return _took_a_turn(session, handler.email)
 
 
 def note(session: Session, reference: str, *, text: str, by: str, now: datetime) -> bool:
@@ -102,9 +142,10 @@ def _update(session: Session, reference: str, *conditions: Any, **values: Any) -
     return session.connection().execute(statement).rowcount == 1
 
 
-def _took_a_turn(session: Session, email: str) -> None:
-    turn = (session.connection().execute(_LAST_TURN).scalar() or 0) + 1
+def _took_a_turn(session: Session, email: str) -> int:
+    turn: int = (session.connection().execute(_LAST_TURN).scalar() or 0) + 1
     overwrite(session, handler_turns, {"email": folded(email), "turn": turn}, ["email"])
+    return turn
 
 
 _LAST_TURN = select(func.max(handler_turns.c.turn))

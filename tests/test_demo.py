@@ -89,6 +89,16 @@ def test_a_handler_is_reminded_before_a_deadline_and_after_it(run: Run) -> None:
     assert {"OVERDUE" in subject for subject in subjects} == {True, False}
 
 
+def test_handlers_answer_by_mail_and_what_they_answered_is_reminded_of_no_more(run: Run) -> None:
+    answers = [path.read_text(encoding="utf-8") for path in run.of_kind("command_answer")]
+    closed = {case for text in answers for case in re.findall(r"(C-\S{4}-\S{4}) is closed", text)}
+    assert len(closed) == 9
+    last = max(path.name for path in run.of_kind("command_answer"))
+    after = [path.read_text(encoding="utf-8") for path in run.of_kind("reminder") if path.name > last]
+    assert after
+    assert not [case for case in closed for text in after if case in text]
+
+
 def test_at_its_end_everything_is_accounted_for(run: Run) -> None:
     summary = next(line for line in run.out.splitlines() if re.match(r"[0-9,]+ messages, ", line))
     assert re.fullmatch(r"[0-9,]+ messages, [0-9,]+ cases, [0-9,]+ letters: 0 discrepancies", summary)

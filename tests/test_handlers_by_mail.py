@@ -223,7 +223,7 @@ def test_a_list_is_answered_by_a_line_for_each_case(office: Office) -> None:
     assert "Say of which case" in answer(one)
     reply(one, letter, f"{first.reference}: contacted\n{second.reference}: final rejected")
     assert (now(one, first).state, now(one, second).state) == ("investigating", "final-sent")
-    assert answers(one)[-1].subject == f"[{first.reference}] and 1 more Done"
+    assert answers(one)[-1].subject == f"[{first.reference}] and 1 more: Done"
 
 
 def test_nobody_acts_on_somebody_elses_case_by_a_list_of_his_own(office: Office) -> None:

@@ -85,4 +85,4 @@ def _heading(outcomes: Sequence[Outcome]) -> str:
     if len(fates) == 1:
         return _HEADINGS[fates.pop()]
     done = sum(one.fate is Fate.DONE for one in outcomes)
-    return f"{done} done, {len(outcomes) - done} NOT"
+    return f"{done} done, {len(outcomes) - done} NOT done"

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email import policy
+from email.message import EmailMessage
 from email.utils import format_datetime
 from importlib.resources import files
 
 from mailbot.complaints.calendar import LONDON
+from mailbot.demo.letters import SentLetter
 
 DIRECTORY = files("mailbot.demo").joinpath("samples")
 LETTER = b"<letter@placeholder.example>"
@@ -55,6 +58,23 @@ def read(name: str, at: datetime, *, letter: str = "", case: str = "") -> bytes:
     if case:
         raw = raw.replace(CASE, case.encode("ascii"))
     return raw
+
+
+def reply(letter: SentLetter, text: str, at: datetime) -> bytes:
+    """What a colleague's mail program makes of an answer to a letter."""
+    message = EmailMessage()
+    message["Authentication-Results"] = "mx.firm.example; dmarc=pass header.from=firm.example"
+    message["From"] = letter.recipient
+    message["To"] = "complaints@firm.example"
+    message["Subject"] = f"Re: {letter.subject}"
+    message["Date"] = at.astimezone(LONDON)
+    message["Message-ID"] = f"<reply-{letter.number}.{at:%Y%m%d%H%M%S}@firm.example>"
+    message["In-Reply-To"] = message["References"] = letter.message_id
+    quoted = "\n".join(f"> {line}".rstrip() for line in letter.text.splitlines())
+    message.set_content(
+        f"{text}\n\nOn {at.astimezone(LONDON):%A} Example Finance Complaints wrote:\n{quoted}\n"
+    )
+    return message.as_bytes(policy=policy.SMTP)
 
 
 def first_wave(now: datetime) -> list[tuple[datetime, bytes]]:

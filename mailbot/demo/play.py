@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlmodel import Session
-
 from mailbot.assembly.servers import reconciliation
 from mailbot.config import load
 from mailbot.daemon import Daemon, open_database
@@ -23,10 +21,9 @@ from mailbot.demo.letters import SentLetter, write_down
 from mailbot.demo.results import Outcome, Recorder, outcomes
 from mailbot.demo.servers import HOST, PASSWORD, USER, MailServers
 from mailbot.reconciling.discrepancies import Account
-from mailbot.store import cases, deadlines, tasks
+from mailbot.store import deadlines, tasks
 from mailbot.store.database import Database
 from mailbot.store.deadlines import OpenDeadline
-from mailbot.store.journal import Event, append
 from mailbot.store.tasks import Task
 
 
@@ -107,24 +104,11 @@ class Play:
         with self._database.reading() as session:
             return deadlines.open_deadlines(session, now=self.clock())
 
-    def answer(self, references: Sequence[str], by: str) -> None:
-        """Somebody does all that is owed in these cases and says so, as `mailbot cases met` would."""
-        now = self.clock()
-
-        def met(session: Session) -> None:
-            for reference in references:
-                case = cases.get(session, reference)
-                if case is None:
-                    continue
-                waiting = [d for d in deadlines.of_case(session, case.id) if d.discharged_at is None]
-                names = [one.deadline.name for one in waiting]
-                deadlines.discharge(session, case.id, names, now, by)
-                append(
-                    session,
-                    [Event("deadline-met", now, reference, {"by": by, "deadlines": ", ".join(names)})],
-                )
-
-        self._database.run(met)
+    def reply(self, letter: SentLetter, text: str) -> list[SentLetter]:
+        """Whoever got a letter answers it ten minutes later; what mailbot sends then."""
+        self.clock.move_to(self.clock() + timedelta(minutes=10))
+        at = self.clock() - timedelta(minutes=1)
+        return self._arrive([(at, arrivals.reply(letter, text, at))])[1]
 
     def queue(self) -> list[Task]:
         with self._database.reading() as session:
@@ -147,6 +131,13 @@ class Play:
             raise Stopped("; ".join(self._daemon.left) or "interrupted")
         self.sent += write_down(self._servers.accepted[before:], self.letters, first=before + 1)
         return self.sent[before:]
+
+    def last(self, kind: str, recipient: str) -> SentLetter:
+        """The last letter of a kind to an address; `LookupError` where none was sent."""
+        found = [one for one in self.sent if (one.kind, one.recipient) == (kind, recipient)]
+        if not found:
+            raise LookupError(f"no {kind} to {recipient} was sent")
+        return found[-1]
 
     def letter(self, kind: str, recipient: str, subject: str = "") -> SentLetter:
         """The first letter of a kind to an address; `LookupError` where none was sent."""

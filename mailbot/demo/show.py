@@ -155,6 +155,12 @@ def letter(console: Console, one: SentLetter, *, lines: int) -> None:
     console.print(Panel(Text(text), title=title, title_align="left", width=min(WIDTH, console.width)))
 
 
+def reply(console: Console, who: str, text: str) -> None:
+    """What somebody writes to mailbot."""
+    title = Text(f"{who} replies", overflow="ellipsis", no_wrap=True)
+    console.print(Panel(Text(text), title=title, title_align="left", width=min(WIDTH, console.width)))
+
+
 def _contact(one: Outcome) -> list[Text]:
     contact: Mapping[str, Any] = one.found.get("contact") or {}
     told = [Text(str(contact.get("name") or "(no name)"), style="bold"), Text(one.author)]

@@ -134,8 +134,13 @@ def milestones(start: datetime, final_response: date) -> list[tuple[str, datetim
     ]
 
 
-def next_morning(after: datetime) -> datetime:
-    return at_london(_calendar().add_business_days(london_day(after), 1).end, MORNING)
+def mornings(after: datetime, number: int) -> list[datetime]:
+    """Those of the following business days, five minutes after the firm opens."""
+    days = _calendar()
+    return [
+        at_london(days.add_business_days(london_day(after), each).end, MORNING)
+        for each in range(1, number + 1)
+    ]
 
 
 def clear(directory: Path | None) -> Path:

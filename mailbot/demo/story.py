@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import warnings
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 EXTRA = ("aiosmtpd", "pymap", "pysasl", "proxyprotocol")
 #: Whose complaints nobody answers.
 FORGOTTEN = ("elif.kaya@example.com", "j.holt77@example.net")
+#: What handlers say of the others.
+SAID = ("final upheld redress 120.50", "final rejected", "final partly, redress £40")
 
 
 def tell(directory: Path | None, console: Console, *, today: date | None = None) -> int:
@@ -61,6 +64,7 @@ def _refuse(line: str, code: int) -> int:
 def _play(play: Play, console: Console) -> None:
     _first(play, console)
     _second(play, console)
+    _week(play, console)
     _weeks(play, console)
     _account(play, console)
     _afterwards(play, console)
@@ -106,26 +110,63 @@ def _second(play: Play, console: Console) -> None:
     show.queue(console, play.queue())
 
 
-def _weeks(play: Play, console: Console) -> None:
-    """Reminders before the deadlines; two cases are forgotten, and reminders after them."""
+def _week(play: Play, console: Console) -> None:
+    """A working week, a morning at a time."""
     start = play.clock()
-    show.heading(console, "Time moves forward")
+    show.heading(
+        console,
+        "A week goes by",
+        "One mail a person and morning, with what is near or has lapsed, most urgent first.",
+    )
     sent = _later(play, console, "two hours later", start + timedelta(hours=2))
     _example(console, sent, overdue=False)
-    _later(play, console, "the next business morning", stage.next_morning(start))
+    mornings = stage.mornings(start, 5)
+    for morning in mornings[:2]:
+        _later(play, console, "a morning later", morning)
+    _answers(play, console)
+    show.heading(console, "The rest of the week", "What was answered is reminded of no more.")
+    for morning in mornings[2:]:
+        _later(play, console, "a morning later", morning)
 
-    owed = play.owed()
-    cases = list(dict.fromkeys(one.reference for one in owed))
+
+def _answers(play: Play, console: Console) -> None:
+    """Handlers answer the reminders they got, all their cases in one mail."""
+    show.heading(
+        console,
+        "Handlers answer by e-mail",
+        "The first line of a reply is a command, or a line for each case; all else is kept as a note.",
+    )
     forgotten = [play.letter("acknowledgement", who).case for who in FORGOTTEN]
-    play.answer([case for case in cases if case not in forgotten], by="the handlers")
+    theirs: dict[str, list[str]] = {}
+    for one in play.owed():
+        cases = theirs.setdefault(one.handler_email, [])
+        if one.reference not in (*forgotten, *cases):
+            cases.append(one.reference)
+    first = True
+    for who, cases in theirs.items():
+        text = "\n".join(f"{case} {said}" for case, said in zip(cases, cycle(SAID), strict=False))
+        if not cases:
+            continue
+        (answer,) = play.reply(play.last("reminder", who), text)
+        if first:
+            show.reply(console, who, text)
+            show.letter(console, answer, lines=18)
+        first = False
+    left = {one.reference for one in play.owed()}
+    closed = sum(len(cases) for cases in theirs.values())
     console.print(
-        f"{len(cases) - len(forgotten)} cases are answered (mailbot cases met REFERENCE final_response …); "
-        f"{' and '.join(forgotten)} are forgotten.",
+        f"{closed} cases are closed, their deadlines with them; {' and '.join(sorted(left))} are left.",
         style="dim",
         highlight=False,
     )
-    final = max(one.deadline.work_by for one in owed if one.deadline.name == "final_response")
-    for name, moment in stage.milestones(start, final):
+
+
+def _weeks(play: Play, console: Console) -> None:
+    """Two cases are forgotten: reminders before their deadline and after it."""
+    show.heading(console, "What nobody answers is not forgotten by mailbot")
+    final = max(one.deadline.work_by for one in play.owed() if one.deadline.name == "final_response")
+    sent: list[SentLetter] = []
+    for name, moment in stage.milestones(play.clock(), final):
         sent = _later(play, console, name, moment)
     _example(console, sent, overdue=True)
 
@@ -162,7 +203,7 @@ def _afterwards(play: Play, console: Console) -> None:
         f"{len(play.sent)} letters: {play.letters}",
         f"What the daemon said: {play.directory / 'journal.log'}",
         f"{command} cases list",
-        f"{command} explain {play.sent[-1].case or 'REFERENCE'}",
+        f"{command} explain {play.letter('acknowledgement', FORGOTTEN[0]).case}",
         f"{command} queue list",
         f"{command} outbox list",
     ):

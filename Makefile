@@ -5,7 +5,7 @@ READY := .venv/.ready
 KILLS ?= 30
 DATABASE ?= sqlite
 
-.PHONY: demo test check trace evaluate fuzz bench simulate kill-storm power-cut backlog sweep lock clean
+.PHONY: demo test check trace evaluate fuzz bench simulate kill-storm power-cut backlog sweep year lock clean
 
 demo: $(READY)
 	$(BIN)/mailbot demo --no-serve
@@ -56,6 +56,11 @@ power-cut: $(READY)
 backlog: $(READY)
 	$(BIN)/python -W ignore -m benchmarks.backlog --messages $(or $(MESSAGES),2000) --large $(or $(LARGE),0) \
 	  --database $(DATABASE)
+
+# Whole years of reminders against an oracle of their own, one a seed. CASES=n FIRST=n SEEDS=n DATABASE=…
+year: $(READY)
+	$(BIN)/python -W ignore -m benchmarks.year --cases $(or $(CASES),2000) --first $(or $(FIRST),0) \
+		--seeds $(or $(SEEDS),1) --database $(DATABASE)
 
 # A sweep over open deadlines: seconds and memory. DEADLINES=n DATABASE=sqlite|postgresql
 sweep: $(READY)

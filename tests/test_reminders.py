@@ -10,10 +10,13 @@ import pytest
 from fakes import OVERSIGHT, SAM, Clock, Office, message
 from sqlmodel import Session
 
+from mailbot.casework.moving import Actor
 from mailbot.complaints.calendar import LONDON, Calendar
 from mailbot.complaints.deadlines import deadlines as reckon
 from mailbot.complaints.ladder import rungs
 from mailbot.complaints.practice import Division, Regime
+from mailbot.handling.amending import Amendments
+from mailbot.reminders import reminding
 from mailbot.store import cases, outbox
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
@@ -220,6 +223,20 @@ def test_reminders_that_a_handler_holds_wait_until_that_day_and_then_come_at_onc
     assert len(letters_to(office, SAM.email)) == 1
 
 
+def test_held_reminders_hide_no_deadline_that_comes_nearer_meanwhile(database: Database) -> None:
+    office = office_at(database, "2026-11-02T10:00")
+    case = opened(office)
+    database.run(
+        lambda session: cases.amend(session, case.reference, reminders_held_until=date(2026, 12, 22))
+    )
+    retype(office, case, Regime.PAYMENTS)  # the final response is due on Monday 23 November
+    told: list[datetime] = []
+    while office.clock() < datetime(2026, 11, 24, 12, tzinfo=UTC):
+        office.clock.go(hours=1)
+        told += [office.clock()] if office.sweep() else []
+    assert {at.date() for at in told} == {date(2026, 11, 23), date(2026, 11, 24)}
+
+
 def next_opening(now: datetime) -> datetime:
     """The first nine o'clock of a business day in London after `now`."""
     day = now.astimezone(LONDON).date()
@@ -321,3 +338,56 @@ def test_what_a_cheap_sweep_skips_is_what_a_fresh_one_finds_nothing_in(database:
         office.clock.go(hours=3)
         office.sweep()
         assert again(office).sweep() == 0, office.clock()
+
+
+def test_what_was_told_of_the_payments_clock_is_not_told_again_once_the_type_is_known(
+    database: Database,
+) -> None:
+    """While both clocks run it bears another name; the duty and its ladder are the same."""
+    office = office_at(database, "2026-11-02T10:00")
+    case = opened(office)
+    retype(office, case, Regime.UNCONFIRMED)
+    office.clock.now = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)  # business day 12
+    office.sweep()
+    assert ("payments_final_response", "day 12") in reminded(office)
+    retype(office, case, Regime.PAYMENTS)
+    assert office.sweep() == 0
+    assert ("final_response", "day 12") in reminded(office)
+    office.clock.now = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+    assert office.sweep() == 1
+
+
+def test_a_type_that_is_changed_and_changed_back_tells_nothing_twice(database: Database) -> None:
+    office = office_at(database, "2026-11-02T10:00")
+    case = opened(office)
+    office.clock.go(days=29)
+    assert office.sweep() == 1
+    retype(office, case, Regime.PAYMENTS)
+    retype(office, case, Regime.STANDARD)
+    assert office.sweep() == 0
+
+
+def test_of_too_many_deadlines_the_rest_is_counted_and_settled_with_those_that_are_named(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminding, "NAMED", 2)
+    office = office_at(database, "2026-11-02T10:00")
+    references = [opened(office).reference for _ in range(3)]
+    office.clock.go(days=43)
+    assert office.sweep() == 1
+    text = raw_of(office, 0)
+    assert [reference for reference in references if f"**{reference}**" in text] == references[:2]
+    assert "and 2 more" in text  # in the subject: of three
+    assert "And 1 more" in text
+    assert office.rows("SELECT id FROM reminders WHERE letter_id IS NULL") == []
+    assert office.sweep() == 0
+
+
+def retype(office: Office, case: Case, regime: Regime) -> None:
+    def say(session: Session) -> None:
+        found = cases.get(session, case.reference)
+        assert found is not None
+        amendments = Amendments(office.redating, office.attention.duty)
+        amendments.retyped(session, found, Actor("sam", "command line"), office.clock(), regime=regime)
+
+    office.database.run(say)

@@ -79,6 +79,10 @@ class Redating:
         for one in due:
             if one.name in superseded:
                 reminders.carry(session, *superseded[one.name], self._reached(case, one, now))
+        if case.responded_on is not None:  # what was answered owes nothing more, by whatever clock
+            was_open = {one.deadline.name for one in before if one.discharged_at is None}
+            new = {one.name for one in due} - was_open
+            kept.discharge(session, case.id, new, at=now, by=f"{kept.CLOSING}answered before")
         return _moved([one.deadline for one in before], due)
 
     def told(self, session: Session, case: Case, expected: date, day: date, now: datetime) -> None:

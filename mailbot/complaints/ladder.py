@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from mailbot.complaints.calendar import Calendar, as_utc, at_london, london_day
@@ -37,6 +38,7 @@ CLOSES = time(17, 0)
 ONE_DAY = timedelta(days=1)
 NO_TIME = timedelta(0)
 ONE_HOUR = timedelta(hours=1)
+DAYS = 4096  # more than any ladder of the cases of one firm touches
 AT_RECEIPT = "on receipt"
 
 
@@ -47,7 +49,12 @@ class Rung:
     name: str  # "week 4", "3 business days before", "due day", "overdue 2027-02-15"
     at: datetime  # UTC
     overdue: bool
-    days_left: int  # calendar days from that day to `due_on`; negative once it has passed
+    due_on: date  # of the deadline
+
+    @property
+    def days_left(self) -> int:
+        """Calendar days from that day to `due_on`; negative once it has passed."""
+        return (self.due_on - london_day(self.at)).days
 
 
 def rungs(
@@ -63,19 +70,40 @@ def rungs(
 
     A clock that `ladders` does not name has its shipped ladder.
     """
-    hours = _Hours(calendar, opens, closes)
-    case = _Case(deadline, as_utc(received_at), london_day(received_at), hours)
-    # A lapsing weekend is no time to act: the last moment that counts is the last one anybody works.
-    last = hours.before(min(deadline.due_at, hours.closing(deadline.work_by)), NO_TIME)
-    moments = {
-        at: step.name
-        for step in _ladder(deadline, ladders)
-        if case.received_at <= (at := MOMENTS[step.measure](case, step.n)) <= last
-    }
+    received_at = as_utc(received_at)
+    case = _Case(deadline, received_at, london_day(received_at), _hours(calendar, opens, closes))
+    ladder = _ladder(deadline, ladders)
+    if any(step.measure is Measure.WORKING_HOURS_AFTER for step in ladder):
+        return _climbed(case, ladder)
+    found = _of_a_day(ladder, deadline.due_on, deadline.work_by, deadline.due_at, case.day, case.hours)
+    if found and received_at <= found[0].at:
+        return found
+    return _climbed(case, ladder)
+
+
+def _climbed(case: _Case, ladder: tuple[Step, ...]) -> tuple[Rung, ...]:
+    moments = _moments(case, ladder, case.received_at)
     if not moments:
-        start = hours.after(case.received_at, NO_TIME)
-        moments = {start if start <= last else case.received_at: AT_RECEIPT}
-    return tuple(_rung(name, at, deadline, overdue=False) for at, name in sorted(moments.items()))
+        start = case.hours.after(case.received_at, NO_TIME)
+        moments = {start if start <= case.last else case.received_at: AT_RECEIPT}
+    return tuple(_rung(name, at, case.deadline, overdue=False) for at, name in sorted(moments.items()))
+
+
+@lru_cache(DAYS)
+def _of_a_day(
+    ladder: tuple[Step, ...], due_on: date, work_by: date, due_at: datetime, day: date, hours: _Hours
+) -> tuple[Rung, ...]:
+    """Return the rungs of every case received on a day, at whatever hour: of thousands, they are the same."""
+    midnight = at_london(day, time(0))
+    case = _Case(Deadline("", due_on, work_by, due_at, "", "", ()), midnight, day, hours)
+    found = sorted(_moments(case, ladder, midnight).items())
+    return tuple(_rung(name, at, case.deadline, overdue=False) for at, name in found)
+
+
+def _moments(case: _Case, ladder: tuple[Step, ...], since: datetime) -> dict[datetime, str]:
+    return {
+        at: step.name for step in ladder if since <= (at := MOMENTS[step.measure](case, step.n)) <= case.last
+    }
 
 
 def overdue_rungs(
@@ -94,6 +122,8 @@ def overdue_rungs(
     if deadline.lapses_quietly:
         return ()
     until = as_utc(until)
+    if until <= deadline.due_at:
+        return ()
     lapsed = deadline.due_at if since is None else max(deadline.due_at, as_utc(since))
     found: list[Rung] = []
     day = london_day(lapsed)
@@ -133,34 +163,36 @@ def working_time_after(
     instant: datetime, span: timedelta, calendar: Calendar, *, opens: time = OPENS, closes: time = CLOSES
 ) -> datetime:
     """Return the moment by which so much working time has passed since an instant."""
-    return _Hours(calendar, opens, closes).after(as_utc(instant), span)
+    return _hours(calendar, opens, closes).after(as_utc(instant), span)
 
 
-@dataclass(frozen=True, slots=True)
 class _Hours:
-    """The firm's working hours, on London clocks, as instants in UTC."""
+    """The firm's working hours, on London clocks, as instants in UTC.
 
-    calendar: Calendar
-    opens: time
-    closes: time
+    Deadlines by the thousand fall on the same few days: what was reckoned of a day is remembered.
+    """
 
-    def __post_init__(self) -> None:
-        if self.opens >= self.closes:
-            raise ValueError(f"a working day cannot open at {self.opens} and close at {self.closes}")
+    def __init__(self, calendar: Calendar, opens: time, closes: time) -> None:
+        if opens >= closes:
+            raise ValueError(f"a working day cannot open at {opens} and close at {closes}")
+        self.calendar = calendar
+        self.works = lru_cache(DAYS)(calendar.is_working_day)
+        self.opening = lru_cache(DAYS)(lambda day: at_london(day, opens))
+        self.closing = lru_cache(DAYS)(lambda day: at_london(day, closes))
+        self.morning = lru_cache(DAYS)(self._morning)
+        self.add_business_days = lru_cache(DAYS)(calendar.add_business_days)
+        self.subtract_business_days = lru_cache(DAYS)(calendar.subtract_business_days)
 
-    def morning(self, day: date) -> datetime:
+    def _morning(self, day: date) -> datetime:
         """Return the opening of a day, or of the last working day before it."""
-        return at_london(self.calendar.previous_working_day_on_or_before(day), self.opens)
-
-    def closing(self, day: date) -> datetime:
-        return at_london(day, self.closes)
+        return self.opening(self.calendar.previous_working_day_on_or_before(day))
 
     def after(self, instant: datetime, span: timedelta) -> datetime:
         """Return the moment by which so much working time has passed since an instant."""
         day = london_day(instant)
         while True:
-            if self.calendar.is_working_day(day):
-                start = max(instant, at_london(day, self.opens))
+            if self.works(day):
+                start = max(instant, self.opening(day))
                 room = self.closing(day) - start
                 if span <= room:
                     return start + span
@@ -171,13 +203,16 @@ class _Hours:
         """Return the moment from which so much working time is left before an instant."""
         day = london_day(instant)
         while True:
-            if self.calendar.is_working_day(day):
+            if self.works(day):
                 end = min(instant, self.closing(day))
-                room = end - at_london(day, self.opens)
+                room = end - self.opening(day)
                 if span <= room:
                     return end - span
                 span -= max(room, NO_TIME)
             day -= ONE_DAY
+
+
+_hours = lru_cache(maxsize=16)(_Hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +222,19 @@ class _Case:
     day: date  # of receipt, in London
     hours: _Hours
 
+    @property
+    def last(self) -> datetime:
+        """A lapsing weekend is no time to act: the last moment that counts is the last one anybody works."""
+        deadline = self.deadline
+        return self.hours.before(min(deadline.due_at, self.hours.closing(deadline.work_by)), NO_TIME)
+
 
 def _days_after(case: _Case, n: int) -> datetime:
     return case.hours.morning(case.day + n * ONE_DAY)
 
 
 def _business_days_after(case: _Case, n: int) -> datetime:
-    return case.hours.morning(case.hours.calendar.add_business_days(case.day, n).end)
+    return case.hours.morning(case.hours.add_business_days(case.day, n).end)
 
 
 def _working_hours_after(case: _Case, n: int) -> datetime:
@@ -206,11 +247,11 @@ def _days_to_go(case: _Case, n: int) -> datetime:
 
 
 def _business_days_to_go(case: _Case, n: int) -> datetime:
-    return case.hours.morning(case.hours.calendar.subtract_business_days(case.deadline.due_on, n))
+    return case.hours.morning(case.hours.subtract_business_days(case.deadline.due_on, n))
 
 
 def _business_days_before(case: _Case, n: int) -> datetime:
-    return case.hours.morning(case.hours.calendar.subtract_business_days(case.deadline.work_by, n))
+    return case.hours.morning(case.hours.subtract_business_days(case.deadline.work_by, n))
 
 
 def _working_hours_before(case: _Case, n: int) -> datetime:
@@ -255,4 +296,4 @@ def _ladder(deadline: Deadline, ladders: Mapping[str, tuple[str, ...]]) -> tuple
 
 
 def _rung(name: str, at: datetime, deadline: Deadline, *, overdue: bool) -> Rung:
-    return Rung(name, at, overdue, (deadline.due_on - london_day(at)).days)
+    return Rung(name, at, overdue, deadline.due_on)

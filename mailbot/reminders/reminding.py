@@ -12,10 +12,10 @@ tries again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from sqlmodel import Session
 
@@ -27,22 +27,46 @@ from mailbot.complaints.ladder import Rung
 from mailbot.complaints.letters import ReminderLine, reminder_context
 from mailbot.mail.message import Address
 from mailbot.reminders.schedule import Hours, Ladders, Schedule
-from mailbot.store import deadlines, ledger, looks, reminders, tasks
+from mailbot.store import lapsed, ledger, looks, reminders, tasks
 from mailbot.store.deadlines import OpenDeadline
 from mailbot.store.journal import Event, append
+from mailbot.store.reminders import Reached
+from mailbot.store.statements import chunks
 
 #: A clock that is set back by no more than this tells nothing twice; one set back by more was wrong.
 SET_BACK = timedelta(hours=25)
 AT_A_TIME = 500  # deadlines whose next look is worked out in one transaction
+NAMED = 2000  # deadlines in one mail, about a megabyte: servers refuse a larger one than they are set to
 
 
 @dataclass(frozen=True, slots=True)
 class _Due:
     """An open deadline that has reached a rung nobody was told of."""
 
-    open: OpenDeadline
+    id: int
+    case_id: int
+    handler: Address
     rung: Rung  # the latest; the ones before it are settled with it
     line: ReminderLine
+
+
+@dataclass(slots=True)
+class _Mail:
+    """What one person is to be told; of what there are too many to name only the number."""
+
+    to: Address
+    first: _Due
+    lines: list[ReminderLine] = field(default_factory=list)  # what lapsed or lapses first
+    ids: list[int] = field(default_factory=list)  # of all deadlines
+    overdue: int = 0
+    cases: set[int] = field(default_factory=set)
+
+    def add(self, due: _Due) -> None:
+        self.cases.add(due.case_id)
+        self.ids.append(due.id)
+        self.overdue += due.line.overdue
+        if len(self.lines) < NAMED:
+            self.lines.append(due.line)
 
 
 class Reminders:
@@ -78,7 +102,8 @@ class Reminders:
             looks.forget(session, self._schedule.version)
             self._begun = True
         waiting = looks.unarranged(session, AT_A_TIME)
-        self._arrange(session, [(one, one.reminded_to) for one in waiting])
+        moments = {one.id: self._schedule.next_look(one, one.reminded_to) for one in waiting}
+        looks.arrange(session, moments, self._schedule.version)
         return bool(waiting)
 
     def sweep(self, session: Session, now: datetime) -> list[Event]:
@@ -92,32 +117,25 @@ class Reminders:
         events = self._take_back(session, now)
         while self.arrange(session):
             pass
-        reached: dict[int, tuple[OpenDeadline, tuple[Rung, ...]]] = {}
-        looked_at: list[tuple[OpenDeadline, datetime | None]] = []
-        for one in looks.due(session, now):
-            if one.deadline.lapses_quietly and now > one.deadline.due_at:
-                events.append(self._put_away(session, one, now))
-                continue
-            found = self._schedule.reached(one, now)
-            looked_at.append((one, found[-1].at if found else one.reminded_to))
-            if found:
-                reached[one.id] = one, found
-        self._arrange(session, looked_at)
-        told: dict[str, tuple[Address, list[_Due]]] = {}
         away = self._standing_in.away(session, london_day(now))
-        for due in self._new(session, reached, now):
-            for person in self._people(due, away):
-                told.setdefault(person.key, (person, []))[1].append(due)
-        events += [self._tell(session, person, theirs, now) for _, (person, theirs) in sorted(told.items())]
+        days = _WorkingDays(self._calendar, london_day(now))
+        mails: dict[str, _Mail] = {}
+        for some in chunks(looks.due(session, now)):
+            found = looks.some(session, some)
+            events += self._put_away(session, [one for one in found if _has_passed(one, now)], now)
+            for due in self._new(session, [one for one in found if not _has_passed(one, now)], days, now):
+                for person in self._people(due, away):
+                    mails.setdefault(person.key, _Mail(person, due)).add(due)
+        for key in sorted(mails):
+            events.append(self._tell(session, mails.pop(key), now))
         append(session, events)
         return events
 
     def _people(self, due: _Due, away: dict[str, str]) -> list[Address]:
         """Who is told: whoever acts for the handler, the lead on the last working day, then oversight too."""
-        handler = Address(due.open.handler_name, due.open.handler_email)
         last = due.rung.overdue or due.line.working_days == 0
         people = [
-            self._standing_in.whom(away, handler),
+            self._standing_in.whom(away, due.handler),
             self._desk.lead if last else None,
             self._desk.oversight if due.rung.overdue else None,
         ]
@@ -137,7 +155,7 @@ class Reminders:
         if last is not None and last > now + ledger.APART:
             return []
         told = Counter(reminders.withdraw(session, now + SET_BACK))
-        put_away = Counter(deadlines.take_out_again(session, now))
+        put_away = Counter(lapsed.take_out_again(session, now))
         references = sorted(told | put_away)
         if not references:
             return []
@@ -153,77 +171,91 @@ class Reminders:
             for one in references
         ]
 
-    def _put_away(self, session: Session, one: OpenDeadline, now: datetime) -> Event:
-        deadlines.discharge(session, one.case_id, [one.deadline.name], at=now, by=deadlines.PASSED)
-        return Event("deadline-passed", now, one.reference, {"deadline": one.deadline.name})
-
-    def _arrange(self, session: Session, told: Sequence[tuple[OpenDeadline, datetime | None]]) -> None:
-        moments = {one.id: self._schedule.next_look(one, at) for one, at in told}
-        looks.arrange(session, moments, self._schedule.version)
+    def _put_away(self, session: Session, passed: Sequence[OpenDeadline], now: datetime) -> list[Event]:
+        done = lapsed.put_away(session, [one.id for one in passed], at=now)
+        return [
+            Event("deadline-passed", now, one.reference, {"deadline": one.deadline.name})
+            for one in passed
+            if one.id in done
+        ]
 
     def _new(
-        self, session: Session, reached: dict[int, tuple[OpenDeadline, tuple[Rung, ...]]], now: datetime
-    ) -> list[_Due]:
+        self, session: Session, found: Sequence[OpenDeadline], days: _WorkingDays, now: datetime
+    ) -> Iterator[_Due]:
         """Put the rungs; what was not there before is to be told, by its latest rung."""
-        rows = [
-            reminders.Reached(one.id, rung.name, rung.at) for one, found in reached.values() for rung in found
-        ]
-        new = reminders.put(session, rows, now=now)
-        latest = [
-            (one, [rung for rung in found if reminders.Reached(one.id, rung.name, rung.at) in new])
-            for one, found in reached.values()
-        ]
-        return [self._due(one, rungs[-1], now) for one, rungs in latest if rungs]
+        looked = [(one, *self._schedule.look(one, now)) for one in found]
+        looks.arrange(session, {one.id: at for one, _, at in looked}, self._schedule.version)
+        rungs = {
+            one.id: {Reached(one.id, rung.name, rung.at): rung for rung in new} for one, new, _ in looked
+        }
+        put = reminders.put(session, [each for new in rungs.values() for each in new], now=now)
+        for one in found:
+            told = [rung for reached, rung in rungs[one.id].items() if reached in put]
+            if told:
+                handler = Address(one.handler_name, one.handler_email)
+                yield _Due(one.id, one.case_id, handler, told[-1], days.line(one, now))
 
-    def _due(self, one: OpenDeadline, rung: Rung, now: datetime) -> _Due:
-        today, deadline = london_day(now), one.deadline
-        overdue = now > deadline.due_at
-        days = self._between(deadline.due_on, today) if overdue else self._between(today, deadline.work_by)
-        return _Due(one, rung, ReminderLine(one.reference, deadline, days, overdue))
-
-    def _unwritten(
-        self, session: Session, key: str, to: Address, due: Sequence[_Due], why: str, now: datetime
-    ) -> Event:
+    def _unwritten(self, session: Session, key: str, mail: _Mail, why: str, now: datetime) -> Event:
         """What a reminder would have said lies before a person instead."""
-        cases = ", ".join(dict.fromkeys(each.open.reference for each in due))
+        first, more = mail.first, len(mail.ids) - len(mail.lines)
+        cases = ", ".join(dict.fromkeys(line.reference for line in mail.lines))
+        cases += f" and {more} more" if more else ""
         tasks.open_task(
             session,
             unique_key=f"unwritten:{key}",
             reason="reminder not written",
-            detail=f"tell {to.display_name} what is due in {cases} ({why})",
-            case_id=due[0].open.case_id,
-            due_at=due[0].open.deadline.due_at,
-            owner=to.addr_spec,
+            detail=f"tell {mail.to.display_name} what is due in {cases} ({why})",
+            case_id=first.case_id,
+            due_at=first.line.deadline.due_at,
+            owner=mail.to.addr_spec,
             now=now,
         )
-        return Event("letter-unwritten", now, due[0].open.reference, {"kind": "reminder", "why": why})
+        return Event("letter-unwritten", now, first.line.reference, {"kind": "reminder", "why": why})
 
-    def _between(self, after: date, until: date) -> int:
+    def _tell(self, session: Session, mail: _Mail, now: datetime) -> Event:
+        to, first = mail.to, mail.first
+        key = f"reminder:{to.key}:{first.id}:{first.rung.name}:{now.isoformat()}"
+        told = partial(reminder_context, lines=mail.lines, count=len(mail.ids), overdue=mail.overdue)
+        try:
+            letter_id = self._correspondence.list_to(
+                session, "reminder", told, unique_key=key, recipient=to, now=now,
+                case_id=first.case_id if len(mail.cases) == 1 else None,
+            )  # fmt: skip
+        except CANNOT_WRITE as fault:
+            return self._unwritten(session, key, mail, type(fault).__name__, now)
+        if letter_id is not None:
+            reminders.mark_lettered(session, mail.ids, letter_id)
+        return Event(
+            name="reminder-due",
+            at=now,
+            case=first.line.reference if len(mail.ids) == 1 else None,
+            fields={
+                "handler": to.addr_spec,
+                "deadlines": len(mail.ids),
+                "overdue": mail.overdue,
+                "first": first.line.reference,
+            },
+        )
+
+
+class _WorkingDays:
+    """Says how many working days are left, or have gone by, on one day; many deadlines lapse on the same."""
+
+    def __init__(self, calendar: Calendar, today: date) -> None:
+        self._calendar = calendar
+        self._today = today
+        self._between = cache(self._count)
+
+    def line(self, one: OpenDeadline, now: datetime) -> ReminderLine:
+        deadline, overdue = one.deadline, now > one.deadline.due_at
+        span = (deadline.due_on, self._today) if overdue else (self._today, deadline.work_by)
+        return ReminderLine(one.reference, deadline, self._between(*span), overdue)
+
+    def _count(self, after: date, until: date) -> int:
         """Working days after one day, up to and with another."""
         days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
         return sum(self._calendar.is_working_day(day) for day in days)
 
-    def _tell(self, session: Session, to: Address, due: Sequence[_Due], now: datetime) -> Event:
-        first = due[0]
-        key = f"reminder:{to.key}:{first.open.id}:{first.rung.name}:{now.isoformat()}"
-        try:
-            lines = [each.line for each in due]
-            letter_id = self._correspondence.list_to(
-                session, "reminder", partial(reminder_context, lines=lines),
-                unique_key=key, recipient=to, now=now,
-            )  # fmt: skip
-        except CANNOT_WRITE as fault:
-            return self._unwritten(session, key, to, due, type(fault).__name__, now)
-        if letter_id is not None:
-            reminders.mark_lettered(session, [each.open.id for each in due], letter_id)
-        return Event(
-            name="reminder-due",
-            at=now,
-            case=first.open.reference if len(due) == 1 else None,
-            fields={
-                "handler": to.addr_spec,
-                "deadlines": len(due),
-                "overdue": sum(each.line.overdue for each in due),
-                "first": first.open.reference,
-            },
-        )
+
+def _has_passed(one: OpenDeadline, now: datetime) -> bool:
+    return one.deadline.lapses_quietly and now > one.deadline.due_at

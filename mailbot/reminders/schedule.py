@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from mailbot.complaints.calendar import LONDON, Calendar, at_london, london_day
-from mailbot.complaints.ladder import Rung, due_rungs, rungs
+from mailbot.complaints.ladder import Rung, overdue_rungs, rungs
 from mailbot.store.deadlines import OpenDeadline
 
 Ladders = Mapping[str, tuple[str, ...]]
@@ -47,32 +47,22 @@ class Schedule:
         #: Of everything the moments depend on besides the deadline.
         self.version = sha256(told.encode()).hexdigest()[:16]
 
+    def look(self, one: OpenDeadline, now: datetime) -> tuple[tuple[Rung, ...], datetime]:
+        """The rungs whose time has come, and when to look again once they are told."""
+        ladder = self._ladder(one)
+        found = self._reached(one, now, ladder)
+        return found, self._next_look(one, found[-1].at if found else one.reminded_to, ladder)
+
     def reached(self, one: OpenDeadline, now: datetime) -> tuple[Rung, ...]:
         """The rungs whose time has come since the last that was told; none while reminders are held."""
-        if one.reminders_held_until is not None and london_day(now) < one.reminders_held_until:
-            return ()
-        return due_rungs(
-            one.deadline,
-            one.received_at,
-            now,
-            self._calendar,
-            opens=self._hours.opens,
-            closes=self._hours.closes,
-            since=one.reminded_to,
-            ladders=self._ladders,
-        )
+        return self._reached(one, now, self._ladder(one))
 
     def next_look(self, one: OpenDeadline, told: datetime | None) -> datetime:
         """When to look again at a deadline of which `told` is the last rung that was told."""
-        at = self._next_rung(one, told)
-        if one.deadline.lapses_quietly:  # to be put away
-            at = min(at, one.deadline.due_at + _A_MOMENT)
-        if one.reminders_held_until is not None:
-            at = max(at, at_london(one.reminders_held_until, time()))
-        return at
+        return self._next_look(one, told, self._ladder(one))
 
-    def _next_rung(self, one: OpenDeadline, told: datetime | None) -> datetime:
-        ladder = rungs(
+    def _ladder(self, one: OpenDeadline) -> tuple[Rung, ...]:
+        return rungs(
             one.deadline,
             one.received_at,
             self._calendar,
@@ -80,6 +70,23 @@ class Schedule:
             closes=self._hours.closes,
             ladders=self._ladders,
         )
+
+    def _reached(self, one: OpenDeadline, now: datetime, ladder: tuple[Rung, ...]) -> tuple[Rung, ...]:
+        held, since = _held_until(one), one.reminded_to
+        if held is not None and london_day(now) < held:
+            return ()
+        before_lapse = tuple(rung for rung in ladder if rung.at <= now and (since is None or rung.at > since))
+        overdue = overdue_rungs(one.deadline, now, self._calendar, opens=self._hours.opens, since=since)
+        return before_lapse + overdue
+
+    def _next_look(self, one: OpenDeadline, told: datetime | None, ladder: tuple[Rung, ...]) -> datetime:
+        at = self._next_rung(one, told, ladder)
+        if one.deadline.lapses_quietly:  # to be put away
+            at = min(at, one.deadline.due_at + _A_MOMENT)
+        held = _held_until(one)
+        return at if held is None else max(at, at_london(held, time()))
+
+    def _next_rung(self, one: OpenDeadline, told: datetime | None, ladder: tuple[Rung, ...]) -> datetime:
         for rung in ladder:
             if told is None or rung.at > told:
                 return rung.at
@@ -88,3 +95,12 @@ class Schedule:
         while not (self._calendar.is_working_day(day) and at_london(day, self._hours.opens) > after):
             day += _ONE_DAY
         return at_london(day, self._hours.opens)
+
+
+def _held_until(one: OpenDeadline) -> date | None:
+    """Until when nobody is reminded: never past the last day to act, wherever that has moved
+    since, but for what lapses without harm."""
+    held = one.reminders_held_until
+    if held is None or one.deadline.lapses_quietly:
+        return held
+    return min(held, one.deadline.work_by)

@@ -13,30 +13,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from mailbot.complaints.deadlines import PAYMENTS_PREFIX, Deadline
-from mailbot.store.statements import INDEXED, chunks, plain
+from mailbot.store.statements import INDEXED, plain
 from mailbot.store.tables import cases, deadlines, reminders
 
 #: Discharged by: the server took the acknowledgement. A bounce undoes it.
 ACKNOWLEDGED = "acknowledgement sent"
 
-
-#: Discharged by: the day for it had passed. Told to the database as it stands, for its index.
+#: Discharged by: the day for it had passed.
 PASSED = "the day has passed"
 #: How it begins where its case was closed.
 CLOSING = "case closed: "
-_PUT_AWAY = (
-    select(deadlines.c.id, cases.c.reference)
-    .join(cases, cases.c.id == deadlines.c.case_id)
-    .where(
-        literal_column("deadlines.discharged_by = 'the day has passed'"),
-        deadlines.c.due_at > bindparam("now"),
-        deadlines.c.superseded_at.is_(None),
-    )
-)
 _DISCHARGE = (
     update(deadlines)
     .where(
@@ -98,8 +88,8 @@ def put(session: Session, case_id: int, due: Sequence[Deadline], calendar_versio
 def replace(
     session: Session, case_id: int, due: Sequence[Deadline], calendar_version: str, *, now: datetime
 ) -> dict[str, tuple[int, int]]:
-    """Let recomputed deadlines supersede the current ones; returns the old and the new id of each that was
-    superseded by one of its name.
+    """Let recomputed deadlines supersede the current ones; returns for each new row, by its name, the id of
+    the last one before it that asked for the same, whatever that was called, and its own.
 
     What did not change keeps its row and its reminders. What was discharged stays so, unless it is another
     duty now: eight weeks and fifteen business days bear one name.
@@ -114,38 +104,34 @@ def replace(
         of_it = update(deadlines).where(columns.id == old[one.name].id)
         session.connection().execute(of_it.values(**_reasons(one, calendar_version)))
     kept = {one.name for one in same}
-    gone = {row.id: row for name, row in old.items() if name not in kept}
+    gone = [row.id for name, row in old.items() if name not in kept]
     if gone:
-        statement = update(deadlines).where(columns.id.in_(list(gone))).values(superseded_at=now)
+        statement = update(deadlines).where(columns.id.in_(gone)).values(superseded_at=now)
         session.connection().execute(statement)
     fresh = [one for one in due if one.name not in kept]
-    duties = _met(session, case_id)
+    before = _latest(session, case_id)
     put(session, case_id, fresh, calendar_version)
-    for one in fresh:
-        if (met := duties.get(_duty(one.rule, one.name))) is not None:
-            discharge(session, case_id, [one.name], at=met.discharged_at, by=met.discharged_by)
+    asked = {one.name: row for one in fresh if (row := before.get(_duty(one.rule, one.name))) is not None}
+    for name, row in asked.items():
+        if _is_met(row):
+            discharge(session, case_id, [name], at=row.discharged_at, by=row.discharged_by)
     ids = select(columns.name, columns.id).where(columns.case_id == case_id, columns.superseded_at.is_(None))
-    return {
-        name: (old[name].id, new_id)
-        for name, new_id in session.connection().execute(ids)
-        if name in old and old[name].id in gone
-    }
+    rows = session.connection().execute(ids)
+    return {name: (asked[name].id, new_id) for name, new_id in rows if name in asked}
 
 
-def _met(session: Session, case_id: int) -> dict[tuple[str, str], Any]:
-    """Duties whose latest row was met, also one of a clock that does not run any more; a day that passed, or
-    a case that was closed, meets none."""
+def _latest(session: Session, case_id: int) -> dict[tuple[str, str], Any]:
+    """The latest row of each duty, also of a clock that does not run any more."""
     columns = deadlines.c
-    query = select(columns.rule, columns.name, columns.discharged_at, columns.discharged_by)
+    query = select(columns.id, columns.rule, columns.name, columns.discharged_at, columns.discharged_by)
     rows = session.connection().execute(query.where(columns.case_id == case_id).order_by(columns.id))
-    latest = {_duty(row.rule, row.name): row for row in rows}
-    return {
-        duty: row
-        for duty, row in latest.items()
-        if row.discharged_at is not None
-        and row.discharged_by != PASSED
-        and not row.discharged_by.startswith(CLOSING)
-    }
+    return {_duty(row.rule, row.name): row for row in rows}
+
+
+def _is_met(row: Any) -> bool:
+    """A day that passed, or a case that was closed, meets no duty."""
+    by = row.discharged_by
+    return row.discharged_at is not None and by != PASSED and not by.startswith(CLOSING)
 
 
 def _is_same(row: Any, one: Deadline) -> bool:
@@ -214,27 +200,12 @@ def reinstate_closed(session: Session, case_id: int) -> int:
     return session.connection().execute(statement.values(discharged_at=None, discharged_by=None)).rowcount
 
 
-def take_out_again(session: Session, now: datetime) -> list[str]:
-    """Open again what was put away because its day had passed, and has not passed. Returns the case's
-    reference for each."""
-    found = {row.id: row.reference for row in session.connection().execute(_PUT_AWAY, {"now": now})}
-    for some in chunks(found):
-        statement = update(deadlines).where(deadlines.c.id.in_(some))
-        session.connection().execute(statement.values(discharged_at=None, discharged_by=None))
-    return list(found.values())
-
-
 def open_deadlines(
     session: Session, *, now: datetime, horizon: timedelta | None = None
 ) -> list[OpenDeadline]:
     """What is open and lapses within `horizon` of `now`, or has lapsed; the earliest first."""
     soon = [] if horizon is None else [deadlines.c.due_at <= now + horizon]
-    return opened(session, OPEN.where(*soon))
-
-
-def opened(session: Session, query: Select[Any], **about: Any) -> list[OpenDeadline]:
-    """The rows of a query made of `OPEN`."""
-    rows = session.connection().execute(query, about)
+    rows = session.connection().execute(_OPEN.where(*soon))
     return [OpenDeadline(row[0], _deadline(row), *row[8:]) for row in rows]
 
 
@@ -270,22 +241,23 @@ def _deadline(row: Any) -> Deadline:
     return Deadline(name, due_on, work_by, due_at, rule, because, tuple(steps))
 
 
-#: Every deadline that is open, of an open case, the earliest first.
-OPEN = (
-    _deadlines(
-        deadlines.c.case_id,
-        cases.c.reference,
-        cases.c.handler_name,
-        cases.c.handler_email,
-        cases.c.received_at,
-        cases.c.regime,
-        cases.c.data_protection,
-        cases.c.reminders_held_until,
-        select(func.max(reminders.c.due_at))
-        .where(reminders.c.deadline_id == deadlines.c.id)
-        .scalar_subquery()
-        .label("reminded_to"),
-    )
+#: What the sweep knows of a deadline besides its dates, as `OpenDeadline` has it.
+ABOUT = (
+    deadlines.c.case_id,
+    cases.c.reference,
+    cases.c.handler_name,
+    cases.c.handler_email,
+    cases.c.received_at,
+    cases.c.regime,
+    cases.c.data_protection,
+    cases.c.reminders_held_until,
+    select(func.max(reminders.c.due_at))
+    .where(reminders.c.deadline_id == deadlines.c.id)
+    .scalar_subquery()
+    .label("reminded_to"),
+)
+_OPEN = (
+    _deadlines(*ABOUT)
     .join(cases, cases.c.id == deadlines.c.case_id)
     .where(deadlines.c.superseded_at.is_(None), deadlines.c.discharged_at.is_(None), cases.c.status == "open")
     .order_by(deadlines.c.due_at, deadlines.c.id)

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import Session
 
-from mailbot.store.statements import INDEXED, LINE, overwrite, plain, serialise
+from mailbot.store.statements import INDEXED, LINE, chunks, overwrite, plain, serialise
 from mailbot.store.tables import journal, journal_heads
 
 Fact = str | int | bool | None
@@ -29,7 +29,9 @@ RESTORED = "database-restored"  # an event of no case: somebody put a backup in 
 
 _DOMAIN = b"\x00mailbot-journal\x00"  # no other hash of ours can be taken for one of these
 _BEGINNING = "0" * 64
-_HEAD = select(journal_heads.c.seq, journal_heads.c.hash).where(journal_heads.c.chain == bindparam("chain"))
+_HEADS = select(journal_heads.c.chain, journal_heads.c.seq, journal_heads.c.hash).where(
+    journal_heads.c.chain.in_(bindparam("chains", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +58,24 @@ class Entry:
 
 def append(session: Session, events: Sequence[Event]) -> None:
     """Write events down, in their order, at the end of the chain of their case."""
-    rows = []
-    heads = []
+    chains: dict[str, list[Event]] = {}
+    for event in events:
+        chains.setdefault(event.case or "", []).append(event)
     # Sorted, so that two transactions with the same cases do not wait for each other crosswise.
-    for chain in sorted({event.case or "" for event in events}):
-        serialise(session, "journal", chain)
-        seq, previous = _head(session, chain)
-        for event in events:
-            if (event.case or "") == chain:
+    for some in chunks(sorted(chains)):
+        serialise(session, "journal", *some)
+        heads = _heads(session, some)
+        rows = []
+        for chain in some:
+            seq, previous = heads.get(chain, (0, _BEGINNING))
+            for event in chains[chain]:
                 seq += 1
-                row = _row(chain, seq, previous, event)
-                previous = row["hash"]
-                rows.append(row)
-        heads.append({"chain": chain, "seq": seq, "hash": previous})
-    if not rows:
-        return
-    session.connection().execute(insert(journal), rows)
-    overwrite(session, journal_heads, heads, ["chain"])
+                rows.append(_row(chain, seq, previous, event))
+                previous = rows[-1]["hash"]
+            heads[chain] = seq, previous
+        session.connection().execute(insert(journal), rows)
+        told = [{"chain": chain, "seq": seq, "hash": last} for chain, (seq, last) in sorted(heads.items())]
+        overwrite(session, journal_heads, told, ["chain"])
 
 
 def entries(session: Session, reference: str | None) -> list[Entry]:
@@ -111,9 +114,9 @@ def verify(session: Session, case: str | None = None) -> list[str]:
     return found
 
 
-def _head(session: Session, chain: str) -> tuple[int, str]:
-    row = session.connection().execute(_HEAD, {"chain": chain}).first()
-    return (0, _BEGINNING) if row is None else (row.seq, row.hash)
+def _heads(session: Session, chains: Sequence[str]) -> dict[str, tuple[int, str]]:
+    rows = session.connection().execute(_HEADS, {"chains": chains})
+    return {row.chain: (row.seq, row.hash) for row in rows}
 
 
 def _row(chain: str, seq: int, previous: str, event: Event) -> dict[str, Any]:

@@ -98,14 +98,14 @@ def new_id(result: CursorResult[Any]) -> int:
     return int(key[0])
 
 
-def serialise(session: Session, subject: str, name: str) -> None:
-    """Let no other transaction pass here for the same thing until this one ends.
+def serialise(session: Session, subject: str, *names: str) -> None:
+    """Let no other transaction pass here for the same things until this one ends.
 
     SQLite has one writer at a time already.
     """
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        connection.execute(_LOCK, {"key": f"mailbot {subject} {name}"})
+        connection.execute(_LOCK, [{"key": f"mailbot {subject} {name}"} for name in names])
 
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")

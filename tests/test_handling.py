@@ -198,6 +198,16 @@ def test_a_case_that_is_opened_again_after_an_answer_owes_nothing_more(desk: Des
     assert desk.open() == {}
 
 
+def test_an_answered_case_that_is_opened_again_owes_nothing_by_another_clock_either(desk: Desk) -> None:
+    desk.say(desk.acts.final, on=None, decision=Decision.REJECTED)
+    desk.say(desk.acts.reopened, because="new facts")
+    desk.say(desk.amendments.retyped, regime=Regime.PAYMENTS, data_protection=True)
+    assert desk.open() == {}
+    desk.say(desk.acts.final, on=None, decision=Decision.UPHELD)
+    desk.say(desk.acts.reopened, because="it lay in drafts", not_sent=True)
+    assert "final_response" in desk.open()  # what was never sent is still owed
+
+
 def test_the_ombudsman_may_have_it_at_any_time_and_whoever_is_late_is_told_so(desk: Desk) -> None:
     desk.say(desk.acts.final, on=None, decision=Decision.REJECTED)
     desk.office.clock.now = datetime(2027, 7, 1, 10, tzinfo=UTC)

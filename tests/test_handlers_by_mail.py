@@ -211,7 +211,7 @@ def overdue(office: Office, case: Case) -> Letter:
 def test_a_reminder_of_one_case_is_answered_without_naming_it(office: Office) -> None:
     case = opened(office)
     letter = overdue(office, case)
-    reply(office, letter, "met acknowledgement first_contact")
+    reply(office, letter, "met first contact and acknowledgement")
     assert not {"acknowledgement", "first_contact"} & office.open_deadlines(case), answer(office)
 
 

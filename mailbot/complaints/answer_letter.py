@@ -73,7 +73,10 @@ def answer_context(
             }
             for one in outcomes
         ],
-        "due": [{"name": one.name.replace("_", " "), "due_on": in_words(one.due_on)} for one in due],
+        "due": [
+            {"name": one.name.replace("_", " "), "due_on": in_words(one.due_on)}
+            for one in sorted(due, key=lambda one: one.due_at)
+        ],
         "offered": [
             {"form": usage.form, "meaning": usage.meaning} for verb, usage in USAGE.items() if verb in offered
         ],

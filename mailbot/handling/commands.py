@@ -20,6 +20,7 @@ from mailbot.complaints.states import TABLE, Move, State
 from mailbot.handling.acts import Acts, Decision
 from mailbot.handling.amending import Amendments
 from mailbot.handling.keeping import Keeping
+from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
 
 _MOVES = {
@@ -84,7 +85,7 @@ class Commands:
             Verb.ASSIGN: self._assign,
             Verb.NOTE: lambda a: keeping.note(a.session, a.case, a.actor, a.now, text=a.command.what),
             Verb.MET: lambda a: keeping.met(
-                a.session, a.case, a.actor, a.now, deadlines=re.split(r"[\s,]+", a.command.what.lower())
+                a.session, a.case, a.actor, a.now, deadlines=_deadlines(a.session, a.case, a.command.what)
             ),
             Verb.HOLD_REMINDERS: self._hold_reminders,
         }
@@ -161,6 +162,17 @@ class Commands:
             asked.session, asked.case, asked.actor, asked.now,
             until=asked.command.on, because=asked.command.because or "its handler says so",
         )  # fmt: skip
+
+
+def _deadlines(session: Session, case: Case, said: str) -> list[str]:
+    """The deadlines meant, named with spaces or underscores; what is none stays as it was said."""
+    words, found = " ".join(re.split(r"[\s,_-]+", said.lower())), []
+    for one in sorted(kept.of_case(session, case.id), key=lambda one: -len(one.deadline.name)):
+        name = one.deadline.name.replace("_", " ")
+        if re.search(rf"\b{name}\b", words):
+            found.append(one.deadline.name)
+            words = re.sub(rf"\b{name}\b", ",", words)
+    return found + [word for word in re.split(r"[\s,]+", words) if word not in ("", "and")]
 
 
 def offered(case: Case | None) -> frozenset[Verb]:

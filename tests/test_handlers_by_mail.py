@@ -371,6 +371,28 @@ def test_a_copy_of_a_letter_is_filed_and_its_writer_asked_what_it_was(office: Of
     assert now(office, case).status == "closed"
 
 
+def test_a_letter_that_somebody_wrote_as_the_mailbox_itself_is_filed_and_changes_nothing(
+    office: Office,
+) -> None:
+    case = opened(office)
+    office.take(message("This is our final response. final upheld", author=MAILBOX, to=f"{JANE}, {MAILBOX}"))
+    assert len(office.cases()) == 1
+    assert now(office, case) == case
+    assert office.tasks() == []
+    assert [one["by"] for one in told(office, case, "letter-filed")] == [MAILBOX]
+    assert answers(office) == []  # nothing is ever answered to an address of ours
+    office.take(message("I complain, says who forges us.", author=MAILBOX))
+    assert len(office.cases()) == 2  # a letter to no party of a case is none of the firm's
+
+
+def test_dates_of_a_case_that_owes_nothing_say_so(office: Office) -> None:
+    case = opened(office)
+    letter = notice(office, case)
+    reply(office, letter, "final upheld")
+    reply(office, letter, "dates")
+    assert "Nothing is due." in answer(office)
+
+
 def test_a_second_copy_the_same_day_is_filed_without_a_word(office: Office) -> None:
     case = opened(office)
     for number in range(4):

@@ -66,9 +66,10 @@ class Lookup:
         return [one for word in words for one in self._correspondence.ids_of(word)]
 
     def _written_to(self, parsed: ParsedMessage) -> list[str]:
-        """Whom a colleague writes to, besides colleagues and us."""
-        colleagues = self._practice.colleagues
-        if parsed.author is None or parsed.author.key not in colleagues:
+        """Whom a colleague writes to, besides colleagues and us; he may write under an address of ours."""
+        colleagues, owns = self._practice.colleagues, self._practice.owns
+        author = parsed.author
+        if author is None or not (author.key in colleagues or owns(author.addr_spec)):
             return []
-        others = [one for one in parsed.recipients if not self._practice.owns(one.addr_spec)]
+        others = [one for one in parsed.recipients if not owns(one.addr_spec)]
         return [one.key for one in others if one.key not in colleagues]

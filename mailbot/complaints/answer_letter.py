@@ -63,6 +63,7 @@ def answer_context(
         "handler": clean_name(handler) or "Complaints team",
         "reference": cases[0] if cases else "",
         "cases": len(cases),
+        "asked": any(one.fate is Fate.TOLD and one.case is not None for one in outcomes),
         "heading": _heading(outcomes),
         "outcomes": [
             {

@@ -221,6 +221,16 @@ def is_from_handler(sight: Sight) -> bool:
     return is_colleague and dmarc_result(sight.parsed, sight.practice) != "fail"
 
 
+def is_letter_of_the_firm(sight: Sight) -> bool:
+    """What a colleague wrote to a party of a case under an address of ours, such as the mailbox's own."""
+    to = {address.key for address in sight.parsed.recipients}
+    return (
+        sight.practice.owns(sight.author_key)
+        and any(case.parties & to for case in sight.known.cases)
+        and dmarc_result(sight.parsed, sight.practice) != "fail"
+    )
+
+
 def answers_a_notice(sight: Sight) -> bool:
     """An answer to a letter that only a colleague got: a robot's behind their address, or from another of
     theirs. As a complaint it would bring the next notice, and so on."""
@@ -270,6 +280,7 @@ RULES: tuple[tuple[str, Callable[[Sight], bool], Kind], ...] = (
     ("list", is_list_mail, Kind.LIST),
     ("regulator", is_from_regulator, Kind.REGULATOR),
     ("handler", is_from_handler, Kind.HANDLER),
+    ("letter-of-the-firm", is_letter_of_the_firm, Kind.HANDLER),
     ("answers-a-notice", answers_a_notice, Kind.HANDLER),
     ("follow-up", follows_up, Kind.FOLLOW_UP),
     ("suspect", is_suspect, Kind.SUSPECT),

@@ -75,8 +75,12 @@ class Replies:
     ) -> list[Event]:
         """Do what a handler's message asks for, and answer it. The events are for the caller to keep."""
         author = arrival.parsed.author
-        if author is None or author.key not in self._practice.colleagues or known.twin is not None:
+        if author is None or known.twin is not None:
             return []  # of a mail that came twice the first was heard
+        if author.key not in self._practice.colleagues:  # under an address of ours, or behind a colleague's
+            told: Facts = {"by": author.key, "via": "e-mail", "kind": "by hand"}
+            reference = case.reference if case is not None else None
+            return [Event("letter-filed", arrival.now, reference, told)] if plan.by_hand else []
         names = {one.email.casefold(): one.name for one in self._practice.handlers}
         who = Address(names.get(author.key, ""), author.addr_spec)
         sight = Sight(arrival.parsed, arrival.extract, known, self._practice)

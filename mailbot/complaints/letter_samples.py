@@ -53,7 +53,7 @@ _REDATED = (
 
 def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
     """Contexts by letter; the firm's own facts where there are any."""
-    # Both ways to give the procedure, whichever the firm has chosen.
+    # Every way to give the procedure, whichever the firm has chosen.
     firms = [
         replace(firm, procedure_url=firm.procedure_url or "https://www.firm.example/complaints"),
         replace(
@@ -62,6 +62,7 @@ def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
             complaints_procedure=firm.complaints_procedure or "Tell us.\n\nWe answer.",
             phone_hours="",
         ),
+        replace(firm, procedure_url="", complaints_procedure=""),
     ]
     cases = [_case(regime, data_protection) for regime in Regime for data_protection in (False, True)]
     shy = replace(cases[0], complainant="", handler="", missing=())

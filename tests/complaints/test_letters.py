@@ -369,6 +369,13 @@ def test_a_number_that_costs_more_is_a_finding(phone: str) -> None:
     assert "DISP 1.3.1AAR" in finding
 
 
+def test_without_a_procedure_it_is_offered_on_request() -> None:
+    firm = replace(FIRM, procedure_url="", complaints_procedure="")
+    said = words(rendered("acknowledgement", acknowledgement_context(firm, case())).text)
+    assert "Ask us for a copy of our procedure" in said
+    assert "This is our procedure" not in said
+
+
 def test_a_firm_without_a_procedure_or_an_address_is_a_finding() -> None:
     assert len(replace(FIRM, procedure_url="", address=" ").findings()) == 2
 

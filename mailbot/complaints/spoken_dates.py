@@ -81,6 +81,8 @@ def _dated(on: str, month: int, year: str | None, today: date, to_come: bool) ->
 
 
 def _made(year: int, month: int, on: int) -> date | None:
+    if not 1990 <= year <= 2199:  # a slip of the pen, and beyond what a database or a clock can hold
+        return None
     try:
         return date(year, month, on)
     except ValueError:

@@ -36,7 +36,8 @@ from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts
 
 ANSWERS_A_DAY = 100  # to one handler
-DOUBTS_A_DAY = 3  # answers to mails that may not be the handler's, or that were not understood in one case
+DOUBTS_A_DAY = 3  # answers in one case to answers of ours that were not understood
+DECLINED_A_DAY = 20  # after so many answers nobody hears that a mail may not have been his
 _ASK = frozenset({Verb.HELP, Verb.DATES})
 
 
@@ -75,8 +76,11 @@ class Replies:
     ) -> list[Event]:
         """Do what a handler's message asks for, and answer it. The events are for the caller to keep."""
         author = arrival.parsed.author
-        if author is None or known.twin is not None:
-            return []  # of a mail that came twice the first was heard
+        if author is None:
+            return []
+        if known.twin is not None:  # it came before: that one was heard
+            fields: Facts = {"by": author.key, "via": "e-mail", "said": "the same mail again"}
+            return [Event("handler-said", arrival.now, known.twin, fields)]
         if author.key not in self._practice.colleagues:  # under an address of ours, or behind a colleague's
             told: Facts = {"by": author.key, "via": "e-mail", "kind": "by hand"}
             reference = case.reference if case is not None else None
@@ -173,7 +177,7 @@ class Replies:
         """A command from somebody who may not be the handler: the handler is told, nothing is done."""
         told = f"The command was not carried out because {why}. Reply to a mail of mailbot about the case."
         events = [self._event(mail, "command-declined", {"because": why})]
-        if self._answered(mail) >= DOUBTS_A_DAY:
+        if self._answered(mail) >= DECLINED_A_DAY:
             return events
         reference = mail.case.reference if mail.case else None
         return [*events, *self._answer(mail, [Outcome(Fate.REFUSED, reference, told)], offers=False)]

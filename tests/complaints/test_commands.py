@@ -126,6 +126,8 @@ def test_what_is_understood_in_spite_of_how_it_is_typed(text: str) -> None:
         "Withdrawn? He said he might",
         "Received a call from the customer",
         "received 2026-02-30 because of the branch",
+        "received 0001-01-01 because of the branch",
+        "hold reminders until 9999-12-31",
         "received on Friday 17 December 2026 because the weekday is another",
         "received 18 December because",
         "eight-week expected some day because it is slow",

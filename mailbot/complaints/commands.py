@@ -34,6 +34,10 @@ _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("“”„", '"')
 )
 _BEFORE = re.compile(r"[\s>*•/!#-]*(?:mailbot\s*[,:]\s*)?(?:please\s+)?", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b(?: \w+){0,3}\s*[,!.]?",
+    re.IGNORECASE,
+)
 _ACTED_ON = re.compile(rf"\[?(?P<case>{CASE})\]?\s*[:,-]?\s*", re.IGNORECASE)
 
 
@@ -96,7 +100,7 @@ def first_case(text: str) -> str | None:
 def _lines(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
     lines = [" ".join(line.split())[:LONGEST_LINE] for line in folded.splitlines()]
-    while lines and not lines[0]:
+    while lines and (not lines[0] or _GREETING.fullmatch(lines[0])):
         lines.pop(0)
     return lines
 

@@ -177,6 +177,12 @@ def test_a_reason_goes_on_to_the_end_of_its_paragraph() -> None:
     assert said.because == "the customer only asked for the opening hours"
 
 
+@pytest.mark.parametrize("greeting", ["Hi,", "Hello mailbot!", "Good morning", "Dear complaints team,"])
+def test_a_greeting_comes_before_the_first_line(greeting: str) -> None:
+    assert the(f"{greeting}\n\nfinal rejected\n\nSam").what == "rejected"
+    assert read(f"{greeting} I rang her, contacted.", TODAY) == []
+
+
 def test_a_note_is_all_that_follows() -> None:
     assert the("note rang her\n\nno answer").what == "rang her\n\nno answer"
 

@@ -118,9 +118,10 @@ def test_a_reply_moves_the_case_and_is_answered(office: Office) -> None:
 
 def test_the_final_response_closes_the_case_and_ends_its_reminders(office: Office) -> None:
     case = opened(office)
-    reply(office, notice(office, case), "Final response – partly upheld, redress £120.50")
+    reply(office, notice(office, case), "Final response – partly upheld, redress £1,120.50")
     closed = now(office, case)
-    assert (closed.status, closed.outcome, closed.redress_pence) == ("closed", "partly", 12050)
+    assert (closed.status, closed.outcome, closed.redress_pence) == ("closed", "partly", 112050)
+    assert "upheld in part, redress £1,120.50" in answer(office)
     assert office.open_deadlines(case) == set()
     office.clock.go(days=70)
     assert office.sweep() == 0
@@ -256,7 +257,10 @@ def test_an_answer_from_another_than_who_was_written_to_changes_nothing(office: 
     letter = notice(office, case)
     for author in (other(case), OVERSIGHT.addr_spec, "sam@elsewhere.example", JANE, MAILBOX):
         reply(office, letter, "final upheld", author=author)
+        reply(office, letter, "final upheld", author=author)
     assert now(office, case).status == "open"
+    (task,) = [task for task in office.tasks() if task.detail.startswith("sam@elsewhere.example, none of")]
+    assert task.owner == case.handler_email
 
 
 def test_our_servers_doubt_is_enough(database: Database) -> None:

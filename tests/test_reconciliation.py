@@ -551,7 +551,8 @@ def test_after_a_restore_of_an_older_database_it_says_what_is_missing_and_how_to
     restored.move([one.uid or 0 for one in found.findings if one.kind == "never-read"], "processed", "INBOX")
     restored.work()
     restored.clock.go(hours=1)
-    assert set(kinds(restored.reconcile())) == {"gap", "copy-unknown"}
+    assert set(kinds(restored.reconcile())) == {"gap"}
+    assert kinds(restored.reconcile(), notes=True)["former-reference"] == 3  # whose the six letters are
     assert len(restored.cases()) == 4
     for database in (today, yesterday):
         database.close()

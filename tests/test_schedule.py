@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from fakes import DESK, PRACTICE, SAM, Clock, Office, message
+from fakes import DESK, KEPT, PRACTICE, SAM, Clock, Office, message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +16,7 @@ from mailbot.complaints.practice import Division, Promise, Regime
 from mailbot.reminders.reminding import Reminders
 from mailbot.reminders.schedule import Hours, Schedule
 from mailbot.store import cases, looks
+from mailbot.store import deadlines as kept
 from mailbot.store.database import Database
 from mailbot.store.deadlines import OpenDeadline
 
@@ -72,11 +73,17 @@ def test_the_next_look_is_the_first_moment_at_which_there_is_something_to_do(
 
 def test_held_reminders_are_looked_at_on_the_morning_of_that_day() -> None:
     (due, *_) = (each for each in every(MONDAY) if each.name == "final_response")
-    one = open_deadline(MONDAY, due, reminders_held_until=date(2027, 1, 20))
+    one = open_deadline(MONDAY, due, reminders_held_until=date(2027, 1, 12))
     at = SCHEDULE.next_look(one, None)
-    assert at == datetime(2027, 1, 20, tzinfo=UTC)
+    assert at == datetime(2027, 1, 12, tzinfo=UTC)
     assert SCHEDULE.reached(one, at - timedelta(seconds=1)) == ()
     assert SCHEDULE.reached(one, at) != ()
+
+
+def test_held_reminders_are_looked_at_on_the_last_day_to_act_at_the_latest() -> None:
+    (due, *_) = (each for each in every(MONDAY) if each.name == "final_response")
+    one = open_deadline(MONDAY, due, reminders_held_until=date(2027, 1, 20))
+    assert SCHEDULE.next_look(one, None) == datetime(2027, 1, 18, tzinfo=UTC)
 
 
 def moments(office: Office) -> dict[str, datetime | None]:
@@ -137,12 +144,13 @@ def test_reminders_held_back_are_worked_out_again_at_once(office: Office) -> Non
     office.sweep()
     (case,) = office.cases()
     office.database.run(
-        lambda session: cases.amend(session, case.reference, reminders_held_until=date(2027, 2, 1))
+        lambda session: cases.amend(session, case.reference, reminders_held_until=date(2027, 1, 12))
     )
+    office.database.run(lambda session: kept.discharge(session, case.id, KEPT, office.clock(), "Sam"))
     assert set(moments(office).values()) == {None}
     office.clock.go(days=42)  # a Monday
     assert office.sweep() == 0
-    assert moments(office)["final_response"] == datetime(2027, 2, 1, tzinfo=UTC)
+    assert moments(office)["final_response"] == datetime(2027, 1, 12, tzinfo=UTC)
 
 
 def test_a_sweep_of_many_deadlines_works_them_all_out(office: Office) -> None:

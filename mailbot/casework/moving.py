@@ -23,6 +23,8 @@ from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts
 from mailbot.store.owed import OWED
 
+PROPOSED = "later receipt proposed"  # of a task that ends with its case
+
 
 class NotAllowed(Exception):
     """Why a case cannot be moved so, for whoever asked."""
@@ -83,8 +85,9 @@ def move(
         kept.reinstate_closed(session, case.id)
     if step.leads_to.closed:
         kept.discharge(session, case.id, _open_names(session, case), at=at, by=f"{kept.CLOSING}{done}")
-        for task in tasks.list_tasks(session, reason=OWED, case=case.reference):
-            tasks.settle(session, task.id, actor.name, step.done, now)
+        for reason in (OWED, PROPOSED):
+            for task in tasks.list_tasks(session, reason=reason, case=case.reference):
+                tasks.settle(session, task.id, actor.name, step.done, now)
     told: Facts = {"by": actor.name, "via": actor.via, "move": how.value, "from": case.state}
     told |= {"to": step.leads_to.value, "on": on.isoformat(), **(facts or {})}
     name = "case-closed" if step.leads_to.closed else "case-reopened" if before.closed else "case-moved"

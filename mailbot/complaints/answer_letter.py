@@ -75,7 +75,11 @@ def answer_context(
             for one in outcomes
         ],
         "due": [
-            {"name": one.name.replace("_", " "), "due_on": in_words(one.due_on)}
+            {
+                "name": one.name.replace("_", " "),
+                "due_on": in_words(one.due_on),
+                "work_by": in_words(one.work_by) if one.work_by != one.due_on else "",
+            }
             for one in sorted(due, key=lambda one: one.due_at)
         ],
         "offered": [

@@ -223,9 +223,10 @@ def is_from_handler(sight: Sight) -> bool:
 
 def is_letter_of_the_firm(sight: Sight) -> bool:
     """What a colleague wrote to a party of a case under an address of ours, such as the mailbox's own."""
-    to = {address.key for address in sight.parsed.recipients}
+    owns = sight.practice.owns
+    to = {one.key for one in sight.parsed.recipients if not owns(one.addr_spec)}
     return (
-        sight.practice.owns(sight.author_key)
+        owns(sight.author_key)
         and any(case.parties & to for case in sight.known.cases)
         and dmarc_result(sight.parsed, sight.practice) != "fail"
     )

@@ -17,7 +17,7 @@ from mailbot.complaints.commands import first_case
 
 def case_written_to(sight: Sight) -> KnownCase | None:
     """The case that a colleague's letter to one of its parties belongs to; None where there is no telling."""
-    to = {address.key for address in sight.parsed.recipients}
+    to = {one.key for one in sight.parsed.recipients if not sight.practice.owns(one.addr_spec)}
     theirs = [case for case in sight.known.cases if case.parties & to]
     still_open = [case for case in theirs if not case.closed]
     sure = surest(case for case in theirs if case.by in JOINING)
@@ -51,4 +51,6 @@ def doubt(sight: Sight) -> str | None:
 
 def doubt_of_letter(sight: Sight) -> str | None:
     """The same of a copy of a letter, which need not answer a mail of ours if our server vouches for it."""
-    return None if is_vouched_for(sight.parsed, sight.practice) else doubt(sight)
+    if is_vouched_for(sight.parsed, sight.practice) or doubt(sight) is None:
+        return None
+    return "our mail server does not vouch for its sender ([responder] authserv_ids names that server)"

@@ -151,7 +151,8 @@ def _with(verb: Verb, rest: str, following: list[str], today: date, line: str) -
     head = COURTESY.sub("", head.strip(" ,;:-")).strip(" .,;!")
     match = usage.pattern.fullmatch(head)
     if match is None:
-        return Unclear(line, f"write `{usage.form}`", verb)
+        how = "; a date is written 18/12/2026 or 18 December 2026" if "DATE" in usage.form else ""
+        return Unclear(line, f"write `{usage.form}`{how}", verb)
     found = match.groupdict()
     command = Command(verb, line, what=(found.get("what") or "").strip(" \"'"), because=because)
     return _dated(command, found, today)

@@ -20,10 +20,11 @@ _LONG_MONTHS = (
     + "|".join(_MONTHS)
 )
 _LONG_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|tues|thur|thurs|" + "|".join(_WEEKDAYS)
+_YEAR = r"(?:,? (?:\d{4}|\d\d))?"
 #: What a day looks like in the middle of a line; whether there is such a day is for `day`.
 DAY = (
     rf"today|yesterday|tomorrow|\d{{4}}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{{2,4}}|\d\d?[./]\d\d?|"
-    rf"(?:(?:{_LONG_DAYS}),? )?(?:the )?\d\d?(?:st|nd|rd|th)?(?: of)? (?:{_LONG_MONTHS})\b\.?(?:,? \d{{4}})?|"
+    rf"(?:(?:{_LONG_DAYS}),? )?(?:the )?\d\d?(?:st|nd|rd|th)?(?: of)? (?:{_LONG_MONTHS})\b\.?{_YEAR}|"
     rf"(?:{_LONG_DAYS})\b"
 )
 TIME = r"(?:at |T)?(\d\d?)[:.](\d\d)(?: ?([ap])\.?m\.?)?"
@@ -31,7 +32,8 @@ TIME = r"(?:at |T)?(\d\d?)[:.](\d\d)(?: ?([ap])\.?m\.?)?"
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 _FIGURES = re.compile(r"(\d\d?)[./](\d\d?)(?:[./](\d{2}|\d{4}))?")
 _WORDS = re.compile(
-    rf"(?:({_LONG_DAYS}),? )?(?:the )?(\d\d?)(?:st|nd|rd|th)?(?: of)? ({_LONG_MONTHS})\b\.?(?:,? (\d{{4}}))?"
+    rf"(?:({_LONG_DAYS}),? )?(?:the )?(\d\d?)(?:st|nd|rd|th)?(?: of)? ({_LONG_MONTHS})\b\.?"
+    r"(?:,? (\d{4}|\d\d))?"
 )
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
 

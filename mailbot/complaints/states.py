@@ -155,7 +155,7 @@ def _other_clock(move: Move, standing: Standing) -> str | None:
     if move is Move.HOLDING and standing.regime is Regime.STANDARD:
         return (
             "its clock is eight weeks, without a holding response (DISP 1.6.2R); if it is a payments "
-            "complaint, say so first: `mailbot cases type REFERENCE payments`"
+            "complaint, say so first: `type payments` by e-mail, or `mailbot cases type REFERENCE payments`"
         )
     if move is Move.EIGHT_WEEK and standing.regime is Regime.PAYMENTS:
         return "its clock is 15 business days, without an eight-week response (DISP 1.6.2AR)"

@@ -36,6 +36,9 @@ class Decision(StrEnum):
     REJECTED = "rejected"
 
 
+_SAYS = {Decision.UPHELD: "upheld", Decision.PARTLY: "upheld in part", Decision.REJECTED: "rejected"}
+
+
 class Acts:
     """Carries acts upon cases out; holds nothing that changes."""
 
@@ -107,7 +110,8 @@ class Acts:
         )  # fmt: skip
         append(session, events)
         return (
-            f"{case.reference} is closed: final response sent on {in_words(day)}, {decision.value}; "
+            f"{case.reference} is closed: final response sent on {in_words(day)}, {_SAYS[decision]}"
+            f"{f', redress £{redress_pence / 100:,.2f}' if redress_pence else ''}; "
             f"it can be taken to the Ombudsman until {in_words(until)}"
         )
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from mailbot.casework.duty import Duty
+from mailbot.casework.moving import PROPOSED as PROPOSED
 from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.casework.redating import Redating, as_facts
 from mailbot.complaints.calendar import in_words, london_day
@@ -26,7 +27,6 @@ from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts, append
 from mailbot.store.tasks import Task
 
-PROPOSED = "later receipt proposed"
 ANONYMOUS = "command line"  # who acts there without saying who it is
 
 
@@ -128,6 +128,10 @@ class Amendments:
     def _propose(
         self, session: Session, case: Case, at: datetime, actor: Actor, reason: str, now: datetime
     ) -> str:
+        for task in tasks.list_tasks(session, reason=PROPOSED, case=case.reference):
+            other = not task.unique_key.startswith(_asked(case, at))
+            if other and task.unique_key.casefold().endswith(f":{actor.name}".casefold()):
+                tasks.settle(session, task.id, actor.name, "another day was proposed", now)
         detail = (
             f"{actor.name} says it was received on {moment_in_words(at)}, not {in_words(case.received_on)}: "
         )

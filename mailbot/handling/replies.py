@@ -39,6 +39,10 @@ ANSWERS_A_DAY = 100  # to one handler
 DOUBTS_A_DAY = 3  # answers in one case to answers of ours that were not understood
 DECLINED_A_DAY = 20  # after so many answers nobody hears that a mail may not have been his
 _ASK = frozenset({Verb.HELP, Verb.DATES})
+#: What a letter to a complainant may have done.
+_BY_LETTER = frozenset(
+    {Verb.CONTACTED, Verb.HOLDING, Verb.EIGHT_WEEK, Verb.FINAL, Verb.SUMMARY_SENT, Verb.MET, Verb.HELP}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,16 @@ class Replies:
             fields: Facts = {"by": author.key, "via": "e-mail", "said": "the same mail again"}
             return [Event("handler-said", arrival.now, known.twin, fields)]
         if author.key not in self._practice.colleagues:  # under an address of ours, or behind a colleague's
+            if case is not None and not plan.by_hand:
+                self._attention.duty.lay(
+                    session,
+                    unique_key=f"stranger:{case.id}:{author.key}",
+                    reason="handler",
+                    detail=f"{author.key}, none of the handlers, answered a mail to one: nothing was done",
+                    case=case,
+                    message_row_id=row,
+                    now=arrival.now,
+                )
             told: Facts = {"by": author.key, "via": "e-mail", "kind": "by hand"}
             reference = case.reference if case is not None else None
             return [Event("letter-filed", arrival.now, reference, told)] if plan.by_hand else []
@@ -158,6 +172,11 @@ class Replies:
         if mail.case is None:
             told = "Say of which case: its reference on the first line, then the command or the note."
             return [] if conversing else self._answer(mail, [Outcome(Fate.REFUSED, None, told)])
+        if not mail.arrival.extract.text.strip():
+            told = "There were no words of yours in that mail."
+            return (
+                [] if conversing else self._answer(mail, [Outcome(Fate.REFUSED, mail.case.reference, told)])
+            )
         self._keep(mail, mail.case)
         if conversing:
             return []
@@ -233,8 +252,11 @@ class Replies:
             if case
             else []
         )
-        helps = offers and any(one.fate is not Fate.DONE and one.verb is not Verb.DATES for one in outcomes)
-        context = partial(answer_context, outcomes=outcomes, due=due, offered=offered(case) if helps else ())
+        helps = offers and any(one.fate is Fate.REFUSED or one.verb is Verb.HELP for one in outcomes)
+        can = offered(case) if helps else frozenset[Verb]()
+        if any(one.fate is Fate.FILED for one in outcomes):
+            can = offered(case) & _BY_LETTER
+        context = partial(answer_context, outcomes=outcomes, due=due, offered=can)
         try:
             self._correspondence.answer(
                 mail.session,

@@ -46,6 +46,7 @@ UNDERSTOOD = {
         {"at": datetime(2026, 12, 18, 16, 55, tzinfo=LONDON), "because": "seen in Leeds"},
     ),
     "accepted": (Verb.ACCEPTED, {}),
+    "contacted on 21st Dec 26": (Verb.CONTACTED, {"on": date(2026, 12, 21)}),
     "accepted on 22 Dec": (Verb.ACCEPTED, {"on": date(2026, 12, 22)}),
     "summary sent": (Verb.SUMMARY_SENT, {}),
     "holding because the card scheme has not answered": (

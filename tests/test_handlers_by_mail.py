@@ -200,6 +200,44 @@ def test_type_receipt_note_assignment_and_reminders_are_said_by_mail(office: Off
     assert {one.subject.split("] ")[1] for one in answers(office)} == {"Done"}
 
 
+def test_what_stands_below_a_command_is_kept_as_a_note(office: Office) -> None:
+    case = opened(office)
+    reply(office, notice(office, case), "contacted\n\nShe is deaf: use text relay only.\n\nSam")
+    assert now(office, case).state == "investigating"
+    assert "text relay" in notes(office, case)[0]
+    reply(office, notice(office, case), "contacted\n\nSam")
+    assert len(notes(office, case)) == 1
+
+
+def test_a_mail_that_only_quotes_moves_nothing(office: Office) -> None:
+    case = opened(office)
+    letter = notice(office, case)
+    office.take(message("> withdrawn", author=letter.recipient, In_Reply_To=letter.message_id))
+    reply(office, letter, "")
+    assert now(office, case) == case
+    assert "no words of yours" in answer(office)
+
+
+def test_who_had_the_case_before_commands_no_more(office: Office) -> None:
+    case = opened(office)
+    letter = notice(office, case)
+    reply(office, letter, f"assign {other(case)}")
+    reply(office, letter, "final upheld")
+    assert now(office, case).status == "open"
+    assert "somebody else's now" in answer(office)
+    reply(office, letter, "note what I still know: she is at work till six")
+    assert "till six" in notes(office, case)[-1]
+
+
+def test_a_complaint_that_a_handler_passes_on_lies_before_a_person(office: Office) -> None:
+    case = opened(office)
+    letter = overdue(office, case)
+    forwarded = "Please open a case.\n\n---------- Forwarded message ---------\nFrom: Bob <bob@example.org>\n"
+    forwarded += "Date: Mon, 23 Nov 2026\nSubject: Complaint\nTo: Sam\n\nI complain about my loan."
+    office.take(message(forwarded, author=case.handler_email, In_Reply_To=letter.message_id))
+    assert [task.reason for task in office.tasks() if task.reason == "handler"] == ["handler"]
+
+
 # -- a list of several cases
 
 
@@ -433,6 +471,7 @@ def test_they_discharge_nothing_where_nobody_vouches_for_the_sender(database: Da
 def test_a_letter_to_somebody_with_two_cases_lies_before_a_person(office: Office) -> None:
     first, second = opened(office), opened(office)
     copy(office, first, "Dear Ms Doe, about your complaint.")
+    assert now(office, first) == first
     assert [task.reason for task in office.tasks() if task.reason == "handler"] == ["handler"]
     copy(office, second, "Dear Ms Doe, about your complaint.", References=notice(office, second).message_id)
 

@@ -26,19 +26,13 @@ def is_authentic(parsed: ParsedMessage, practice: Practice) -> bool:
     return named in ("", parsed.author.domain)
 
 
-def is_vouched_for(parsed: ParsedMessage, practice: Practice) -> bool:
-    """Whether our own server knows the author: by the domain (DMARC), or by a log-in (RFC 8601 2.7.4)."""
-    field = _our_own(parsed, practice)
-    return is_authentic(parsed, practice) or (field is not None and field.result("auth").lower() == "pass")
-
-
 def is_disowned(parsed: ParsedMessage, practice: Practice) -> bool:
     """Whether our own server looked at the author and found nothing that speaks for it.
 
     A domain without a DMARC policy has no result to show; that SPF or DKIM passed is enough there.
     """
     field = _our_own(parsed, practice)
-    if field is None or is_vouched_for(parsed, practice):
+    if field is None or is_authentic(parsed, practice) or field.result("auth").lower() == "pass":
         return False
     unjudged = field.result("dmarc").lower() in ("", "none", "bestguesspass")
     return not (unjudged and "pass" in (field.result("spf").lower(), field.result("dkim").lower()))

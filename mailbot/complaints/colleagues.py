@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mailbot.complaints.authenticity import is_disowned, is_vouched_for
+from mailbot.complaints.authenticity import is_authentic, is_disowned
 from mailbot.complaints.classify import JOINING, KnownCase, Sight
 from mailbot.complaints.commands import first_case
+from mailbot.mail.message import Zone
 
 
 def case_written_to(sight: Sight) -> KnownCase | None:
     """The case that a colleague's letter to one of its parties belongs to; None where there is no telling."""
     to = {one.key for one in sight.parsed.recipients if not sight.practice.owns(one.addr_spec)}
     theirs = [case for case in sight.known.cases if case.parties & to]
-    still_open = [case for case in theirs if not case.closed]
     sure = surest(case for case in theirs if case.by in JOINING)
-    return sure or (still_open[0] if len(still_open) == 1 else None)
+    return sure or (theirs[0] if len(theirs) == 1 else None)
 
 
 def case_meant(sight: Sight) -> KnownCase | None:
@@ -31,6 +31,14 @@ def case_meant(sight: Sight) -> KnownCase | None:
         return surest(case for case in sight.known.cases if case.by in JOINING)
     named = answered.case or first_case(sight.extract.text)
     return next((case for case in sight.known.cases if case.reference == named), None)
+
+
+def passes_on(sight: Sight) -> bool:
+    """Whether it brings somebody else's message, which may be a complaint."""
+    parsed = sight.parsed
+    return any(passage.zone is Zone.FORWARDED for passage in parsed.passages) or any(
+        each.content_type == "message/rfc822" for each in parsed.attachments
+    )
 
 
 def surest(cases: Iterable[KnownCase]) -> KnownCase | None:
@@ -51,6 +59,6 @@ def doubt(sight: Sight) -> str | None:
 
 def doubt_of_letter(sight: Sight) -> str | None:
     """The same of a copy of a letter, which need not answer a mail of ours if our server vouches for it."""
-    if is_vouched_for(sight.parsed, sight.practice) or doubt(sight) is None:
+    if is_authentic(sight.parsed, sight.practice) or doubt(sight) is None:
         return None
     return "our mail server does not vouch for its sender ([responder] authserv_ids names that server)"

@@ -21,6 +21,7 @@ from mailbot.complaints.grammar import (
     BECAUSE,
     CASE,
     COURTESY,
+    LOOSELY_BECAUSE,
     PENCE,
     USAGE,
     VERBS,
@@ -33,12 +34,16 @@ MOST = 50  # commands in one mail
 _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("“”„", '"')
 )
-_BEFORE = re.compile(r"[\s>*•/!#-]*(?:mailbot\s*[,:]\s*)?(?:please\s+)?", re.IGNORECASE)
+_BEFORE = re.compile(r"[\s*•/!#-]*(?:\d{1,2}[.)]\s+)?(?:mailbot\s*[,:]\s*)?(?:please\s+)?", re.IGNORECASE)
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b(?: \w+){0,3}\s*[,!.]?",
     re.IGNORECASE,
 )
 _ACTED_ON = re.compile(rf"\[?(?P<case>{CASE})\]?\s*[:,-]?\s*", re.IGNORECASE)
+
+
+#: What people also say of other things, politely: "Accepted, thanks" may be of a case that was given them.
+_BLUNT = frozenset({Verb.ACCEPTED, Verb.WITHDRAWN, Verb.FORWARDED, Verb.REFERRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,13 @@ def read(text: str, today: date) -> list[Said]:
     if not lines:
         return []
     said: list[Said] = []
+    several = _names_a_case(lines, 0)
     for number, line in enumerate(lines[:MOST]):
-        if not line or (number and _ACTED_ON.match(line) is None):
+        if not line and several:
+            continue
+        if not line or (number and not _names_a_case(lines, number)):
             break
-        following = [] if _names_a_case(lines, number + 1) else _paragraph(lines, number + 1)
+        following = _paragraph(lines, number + 1)
         found = _read_line(line, following, today)
         if found is None:
             break
@@ -106,12 +114,13 @@ def _lines(text: str) -> list[str]:
 
 
 def _names_a_case(lines: list[str], number: int) -> bool:
-    return number < len(lines) and _ACTED_ON.match(lines[number]) is not None
+    return number < len(lines) and _ACTED_ON.match(_BEFORE.sub("", lines[number], count=1)) is not None
 
 
 def _paragraph(lines: list[str], first: int) -> list[str]:
-    rest = lines[first:]
-    return rest[: rest.index("")] if "" in rest else rest
+    """The lines up to an empty one, or one that is about another case."""
+    ends = (n for n in range(first, len(lines)) if not lines[n] or _names_a_case(lines, n))
+    return lines[first : next(ends, len(lines))]
 
 
 def _read_line(line: str, following: list[str], today: date) -> Said | None:
@@ -140,15 +149,21 @@ def _with(verb: Verb, rest: str, following: list[str], today: date, line: str) -
     usage = USAGE[verb]
     if verb is Verb.NOTE:
         return Command(verb, line, what=rest.lstrip(" :-,"))
-    if rest.rstrip().endswith("?"):
+    if "?" in rest:
         return Unclear(line, f"a question changes nothing; to do it, write `{usage.form}`", verb)
     head, because = rest, ""
-    if usage.because and (match := BECAUSE.search(rest)):
+    parted = LOOSELY_BECAUSE if verb is Verb.RECEIVED else BECAUSE
+    if usage.because and (match := parted.search(rest)):
         head = rest[: match.start()]
         because = " ".join([rest[match.end() :], *following]).strip()
         if not because:
             return Unclear(line, f"the reason is missing: `{usage.form}`", verb)
-    head = COURTESY.sub("", head.strip(" ,;:-")).strip(" .,;!")
+    if "?" in because:
+        return Unclear(line, "a question is no reason", verb)
+    if verb is Verb.FORWARDED and not because:
+        return Unclear(line, f"the reason is missing: `{usage.form}`", verb)
+    head = head.strip(" ,;:-")
+    head = (head if verb in _BLUNT else COURTESY.sub("", head)).strip(" .,;!")
     match = usage.pattern.fullmatch(head)
     if match is None:
         how = "; a date is written 18/12/2026 or 18 December 2026" if "DATE" in usage.form else ""

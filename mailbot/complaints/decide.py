@@ -22,7 +22,7 @@ from mailbot.complaints.classify import (
     is_addressed_to_us,
     is_party,
 )
-from mailbot.complaints.colleagues import case_meant, case_written_to, surest
+from mailbot.complaints.colleagues import case_meant, case_written_to, passes_on, surest
 from mailbot.complaints.findings import Extract
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.triage import is_plainly_complaining
@@ -198,8 +198,9 @@ def _join_handler(sight: Sight, verdict: Verdict) -> Plan:
     by_hand = case_written_to(sight)
     case = by_hand or case_meant(sight)
     if case is not None:
-        return replace(_join(sight, verdict, case, reopens=False), by_hand=by_hand is not None)
-    if sight.known.answered is None or sight.extract.life_at_risk:
+        task = "handler" if by_hand is None and passes_on(sight) else None
+        return replace(_join(sight, verdict, case, task=task, reopens=False), by_hand=by_hand is not None)
+    if sight.known.answered is None or sight.extract.life_at_risk or passes_on(sight):
         return _before_person(sight, verdict, "handler")
     return Plan(verdict, Step.ANSWER, Folder.PROCESSED)
 

@@ -39,7 +39,9 @@ class Verb(StrEnum):
 #: A case's reference, whatever prefix the firm has chosen.
 CASE = r"\b[A-Z]{1,6}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b"
 PENCE = 2**31 - 1  # the most that can be written down
-BECAUSE = re.compile(r"(?:^|(?<=[\s,;.]))(?:because|reason|the reason is)\b:?\s*|:\s+|\s-\s", re.IGNORECASE)
+#: What parts a reason from what is said. Of moves only the word: "Withdrawn: not yet" is prose.
+BECAUSE = re.compile(r"(?:^|(?<=[\s,;.:-]))(?:because|reason|the reason is)\b:?\s*", re.IGNORECASE)
+LOOSELY_BECAUSE = re.compile(rf"{BECAUSE.pattern}|:\s+|\s-\s", re.IGNORECASE)
 COURTESY = re.compile(
     r"[\s,.;!-]*\b(?:please|thanks|thank you|many thanks|cheers|ta)\b[\s.!]*$", re.IGNORECASE
 )
@@ -107,7 +109,7 @@ USAGE: Mapping[Verb, Usage] = MappingProxyType(
             "withdrawn [on DATE] [because …]", "the complainant withdrew", _ON, because=True
         ),
         Verb.FORWARDED: _usage(
-            "forwarded FIRM [because …]",
+            "forwarded FIRM because …",
             "it was forwarded to that firm, and the complainant told so (DISP 1.7.1R)",
             # A name, not the rest of "Forwarded your letter to Priti".
             r"(?:to\s+)?(?P<what>[\"']?(?-i:[A-Z0-9])[\w&.,'()-]*(?: [\w&.,'()-]+){0,6}[\"']?)",

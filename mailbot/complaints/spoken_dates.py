@@ -53,7 +53,8 @@ def day(text: str, today: date, *, to_come: bool = False) -> date | None:
         return found if found is None or named in (None, found.weekday()) else None
     if text[:3] in _WEEKDAYS and re.fullmatch(_LONG_DAYS, text):
         ahead = (_WEEKDAYS.index(text[:3]) - today.weekday()) % 7
-        return today + timedelta(days=(ahead or 7) if to_come else ahead - 7)
+        # Today's own name may be today or a week away: the date must be written.
+        return today + timedelta(days=ahead if to_come else ahead - 7) if ahead else None
     return None
 
 

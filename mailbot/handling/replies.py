@@ -10,7 +10,7 @@ Faults: those of the database. An answer that cannot be written is told in the j
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sqlmodel import Session
@@ -27,6 +27,7 @@ from mailbot.complaints.decide import Plan
 from mailbot.complaints.grammar import Verb
 from mailbot.complaints.practice import Practice
 from mailbot.handling.commands import Commands, offered
+from mailbot.handling.heard import Heard, facts, is_worth_keeping
 from mailbot.handling.keeping import Keeping
 from mailbot.mail.message import Address
 from mailbot.reading.arrival import Arrival
@@ -39,23 +40,14 @@ ANSWERS_A_DAY = 100  # to one handler
 DOUBTS_A_DAY = 3  # answers in one case to answers of ours that were not understood
 DECLINED_A_DAY = 20  # after so many answers nobody hears that a mail may not have been his
 _ASK = frozenset({Verb.HELP, Verb.DATES})
+#: What whoever had the case before may still say of it.
+_ANYBODY = frozenset({Verb.NOTE, *_ASK})
+#: What a robot may say again and again.
+_CHANGES_LITTLE = frozenset({Verb.NOTE, Verb.CONTACTED})
 #: What a letter to a complainant may have done.
 _BY_LETTER = frozenset(
     {Verb.CONTACTED, Verb.HOLDING, Verb.EIGHT_WEEK, Verb.FINAL, Verb.SUMMARY_SENT, Verb.MET, Verb.HELP}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """One mail of a handler's as these functions need it."""
-
-    session: Session
-    arrival: Arrival
-    sight: Sight
-    case: Case | None
-    row: int
-    who: Address
-    actor: Actor
 
 
 class Replies:
@@ -102,25 +94,30 @@ class Replies:
         names = {one.email.casefold(): one.name for one in self._practice.handlers}
         who = Address(names.get(author.key, ""), author.addr_spec)
         sight = Sight(arrival.parsed, arrival.extract, known, self._practice)
-        mail = _Letter(session, arrival, sight, case, row, who, Actor(author.key, "e-mail"))
+        mail = Heard(session, arrival, sight, case, row, who, Actor(author.key, "e-mail"))
         return self._file(mail) if plan.by_hand else self._obey(mail)
 
     # -- commands and notes
 
-    def _obey(self, mail: _Letter) -> list[Event]:
-        said = read(mail.arrival.extract.text, london_day(mail.arrival.received_at))
+    def _obey(self, mail: Heard) -> list[Event]:
+        said = read(mail.words, london_day(mail.arrival.received_at))
         why_not = doubt(mail.sight)
         if why_not is not None:
-            return self._decline(mail, why_not) if any(isinstance(one, Command) for one in said) else []
+            if any(isinstance(one, Command) for one in said):
+                return self._decline(mail, why_not)
+            if mail.case is not None and mail.words.strip():
+                self._lay_before_person(mail, f"about the case, and it was not kept as a note: {why_not}")
+            return []
         if not said:
             return self._note_it(mail)
         outcomes = [self._do(mail, one) for one in said]
-        idle = all(one.fate is Fate.UNCLEAR or one.verb is Verb.NOTE for one in outcomes)
-        if idle and self._conversing(mail) and self._answered(mail, mail.case) >= DOUBTS_A_DAY:
-            return [self._event(mail, "handler-said", _facts(outcomes))]
+        self._keep_the_rest(mail, said, outcomes)
+        idle = all(one.fate is not Fate.DONE or one.verb in _CHANGES_LITTLE for one in outcomes)
+        if idle and mail.conversing and self._answered(mail, mail.case) >= DOUBTS_A_DAY:
+            return [mail.event("handler-said", facts(outcomes))]
         return self._answer(mail, outcomes)
 
-    def _do(self, mail: _Letter, said: Said) -> Outcome:
+    def _do(self, mail: Heard, said: Said) -> Outcome:
         """Carry one line out."""
         bound = mail.sight.known.answered
         about = bound.case if bound is not None else None
@@ -143,6 +140,9 @@ class Replies:
             return Outcome(
                 Fate.REFUSED, reference, "It is neither yours nor of anybody you stand in for.", verb
             )
+        theirs = about is None or verb in _ANYBODY or self._is_theirs(mail, case)
+        if not theirs:
+            return Outcome(Fate.REFUSED, reference, "It is somebody else's now; a note is kept.", verb)
         if not isinstance(said, Command):
             self._keep(mail, case)
             return Outcome(Fate.UNCLEAR, reference, f"{said.why[:1].upper()}{said.why[1:]}", verb)
@@ -150,7 +150,7 @@ class Replies:
             return Outcome(Fate.TOLD, reference, verb=verb)
         return self._carry_out(mail, case, said)
 
-    def _carry_out(self, mail: _Letter, case: Case, command: Command) -> Outcome:
+    def _carry_out(self, mail: Heard, case: Case, command: Command) -> Outcome:
         arrival = mail.arrival
         on = london_day(min(arrival.received_at, arrival.now))
         try:
@@ -160,19 +160,21 @@ class Replies:
             return Outcome(Fate.REFUSED, case.reference, f"{why}.", command.verb)
         return Outcome(Fate.DONE, case.reference, f"{told}.", command.verb)
 
-    def _is_theirs(self, mail: _Letter, case: Case) -> bool:
+    def _is_theirs(self, mail: Heard, case: Case) -> bool:
         """Whether somebody may act on a case that a list of several told them of."""
         key = mail.who.key
         acting = self._attention.acting(mail.session, case, mail.arrival.now)
         return key in {case.handler_email.casefold(), acting.key} or key in self._practice.desk
 
-    def _note_it(self, mail: _Letter) -> list[Event]:
+    def _note_it(self, mail: Heard) -> list[Event]:
         """Prose: a note on the case; without a case, the question which one."""
-        conversing = self._conversing(mail)
+        conversing = mail.conversing
         if mail.case is None:
             told = "Say of which case: its reference on the first line, then the command or the note."
+            if conversing and mail.words.strip():
+                self._lay_before_person(mail, "words about no one case: read them and say where they belong")
             return [] if conversing else self._answer(mail, [Outcome(Fate.REFUSED, None, told)])
-        if not mail.arrival.extract.text.strip():
+        if not mail.words.strip():
             told = "There were no words of yours in that mail."
             return (
                 [] if conversing else self._answer(mail, [Outcome(Fate.REFUSED, mail.case.reference, told)])
@@ -182,20 +184,32 @@ class Replies:
             return []
         return self._answer(mail, [Outcome(Fate.NOTED, mail.case.reference)])
 
-    def _conversing(self, mail: _Letter) -> bool:
-        """Whether it answers an answer: a person asks again, but so does a robot."""
-        answered = mail.sight.known.answered
-        return answered is not None and answered.kind == ANSWER
+    def _keep_the_rest(self, mail: Heard, said: Sequence[Said], outcomes: Sequence[Outcome]) -> None:
+        """What stands below the commands, or was refused, is kept as a note on the case of the first."""
+        case = cases.get(mail.session, outcomes[0].case) if outcomes[0].case else mail.case
+        if case is not None and is_worth_keeping(mail.words, said, outcomes):
+            self._keep(mail, case)
 
-    def _keep(self, mail: _Letter, case: Case) -> None:
-        text = mail.arrival.extract.text.strip()
+    def _lay_before_person(self, mail: Heard, why: str) -> None:
+        self._attention.duty.lay(
+            mail.session,
+            unique_key=f"handler-words:{mail.row}",
+            reason="handler",
+            detail=f"{mail.who.addr_spec} wrote {why}",
+            case=mail.case,
+            message_row_id=mail.row,
+            now=mail.arrival.now,
+        )
+
+    def _keep(self, mail: Heard, case: Case) -> None:
+        text = mail.words.strip()
         if text:
             self._keeping.note(mail.session, case, mail.actor, mail.arrival.now, text=text)
 
-    def _decline(self, mail: _Letter, why: str) -> list[Event]:
+    def _decline(self, mail: Heard, why: str) -> list[Event]:
         """A command from somebody who may not be the handler: the handler is told, nothing is done."""
         told = f"The command was not carried out because {why}. Reply to a mail of mailbot about the case."
-        events = [self._event(mail, "command-declined", {"because": why})]
+        events = [mail.event("command-declined", {"because": why})]
         if self._answered(mail) >= DECLINED_A_DAY:
             return events
         reference = mail.case.reference if mail.case else None
@@ -203,11 +217,11 @@ class Replies:
 
     # -- copies of letters to complainants
 
-    def _file(self, mail: _Letter) -> list[Event]:
+    def _file(self, mail: Heard) -> list[Event]:
         """A letter by hand is on the case already; what it is, the firm's own words in it tell."""
         case = mail.case
         assert case is not None  # noqa: S101  # by hand is only what joined a case
-        events = [self._event(mail, "letter-filed", {"kind": "by hand"})]
+        events = [mail.event("letter-filed", {"kind": "by hand"})]
         marked = self._marked(mail)
         if marked is None:
             if self._answered(mail, case):
@@ -223,7 +237,7 @@ class Replies:
             *self._answer(mail, [replace(outcome, told=f"Your letter is filed. {outcome.told}")]),
         ]
 
-    def _marked(self, mail: _Letter) -> Command | None:
+    def _marked(self, mail: Heard) -> Command | None:
         """The command that the firm's words for such a letter stand for."""
         parts = [mail.arrival.extract.text, *(each.text for each in mail.arrival.parsed.attachments)]
         words = " ".join(" ".join(parts).casefold().split())
@@ -235,16 +249,16 @@ class Replies:
 
     # -- answers
 
-    def _answered(self, mail: _Letter, case: Case | None = None) -> int:
+    def _answered(self, mail: Heard, case: Case | None = None) -> int:
         """How many answers went to this handler within a day, about a case or in all."""
         return pace.written_to(
             mail.session, mail.who.addr_spec, ANSWER, mail.arrival.now, case_id=case.id if case else None
         )
 
-    def _answer(self, mail: _Letter, outcomes: Sequence[Outcome], *, offers: bool = True) -> list[Event]:
-        events = [self._event(mail, "handler-said", _facts(outcomes))]
+    def _answer(self, mail: Heard, outcomes: Sequence[Outcome], *, offers: bool = True) -> list[Event]:
+        events = [mail.event("handler-said", facts(outcomes))]
         if self._answered(mail) >= ANSWERS_A_DAY:
-            return [*events, self._event(mail, "answer-withheld", {"limit": ANSWERS_A_DAY})]
+            return [*events, mail.event("answer-withheld", {"limit": ANSWERS_A_DAY})]
         named = {one.case for one in outcomes if one.case}
         case = cases.get(mail.session, named.pop()) if len(named) == 1 else None
         due = (
@@ -272,17 +286,8 @@ class Replies:
             return [*events, self._attention.unwritten(mail.session, mail.arrival, mail.case, why)]
         return events
 
-    def _event(self, mail: _Letter, name: str, fields: Facts) -> Event:
-        told: Facts = {"by": mail.actor.name, "via": mail.actor.via, **fields}
-        return Event(name, mail.arrival.now, mail.case.reference if mail.case else None, told)
-
 
 _UNMARKED = (
     "Nothing else was recorded. If it answers the complaint or keeps a deadline, reply to this mail with the "
     "command that says so."
 )
-
-
-def _facts(outcomes: Sequence[Outcome]) -> Facts:
-    said = [f"{one.verb.value if one.verb else 'note'} {one.fate.value}" for one in outcomes]
-    return {"said": ", ".join(said)}

@@ -26,7 +26,7 @@ UNDERSTOOD = {
     "Contacted.": (Verb.CONTACTED, {}),
     "CONTACTED, thanks": (Verb.CONTACTED, {}),
     "mailbot: please contacted yesterday": (Verb.CONTACTED, {"on": date(2026, 12, 22)}),
-    "> contacted on 21/12/2026": (Verb.CONTACTED, {"on": date(2026, 12, 21)}),
+    "- contacted on 21/12/2026": (Verb.CONTACTED, {"on": date(2026, 12, 21)}),
     "contacted on Monday": (Verb.CONTACTED, {"on": date(2026, 12, 21)}),
     "assign Priti Anand": (Verb.ASSIGN, {"what": "Priti Anand"}),
     "Reassigned to priti@firm.example.com": (Verb.ASSIGN, {"what": "priti@firm.example.com"}),
@@ -53,7 +53,7 @@ UNDERSTOOD = {
         Verb.HOLDING,
         {"because": "the card scheme has not answered"},
     ),
-    "Holding response sent today: the bank is slow": (
+    "Holding response sent today because the bank is slow": (
         Verb.HOLDING,
         {"on": TODAY, "because": "the bank is slow"},
     ),
@@ -74,7 +74,10 @@ UNDERSTOOD = {
     ),
     "withdrawn": (Verb.WITHDRAWN, {}),
     "withdrawn because she says so": (Verb.WITHDRAWN, {"because": "she says so"}),
-    "forwarded Other Bank plc": (Verb.FORWARDED, {"what": "Other Bank plc"}),
+    "forwarded Other Bank plc because it is their account": (
+        Verb.FORWARDED,
+        {"what": "Other Bank plc", "because": "it is their account"},
+    ),
     "Forwarded to “Other Bank” because the account is theirs": (
         Verb.FORWARDED,
         {"what": "Other Bank", "because": "the account is theirs"},
@@ -83,7 +86,7 @@ UNDERSTOOD = {
         Verb.NOT_A_COMPLAINT,
         {"because": "he asked for the opening hours"},
     ),
-    "NOT–A–COMPLAINT: a thank-you": (Verb.NOT_A_COMPLAINT, {"because": "a thank-you"}),
+    "NOT–A–COMPLAINT because a thank-you": (Verb.NOT_A_COMPLAINT, {"because": "a thank-you"}),
     "referred PNX-1234567-AB": (Verb.REFERRED, {"what": "PNX-1234567-AB"}),
     "met first_contact": (Verb.MET, {"what": "first_contact"}),
     "hold reminders until Monday": (Verb.HOLD_REMINDERS, {"on": date(2026, 12, 28)}),
@@ -134,6 +137,16 @@ def test_what_is_understood_in_spite_of_how_it_is_typed(text: str) -> None:
         "eight-week expected some day because it is slow",
         "reopen the file on the desk",
         "Forwarded your letter to Priti",
+        "Forwarded to Priti",
+        "Forwarded to Legal, thanks",
+        "Accepted, thanks",
+        "Withdrawn - no, he says he wants it looked at",
+        "Withdrawn: not yet, I am waiting",
+        "Not a complaint: I disagree with that.",
+        "Not a complaint because why? I am unsure",
+        "Reopen: no",
+        "Holding response: draft attached, please review",
+        "final rejected on Wednesday",
         "hold reminders",
         "not a complaint",
         "type unknown",
@@ -193,6 +206,9 @@ def test_a_list_is_answered_line_by_line_each_with_its_case() -> None:
     said = read(f"[{REFERENCE.lower()}]: contacted\n{other} final rejected\nThat is all.", TODAY)
     assert [(one.case, one.verb) for one in said] == [(REFERENCE, Verb.CONTACTED), (other, Verb.FINAL)]
     assert read(f"contacted {REFERENCE}", TODAY)[0].case == REFERENCE
+    listed = read(f"1. {REFERENCE} withdrawn because she says so\n\n- {other}: final rejected", TODAY)
+    assert [(one.case, one.verb) for one in listed] == [(REFERENCE, Verb.WITHDRAWN), (other, Verb.FINAL)]
+    assert listed[0].because == "she says so"  # type: ignore[union-attr]
     assert first_case(f"contacted {REFERENCE}\n{other} x") == REFERENCE
     assert first_case(f"contacted\n{REFERENCE}") is None
 
@@ -233,6 +249,7 @@ def test_a_day_written_out_is_that_day(on: date, to_come: bool) -> None:
 def test_a_day_without_a_year_is_the_nearest_that_is_meant() -> None:
     assert day("25/12", TODAY) == date(2025, 12, 25)
     assert day("25/12", TODAY, to_come=True) == date(2026, 12, 25)
-    assert day("wednesday", TODAY) == date(2026, 12, 16)
-    assert day("wednesday", TODAY, to_come=True) == date(2026, 12, 30)
+    assert day("tuesday", TODAY) == date(2026, 12, 22)
+    assert day("tuesday", TODAY, to_come=True) == date(2026, 12, 29)
+    assert day("wednesday", TODAY) is None  # which is today: the date must be written
     assert day("31/02/2026", TODAY) is None

@@ -488,4 +488,5 @@ def test_whatever_a_handler_writes_is_accounted_for(office: Office, text: str, v
         message(f"{verb}{clean}", author=case.handler_email, In_Reply_To=notice(office, case).message_id)
     )
     assert [one for one in office.cases() if one.id != case.id] == []
-    assert not [task for task in office.tasks() if task.reason in ("unreadable", "handler")]
+    # What reads like somebody else's message lies before a person; nothing is a stub.
+    assert {task.reason for task in office.tasks()} <= {"handler"}

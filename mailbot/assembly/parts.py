@@ -240,6 +240,7 @@ def submission(config: Config) -> Submission:
 
 
 def terms(config: Config, rules: Practice) -> Terms:
+    days = calendar(config)
     return Terms(
         archive=config.archive_address,
         # Without an archive nothing more will be known by waiting.
@@ -254,7 +255,7 @@ def terms(config: Config, rules: Practice) -> Terms:
         decide_by=lambda since: working_time_after(
             since,
             PATIENCE,
-            calendar(config),
+            days,
             opens=config.reminders.opens,
             closes=config.reminders.closes,
         ),

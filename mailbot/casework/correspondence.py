@@ -29,7 +29,7 @@ from mailbot.complaints.letters import (
     message_notice_context,
 )
 from mailbot.mail.message import Address, ParsedMessage
-from mailbot.mail.writing.compose import UnsafeLetter, compose, message_id
+from mailbot.mail.writing.compose import AUTO_GENERATED, AUTO_REPLIED, UnsafeLetter, compose, message_id
 from mailbot.mail.writing.envelope import ReturnPath
 from mailbot.mail.writing.template_file import TemplateError
 from mailbot.mail.writing.templates import Templates
@@ -71,7 +71,7 @@ class Correspondence:
         head = self._head
         how = "with" if head.leaflet_with else "separate"
         enclosed = [head.leaflet] if enclose and head.leaflet is not None else []
-        common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, "auto-replied")
+        common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, AUTO_REPLIED)
         letters = [
             self._write(
                 common,
@@ -99,7 +99,7 @@ class Correspondence:
     ) -> list[str]:
         """The leaflet alone, to the complainant: the first one did not arrive. Returns the kinds put."""
         enclosed = [self._head.leaflet] if enclose and self._head.leaflet is not None else []
-        common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, "auto-replied")
+        common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, AUTO_REPLIED)
         letter = self._leaflet(common, case, key, enclosed)
         return [letter.kind] if outbox.put(session, letter) is not None else []
 
@@ -190,7 +190,7 @@ class Correspondence:
         common = _Common(session, case_id, recipient, now)
         self._put(common, "alert", f"{unique_key}:{recipient.key}", context, [])
 
-    def list_to(
+    def write_to(
         self,
         session: Session,
         kind: str,
@@ -201,30 +201,16 @@ class Correspondence:
         now: datetime,
         case_id: int | None = None,
         audience: str = TO_HANDLER,
+        parent: ParsedMessage | None = None,
     ) -> int | None:
-        """One mail that answers nothing; `context` is made of the firm and the recipient's name.
+        """One mail; `context` is made of the firm and the recipient's name, `parent` is what it answers.
 
         Without `case_id` it is about many cases. Returns the letter's id; None where it was put already.
         """
-        common = _Common(session, case_id, recipient, now, audience)
+        how = AUTO_GENERATED if parent is None else AUTO_REPLIED
+        common = _Common(session, case_id, recipient, now, audience, parent, how)
         told = context(self._head.firm, recipient.display_name)
         return self._put(common, kind, unique_key, told, [])
-
-    def answer(
-        self,
-        session: Session,
-        case_id: int | None,
-        context: Callable[[Firm, str], Context],
-        *,
-        unique_key: str,
-        recipient: Address,
-        parent: ParsedMessage,
-        now: datetime,
-    ) -> None:
-        """Tell a colleague what became of what he wrote."""
-        told = context(self._head.firm, recipient.display_name)
-        common = _Common(session, case_id, recipient, now, TO_HANDLER, parent, "auto-replied")
-        self._put(common, ANSWER, unique_key, told, [])
 
     def ids_of(self, word: str) -> list[str]:
         """The Message-IDs that a letter with this word may have."""
@@ -294,4 +280,4 @@ class _Common:
     now: datetime
     audience: str = TO_HANDLER
     parent: ParsedMessage | None = None
-    auto_submitted: str = "auto-generated"
+    auto_submitted: str = AUTO_GENERATED

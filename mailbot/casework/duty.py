@@ -80,9 +80,8 @@ class Duty:
         return min(
             (
                 one.deadline.due_at
-                for one in deadlines.of_case(session, case.id)
-                if one.discharged_at is None
-                and not (one.deadline.lapses_quietly and one.deadline.due_at < now)
+                for one in deadlines.open_of_case(session, case.id)
+                if not (one.deadline.lapses_quietly and one.deadline.due_at < now)
             ),
             default=None,
         )
@@ -92,8 +91,8 @@ class Duty:
         return next(
             (
                 one.deadline.due_at
-                for one in deadlines.of_case(session, case.id)
-                if one.deadline.name == "acknowledgement" and one.discharged_at is None
+                for one in deadlines.open_of_case(session, case.id)
+                if one.deadline.name == "acknowledgement"
             ),
             None,
         )

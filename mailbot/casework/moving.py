@@ -114,4 +114,4 @@ def _standing(session: Session, case: Case, now: datetime) -> Standing:
 
 
 def _open_names(session: Session, case: Case) -> frozenset[str]:
-    return frozenset(one.deadline.name for one in kept.of_case(session, case.id) if one.discharged_at is None)
+    return frozenset(one.deadline.name for one in kept.open_of_case(session, case.id))

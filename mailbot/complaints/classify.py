@@ -101,6 +101,12 @@ class Sight:
         return correspondent(self.parsed, self.extract)
 
     @property
+    def sent_to(self) -> frozenset[str]:
+        """Whom it was sent to besides us, casefolded."""
+        owns = self.practice.owns
+        return frozenset(one.key for one in self.parsed.recipients if not owns(one.addr_spec))
+
+    @property
     def author_key(self) -> str:
         return self.parsed.author.key if self.parsed.author else ""
 
@@ -223,11 +229,9 @@ def is_from_handler(sight: Sight) -> bool:
 
 def is_letter_of_the_firm(sight: Sight) -> bool:
     """What a colleague wrote to a party of a case under an address of ours, such as the mailbox's own."""
-    owns = sight.practice.owns
-    to = {one.key for one in sight.parsed.recipients if not owns(one.addr_spec)}
     return (
-        owns(sight.author_key)
-        and any(case.parties & to for case in sight.known.cases)
+        sight.practice.owns(sight.author_key)
+        and any(case.parties & sight.sent_to for case in sight.known.cases)
         and dmarc_result(sight.parsed, sight.practice) != "fail"
     )
 

@@ -18,8 +18,7 @@ from mailbot.mail.message import Zone
 
 def case_written_to(sight: Sight) -> KnownCase | None:
     """The case that a colleague's letter to one of its parties belongs to; None where there is no telling."""
-    to = {one.key for one in sight.parsed.recipients if not sight.practice.owns(one.addr_spec)}
-    theirs = [case for case in sight.known.cases if case.parties & to]
+    theirs = [case for case in sight.known.cases if case.parties & sight.sent_to]
     sure = surest(case for case in theirs if case.by in JOINING)
     return sure or (theirs[0] if len(theirs) == 1 else None)
 

@@ -142,16 +142,14 @@ def _answers(play: Play, console: Console) -> None:
         cases = theirs.setdefault(one.handler_email, [])
         if one.reference not in (*forgotten, *cases):
             cases.append(one.reference)
-    first = True
-    for who, cases in theirs.items():
-        text = "\n".join(f"{case} {said}" for case, said in zip(cases, cycle(SAID), strict=False))
-        if not cases:
-            continue
-        (answer,) = play.reply(play.last("reminder", who), text)
-        if first:
-            show.reply(console, who, text)
-            show.letter(console, answer, lines=18)
-        first = False
+    said = [
+        (who, "\n".join(f"{case} {each}" for case, each in zip(cases, cycle(SAID), strict=False)))
+        for who, cases in theirs.items()
+        if cases
+    ]
+    answers = [play.reply(play.last("reminder", who), text)[0] for who, text in said]
+    show.reply(console, *said[0])
+    show.letter(console, answers[0], lines=18)
     left = {one.reference for one in play.owed()}
     closed = sum(len(cases) for cases in theirs.values())
     console.print(

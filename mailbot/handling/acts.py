@@ -58,7 +58,10 @@ class Acts:
         reason = _reason(because, "a holding response must say why there is a delay")
         told: Facts = {"because": reason}
         append(session, move(session, case, Move.HOLDING, actor, now, on=on, facts=told))
-        due = {one.deadline.name.removeprefix("payments_"): one.deadline for one in _open(session, case)}
+        due = {
+            one.deadline.name.removeprefix("payments_"): one.deadline
+            for one in kept.open_of_case(session, case.id)
+        }
         then = due.get("final_response_after_holding")
         by = f"; the final response is due by {in_words(then.due_on)}" if then else ""
         return f"{case.reference}: a holding response was sent{by}"
@@ -214,14 +217,10 @@ class Acts:
         told: Facts = {"because": reason, "not_sent": not_sent}
         values = dict.fromkeys(("responded_on", "referral_until", "redress_pence")) if not_sent else {}
         append(session, move(session, case, Move.REOPENED, actor, now, facts=told, undone=not_sent, **values))
-        due = min((one.deadline.due_on for one in _open(session, case)), default=None)
+        due = min((one.deadline.due_on for one in kept.open_of_case(session, case.id)), default=None)
         return f"{case.reference} is open again; " + (
             f"next due by {in_words(due)}" if due else "nothing is due, as it was answered"
         )
-
-
-def _open(session: Session, case: Case) -> list[kept.KeptDeadline]:
-    return [one for one in kept.of_case(session, case.id) if one.discharged_at is None]
 
 
 def _reason(because: str, otherwise: str) -> str:

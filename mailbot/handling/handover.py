@@ -72,7 +72,7 @@ class HandingOver:
 
     def _about(self, giving: _Giving, actor: Actor, *, told: bool) -> Handover:
         case, session = giving.case, giving.session
-        due = [one.deadline for one in kept.of_case(session, case.id) if one.discharged_at is None]
+        due = [one.deadline for one in kept.open_of_case(session, case.id)]
         return Handover(
             replace(letter_about(case, due, ()), handler=giving.to.display_name),
             case.handler_name,
@@ -147,7 +147,7 @@ class HandingOver:
         """Write and queue one; False where it cannot be written, and a person has to."""
         case, key = giving.case, f"given:{giving.turn}:{kind}:{recipient.key}"
         try:
-            self._correspondence.list_to(
+            self._correspondence.write_to(
                 giving.session,
                 kind,
                 context,

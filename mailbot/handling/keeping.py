@@ -67,7 +67,7 @@ class Keeping:
             raise NotAllowed(f"{case.reference} is closed: nothing reminds of it")
         if until == today and (held is None or held <= today):
             raise NotAllowed("no reminders are held: say a later day on which they are to go on")
-        self._require_time(_open(session, case), case.reference, now, until)
+        self._require_time(kept.open_of_case(session, case.id), case.reference, now, until)
         cases.amend(session, case.reference, reminders_held_until=until)
         told: Facts = {"by": actor.name, "via": actor.via, "until": until.isoformat()}
         told["because"] = reason or None
@@ -115,7 +115,7 @@ class Keeping:
     ) -> str:
         """What these deadlines, by name, ask for has been done: their reminders stop."""
         named = [name for name in dict.fromkeys(deadlines) if name]
-        waiting = sorted(one.deadline.name for one in _open(session, case))
+        waiting = sorted(one.deadline.name for one in kept.open_of_case(session, case.id))
         unknown = [name for name in named if name not in waiting]
         if unknown or not named:
             raise NotAllowed(
@@ -129,7 +129,3 @@ class Keeping:
         told: Facts = {"by": actor.name, "via": actor.via, "deadlines": ", ".join(named)}
         append(session, [Event("deadline-met", now, case.reference, told)])
         return f"{case.reference}: {', '.join(named)} met"
-
-
-def _open(session: Session, case: Case) -> list[KeptDeadline]:
-    return [one for one in kept.of_case(session, case.id) if one.discharged_at is None]

@@ -261,25 +261,22 @@ class Replies:
             return [*events, mail.event("answer-withheld", {"limit": ANSWERS_A_DAY})]
         named = {one.case for one in outcomes if one.case}
         case = cases.get(mail.session, named.pop()) if len(named) == 1 else None
-        due = (
-            [each.deadline for each in kept.of_case(mail.session, case.id) if each.discharged_at is None]
-            if case
-            else []
-        )
+        due = [each.deadline for each in kept.open_of_case(mail.session, case.id)] if case else []
         helps = offers and any(one.fate is Fate.REFUSED or one.verb is Verb.HELP for one in outcomes)
         can = offered(case) if helps else frozenset[Verb]()
         if any(one.fate is Fate.FILED for one in outcomes):
             can = offered(case) & _BY_LETTER
         context = partial(answer_context, outcomes=outcomes, due=due, offered=can)
         try:
-            self._correspondence.answer(
+            self._correspondence.write_to(
                 mail.session,
-                case.id if case else None,
+                ANSWER,
                 context,
                 unique_key=f"answer:{mail.row}",
                 recipient=mail.who,
-                parent=mail.arrival.parsed,
                 now=mail.arrival.now,
+                case_id=case.id if case else None,
+                parent=mail.arrival.parsed,
             )
         except CANNOT_WRITE as fault:
             why = f"the answer to {mail.who.addr_spec} could not be written ({type(fault).__name__})"

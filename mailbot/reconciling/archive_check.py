@@ -53,10 +53,9 @@ def archive_findings(archive: Archive, database: Database, scope: Scope, now: da
     odd: dict[int, Posted] = {}
     strange: list[_Strange] = []
     oldest: datetime | None = None
-    for held, letter, unknown in _archived(archive, database, scope):
-        if unknown is not None:
-            strange.append(unknown)
-        if letter is None:
+    for held, letter in _archived(archive, database, scope):
+        if isinstance(letter, _Strange):
+            strange.append(letter)
             continue
         number = letter.letter
         copies[number] = copies.get(number, 0) + 1
@@ -74,9 +73,7 @@ def archive_findings(archive: Archive, database: Database, scope: Scope, now: da
     yield from (about_row("copy-missing", place) for place in missing)
 
 
-def _archived(
-    archive: Archive, database: Database, scope: Scope
-) -> Iterator[tuple[Held, Posted | None, _Strange | None]]:
+def _archived(archive: Archive, database: Database, scope: Scope) -> Iterator[tuple[Held, Posted | _Strange]]:
     """What lies in the archive and is a letter of ours, by the look of it; unknown ones only where everything
     is asked about."""
     since = None if scope.since is None else (scope.since - DAYS_OF_GRACE).date()
@@ -91,13 +88,13 @@ def _archived(
             )
             threads = shelf.threads([one.uid for one in unknown])
             for one in some:
-                if one.message_id in ours:
-                    yield one, known.get(one.message_id), None
+                if one.message_id in known:
+                    yield one, known[one.message_id]
             for one in unknown:
                 thread = threads.get(one.uid)
                 named = _NAMED.search(thread.subject) if thread is not None else None
                 answers = thread.answers if thread is not None else None
-                yield one, None, _Strange(one, answers, named[1] if named is not None else None)
+                yield one, _Strange(one, answers, named[1] if named is not None else None)
 
 
 def _explained(strange: Sequence[_Strange], mailbox: str, database: Database) -> Iterator[Finding]:

@@ -85,7 +85,7 @@ class Digest:
         overdue = sum(line.overdue(now) for line in lines)
         facts: Facts = {"day": today.isoformat(), "tasks": len(lines), "overdue": overdue}
         try:
-            put = self._correspondence.list_to(
+            put = self._correspondence.write_to(
                 session, "digest", partial(digest_context, lines=lines, now=now),
                 unique_key=key, recipient=reader, now=now,
             )  # fmt: skip

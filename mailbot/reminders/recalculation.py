@@ -65,7 +65,7 @@ class Recalculation:
         key = f"redated:{to.key}:{lines[0][0]}:{self._redating.version}"
         told = [(reference, one.name, one.before, one.after) for reference, one in lines]
         try:
-            self._correspondence.list_to(
+            self._correspondence.write_to(
                 session, "redated", partial(redated_context, lines=told),
                 unique_key=key, recipient=to, now=now,
             )  # fmt: skip

@@ -217,7 +217,7 @@ class Reminders:
         key = f"reminder:{to.key}:{first.id}:{first.rung.name}:{now.isoformat()}"
         told = partial(reminder_context, lines=mail.lines, count=len(mail.ids), overdue=mail.overdue)
         try:
-            letter_id = self._correspondence.list_to(
+            letter_id = self._correspondence.write_to(
                 session, "reminder", told, unique_key=key, recipient=to, now=now,
                 case_id=first.case_id if len(mail.cases) == 1 else None,
             )  # fmt: skip

@@ -221,6 +221,11 @@ def of_case(session: Session, case_id: int, *, superseded: bool = False) -> list
     return [KeptDeadline(row[0], _deadline(row), *row[8:]) for row in rows]
 
 
+def open_of_case(session: Session, case_id: int) -> list[KeptDeadline]:
+    """Those of a case that nobody has met, the earliest first."""
+    return [one for one in of_case(session, case_id) if one.discharged_at is None]
+
+
 def _deadlines(*others: Any) -> Select[Any]:
     columns = deadlines.c
     return select(

@@ -34,7 +34,7 @@ MOST = 50  # commands in one mail
 _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("“”„", '"')
 )
-_BEFORE = re.compile(r"[\s*•/!#-]*(?:\d{1,2}[.)]\s+)?(?:mailbot\s*[,:]\s*)?(?:please\s+)?", re.IGNORECASE)
+_BEFORE = re.compile(r"[\s*•/!#'\"-]*(?:\d{1,2}[.)]\s+)?(?:mailbot\s*[,:]\s*)?(?:please\s+)?", re.IGNORECASE)
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon)\b(?: \w+){0,3}\s*[,!.]?",
     re.IGNORECASE,
@@ -42,6 +42,8 @@ _GREETING = re.compile(
 _ACTED_ON = re.compile(rf"\[?(?P<case>{CASE})\]?\s*[:,-]?\s*", re.IGNORECASE)
 
 
+#: Nearly a verb, but what people say who mean none.
+_NO_SLIP = frozenset({"noted", "final", "accept"})
 #: What people also say of other things, politely: "Accepted, thanks" may be of a case that was given them.
 _BLUNT = frozenset({Verb.ACCEPTED, Verb.WITHDRAWN, Verb.FORWARDED, Verb.REFERRED})
 
@@ -162,8 +164,8 @@ def _with(verb: Verb, rest: str, following: list[str], today: date, line: str) -
         return Unclear(line, "a question is no reason", verb)
     if verb is Verb.FORWARDED and not because:
         return Unclear(line, f"the reason is missing: `{usage.form}`", verb)
-    head = head.strip(" ,;:-")
-    head = (head if verb in _BLUNT else COURTESY.sub("", head)).strip(" .,;!")
+    head = head.strip(" ,;:*'\"-")
+    head = (head if verb in _BLUNT else COURTESY.sub("", head)).strip(" .,;!*'\"")
     match = usage.pattern.fullmatch(head)
     if match is None:
         how = "; a date is written 18/12/2026 or 18 December 2026" if "DATE" in usage.form else ""
@@ -195,7 +197,7 @@ def _dated(command: Command, found: dict[str, str | None], today: date) -> Said:
 def _nearest(line: str) -> Verb | None:
     """The verb that a short line with a slip of the pen may mean."""
     words = line.casefold().split()
-    if not 0 < len(words) <= 4:
+    if not 0 < len(words) <= 4 or words[0].strip(".,!") in _NO_SLIP:
         return None
     known = {verb.value: verb for verb in Verb}
     tries: Iterator[str] = ("-".join(words[:many]).strip(".,!") for many in (1, 2, 3))

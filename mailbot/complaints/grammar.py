@@ -47,7 +47,9 @@ COURTESY = re.compile(
 )
 
 _ON = rf"(?:\s*,?\s*\b(?:on\s+)?(?P<day>{DAY}))?"
-_POUNDS = r"(?:£\s*)?(?P<pounds>\d{1,3}(?:,\d{3})*(?:\.\d\d)?|\d+(?:\.\d\d)?)(?:\s*(?:pounds|gbp))?"
+_POUNDS = r"(?:£\s*)?(?P<pounds>\d{1,3}(?:,\d{3})*(?:\.\d\d?)?|\d+(?:\.\d\d?)?)(?:\s*(?:pounds|gbp))?"
+_WHOM = r"(?:the\s+)?(?:complainant|customer|client)"
+_BY = r"(?:by|via)\s+(?:tele)?(?:phone|e-?mail|letter|post|text|sms)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def _usage(form: str, meaning: str, pattern: str = "", *, because: bool = False)
 _REGIME = r"(?:payments?|standard|unconfirmed|data[\s-]protection|not[\s-]data[\s-]protection)"
 USAGE: Mapping[Verb, Usage] = MappingProxyType(
     {
-        Verb.CONTACTED: _usage("contacted [on DATE]", "somebody spoke or wrote to the complainant", _ON),
+        Verb.CONTACTED: _usage(
+            "contacted [on DATE]",
+            "somebody spoke or wrote to the complainant",
+            rf"(?:{_WHOM})?(?:\s*{_BY})?{_ON}",
+        ),
         Verb.ASSIGN: _usage("assign NAME", "give the case to another handler", r"(?:to\s+)?(?P<what>\S.*)"),
         Verb.NOTE: _usage("note …", "keep a note on the case"),
         Verb.TYPE: _usage(
@@ -102,11 +108,14 @@ USAGE: Mapping[Verb, Usage] = MappingProxyType(
         Verb.FINAL: _usage(
             "final upheld | partly | rejected [redress 120.50] [on DATE]",
             "the final response was sent: the case is closed",
-            rf"(?P<what>upheld|partly(?:\s+upheld)?|rejected|not\s+upheld)"
+            rf"(?P<what>upheld(?:\s+in\s+part)?|part(?:ly|ially)?(?:\s+upheld)?|rejected|not\s+upheld)"
             rf"(?:[\s,]+(?:with\s+)?redress(?:\s+of)?:?\s*{_POUNDS})?{_ON}",
         ),
         Verb.WITHDRAWN: _usage(
-            "withdrawn [on DATE] [because …]", "the complainant withdrew", _ON, because=True
+            "withdrawn [on DATE] [because …]",
+            "the complainant withdrew",
+            rf"(?:by\s+{_WHOM})?{_ON}",
+            because=True,
         ),
         Verb.FORWARDED: _usage(
             "forwarded FIRM because …",
@@ -153,7 +162,7 @@ VERBS: tuple[tuple[Verb, re.Pattern[str]], ...] = tuple(
         (Verb.NOT_A_COMPLAINT, r"not[\s-]+a[\s-]+complaint"),
         (Verb.HOLD_REMINDERS, r"hold[\s-]+reminders?"),
         (Verb.SUMMARY_SENT, r"summary[\s-]+(?:resolution[\s-]+(?:communication[\s-]+)?)?sent"),
-        (Verb.EIGHT_WEEK, r"(?:eight|8)[\s-]+weeks?(?:[\s-]+(?:response|letter))?"),
+        (Verb.EIGHT_WEEK, r"(?:eight|8)[\s-]+weeks?(?:[\s-]+(?:response|letter))?(?:[\s-]+sent)?"),
         (Verb.FINAL, r"final(?:[\s-]+response)?(?:[\s-]+sent)?"),
         (Verb.HOLDING, r"holding(?:[\s-]+response)?(?:[\s-]+sent)?"),
         (Verb.CONTACTED, r"contacted"),

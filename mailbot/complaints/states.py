@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from mailbot.complaints.calendar import in_words
 from mailbot.complaints.practice import Regime
 from mailbot.complaints.promises import PAYMENTS_PREFIX
+
+#: How long before its deadline an eight-week response can be sent: its date takes the place of the law's.
+EIGHT_WEEK_FROM = timedelta(days=14)
 
 
 class State(StrEnum):
@@ -59,6 +62,23 @@ class Move(StrEnum):
     REOPENED = "reopen"
 
 
+#: How far a case is, for whoever is told why it cannot be moved.
+IN_WORDS: Mapping[State, str] = MappingProxyType(
+    {
+        State.OPENED: "not acknowledged yet",
+        State.ACKNOWLEDGED: "acknowledged",
+        State.INVESTIGATING: "in investigation",
+        State.HOLDING_SENT: "answered by a holding response",
+        State.EIGHT_WEEK_SENT: "answered by an eight-week response",
+        State.REOPENED: "open again",
+        State.FINAL_SENT: "closed by a final response",
+        State.RESOLVED: "closed by a summary resolution",
+        State.WITHDRAWN: "closed as withdrawn",
+        State.FORWARDED: "closed as forwarded",
+        State.NOT_A_COMPLAINT: "closed as not a complaint",
+        State.REFERRED: "with the Ombudsman",
+    }
+)
 CLOSED = frozenset(
     {State.FINAL_SENT, State.RESOLVED, State.WITHDRAWN, State.FORWARDED, State.NOT_A_COMPLAINT}
 )
@@ -126,13 +146,32 @@ def refusal(move: Move, standing: Standing, on: date) -> str | None:
     """Why a case cannot be moved so by what happened on a day; None where it can."""
     step = TABLE[move]
     if standing.state not in step.comes_from:
-        whence = ", ".join(sorted(state.value for state in step.comes_from))
-        return f"it is {standing.state.value}; “{move.value}” can follow: {whence}"
+        return f"it is {IN_WORDS[standing.state]}; {_way_there(move, standing.state)}"
     if on > standing.today:
         return f"{in_words(on)} is still to come: say when it happened"
     if on < standing.received_on:
         return f"{in_words(on)} is before it was received, on {in_words(standing.received_on)}"
-    return _too_late(move, standing, on) or _other_clock(move, standing)
+    return _other_clock(move, standing) or _too_soon(move, standing, on) or _too_late(move, standing, on)
+
+
+def _way_there(move: Move, state: State) -> str:
+    """What would have to be first, for a person."""
+    if state.closed and move is not Move.REOPENED:
+        return "to go on with it, open it again first (`reopen`)"
+    whence = [IN_WORDS[one] for one in State if one in TABLE[move].comes_from]
+    return f"“{move.value}” is only for a case that is {' or '.join(whence)}"
+
+
+def _too_soon(move: Move, standing: Standing, on: date) -> str | None:
+    """An eight-week response is the answer to the eight weeks' end, not a letter on the way there."""
+    due = standing.due_on.get("final_response")
+    if move is not Move.EIGHT_WEEK or due is None or on >= (first := due - EIGHT_WEEK_FROM):
+        return None
+    return (
+        f"the eight weeks end on {in_words(due)}, and only from {in_words(first)} a letter can be the "
+        "written response to them (DISP 1.6.2R(2)); one before that keeps the complainant informed: say "
+        "`contacted`"
+    )
 
 
 def _too_late(move: Move, standing: Standing, on: date) -> str | None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.complaints.practice import Regime
-from mailbot.complaints.states import TABLE, Move, Standing, State, refusal
+from mailbot.complaints.states import IN_WORDS, TABLE, Move, Standing, State, refusal
 
 RECEIVED = date(2026, 12, 18)
 DUE = {
@@ -28,10 +28,11 @@ def standing(
 
 
 @pytest.mark.parametrize(("before", "move", "after"), MOVES)
-def test_a_move_of_the_table_is_allowed_on_the_day_of_receipt(
+def test_a_move_of_the_table_is_allowed_on_the_day_of_receipt_or_when_its_time_has_come(
     before: State, move: Move, after: State
 ) -> None:
-    assert refusal(move, standing(before), RECEIVED) is None
+    on = DUE["final_response"] if move is Move.EIGHT_WEEK else RECEIVED
+    assert refusal(move, standing(before, today=on), on) is None
     assert TABLE[move].leads_to is after
 
 
@@ -39,13 +40,17 @@ def test_a_move_of_the_table_is_allowed_on_the_day_of_receipt(
 def test_every_other_move_is_refused_and_the_refusal_names_the_state_and_what_it_can_follow(
     state: State, move: Move
 ) -> None:
-    why = refusal(move, standing(state), RECEIVED)
+    on = DUE["final_response"] if move is Move.EIGHT_WEEK else RECEIVED
+    why = refusal(move, standing(state, today=on), on)
     if state in TABLE[move].comes_from:
         assert why is None
     else:
         assert why is not None
-        assert f"it is {state.value}" in why
-        assert all(each.value in why for each in TABLE[move].comes_from)
+        assert f"it is {IN_WORDS[state]}" in why
+        if state.closed:
+            assert "open it again first" in why
+        else:
+            assert all(IN_WORDS[each] in why for each in TABLE[move].comes_from)
 
 
 def test_each_state_can_be_reached_and_each_closed_one_can_be_left() -> None:
@@ -95,4 +100,11 @@ def test_each_clock_has_its_own_way_of_more_time() -> None:
         refusal(Move.EIGHT_WEEK, standing(State.OPENED, Regime.PAYMENTS), RECEIVED) or ""
     )
     assert refusal(Move.HOLDING, standing(State.OPENED, Regime.PAYMENTS), RECEIVED) is None
-    assert refusal(Move.EIGHT_WEEK, standing(State.OPENED, Regime.STANDARD), RECEIVED) is None
+
+
+def test_an_eight_week_response_is_none_weeks_before_the_eight_weeks_end() -> None:
+    first = date(2027, 1, 29)
+    for on, words in ((first, ""), (first - timedelta(days=1), "only from Friday 29 January 2027")):
+        why = refusal(Move.EIGHT_WEEK, standing(State.OPENED, Regime.STANDARD, today=first), on)
+        assert words in (why or "")
+        assert bool(why) is bool(words)

@@ -350,7 +350,7 @@ class Office:
         duty = self.attention.duty
         acts, amendments = Acts(self.redating, duty), Amendments(self.redating, duty)
         keeping = Keeping(practice, self.correspondence, self.attention)
-        commands = Commands(acts, amendments, keeping, practice.handlers)
+        commands = Commands(acts, amendments, keeping, practice)
         replies = Replies(practice, self.correspondence, self.attention, commands, keeping)
         self.casework = Casework(practice, self.correspondence, self.attention, self.opening, replies)
         self.lease: Any = LeaseHere()

@@ -176,7 +176,9 @@ def test_a_deadline_is_met_once_and_by_somebody(run: Run, filled: Office) -> Non
     one_line(run("cases", "met", case.reference, "nonsense"), "nonsense")
     assert "final_response" not in filled.open_deadlines(case)
     journal = run("explain", case.reference, "--json").json["journal"]
-    assert [entry["fields"]["by"] for entry in journal if entry["name"] == "deadline-met"] == ["Sam"]
+    assert [entry["fields"]["by"] for entry in journal if entry["name"] == "deadline-met"] == [
+        "sam.ogilvie@firm.example.com"
+    ]
 
 
 def test_a_case_is_assigned_and_noted(run: Run, filled: Office) -> None:
@@ -234,7 +236,7 @@ def test_a_closed_case_is_listed_as_closed_and_closed_once(run: Run, filled: Off
     assert done.code == 0
     assert reference in run("cases", "list", "--closed").out
     assert reference not in run("cases", "list").out
-    one_line(run("cases", "withdrawn", reference, "--because", "x"), "it is final-sent")
+    one_line(run("cases", "withdrawn", reference, "--because", "x"), "it is closed by a final response")
 
 
 @pytest.mark.usefixtures("filled")

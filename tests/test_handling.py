@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from fakes import MONDAY, PRACTICE, SAM, Clock, FakeCourier, Office, message
+from fakes import MONDAY, OVERSIGHT, PRACTICE, SAM, Clock, FakeCourier, Office, message
+from sqlmodel import Session
 
 from mailbot.casework.attention import duty
 from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.casework.redating import EXPECTED, Redating
-from mailbot.complaints.calendar import Calendar, at_london
+from mailbot.complaints.calendar import Calendar, at_london, london_day
 from mailbot.complaints.practice import Practice, Promise, Regime
 from mailbot.complaints.states import Move
 from mailbot.handling.acts import SUMMARY_OWED, Acts, Decision
 from mailbot.handling.amending import ANONYMOUS, PROPOSED, Amendments
 from mailbot.reminders.recalculation import AT_A_TIME, Recalculation
-from mailbot.store import cases, journal
+from mailbot.store import absences, cases, journal
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
 from mailbot.store.database import Database
@@ -126,7 +129,7 @@ def test_a_final_response_closes_the_case_meets_its_deadlines_and_begins_the_six
 def test_what_cannot_be_is_refused_with_the_reason_and_changes_nothing(desk: Desk) -> None:
     desk.say(desk.acts.ended, Move.WITHDRAWN, on=None, because="rang to say so")
     before = desk.case
-    with pytest.raises(NotAllowed, match="it is withdrawn; “final” can follow"):
+    with pytest.raises(NotAllowed, match=r"it is closed as withdrawn; .* open it again first"):
         desk.say(desk.acts.final, on=None, decision=Decision.UPHELD)
     assert desk.case == before
     assert len(desk.told("case-closed")) == 1
@@ -150,11 +153,14 @@ def test_a_holding_response_after_its_day_gains_nothing(payments: Desk) -> None:
 
 def test_an_eight_week_response_promises_a_day_that_stays(desk: Desk) -> None:
     expected = date(2027, 3, 13)  # a Saturday
+    with pytest.raises(NotAllowed, match="only from Friday 29 January 2027"):
+        desk.say(desk.acts.eight_week, on=None, expected=expected, because="the bank owes us a file")
+    desk.office.clock.now = datetime(2027, 2, 10, 10, tzinfo=UTC)
     desk.say(desk.acts.eight_week, on=None, expected=expected, because="the bank owes us a file")
     assert desk.open()[EXPECTED] == expected
     assert "final_response" not in desk.open()
     with pytest.raises(NotAllowed, match="it must be later"):
-        desk.say(desk.acts.eight_week, on=None, expected=date(2026, 12, 22), because="x")
+        desk.say(desk.acts.eight_week, on=None, expected=date(2027, 2, 10), because="x")
     # A type that is found out later does not take it away.
     desk.say(desk.amendments.retyped, data_protection=True)
     assert desk.open()[EXPECTED] == expected
@@ -325,11 +331,43 @@ def test_two_people_who_say_two_days_have_not_said_the_same(desk: Desk) -> None:
     assert desk.open() == before
 
 
+def test_two_acts_on_one_case_come_one_after_the_other(database: Database) -> None:
+    """Each works on the case as the other left it, not on what it read before."""
+    desk = Desk(database)
+    reference, now = desk.case.reference, desk.office.clock()
+    holds, held_by_both, found = threading.Event(), threading.Event(), []
+
+    def first(session: Session) -> None:
+        case = cases.hold(session, reference)
+        assert case is not None
+        holds.set()
+        held_by_both.wait(0.5)
+        desk.amendments.retyped(session, case, BY, now, regime=Regime.PAYMENTS)
+
+    def second(session: Session) -> None:
+        case = cases.hold(session, reference)
+        assert case is not None
+        held_by_both.set()
+        found.append(case.regime)
+        at = at_london(date(2026, 12, 17), time(9))
+        desk.amendments.received(session, case, OTHER, now, at=at, because="it lay in the branch")
+
+    with ThreadPoolExecutor(2) as threads:
+        one = threads.submit(database.run, first)
+        assert holds.wait(10)
+        another = threads.submit(database.run, second)
+        one.result(30), another.result(30)
+    assert found == [Regime.PAYMENTS]
+    assert desk.open()["final_response"] == date(2027, 1, 12)  # 15 business days from the day before
+    assert desk.case.regime == Regime.PAYMENTS
+
+
 # -- a calendar that changes
 
 
 def again(desk: Desk, **days: Any) -> Recalculation:
-    return Recalculation(redating_of(desk.office.practice, **days), desk.office.correspondence)
+    office = desk.office
+    return Recalculation(redating_of(office.practice, **days), office.correspondence, office.attention)
 
 
 def stepped(desk: Desk, recalculation: Recalculation) -> list[list[str]]:
@@ -353,6 +391,18 @@ def test_a_new_bank_holiday_moves_the_dates_of_open_cases_and_their_handler_is_t
     # Asked again, by this one or by the next, nothing is left to do.
     assert stepped(payments, again(payments, **extra)) == []
     assert len(payments.office.letters()) == letters + 1
+
+
+def test_new_dates_are_told_to_who_stands_in(payments: Desk) -> None:
+    office, handler = payments.office, payments.case.handler_email
+    today = london_day(office.clock())
+    with office.database.transaction() as session:
+        absences.put(
+            session, email=handler, since=today, until=today, deputy=OVERSIGHT.addr_spec, by="x", now=LATER
+        )
+    stepped(payments, again(payments, extra=frozenset({date(2027, 1, 4)})))
+    (letter,) = office.letters("redated")
+    assert letter.recipient != handler
 
 
 def test_a_calendar_that_changes_nothing_tells_nobody_and_is_not_asked_twice(desk: Desk) -> None:

@@ -110,7 +110,7 @@ def casework(config: Config, rules: Practice, letters: Correspondence, attention
         random_below=secrets.randbelow,
     )
     said = deeds_of(config, rules, letters, attention)
-    commands = Commands(said.acts, said.amendments, said.keeping, rules.handlers)
+    commands = Commands(said.acts, said.amendments, said.keeping, rules)
     heard = Replies(rules, letters, attention, commands, said.keeping)
     return Casework(rules, letters, attention, opening, heard)
 
@@ -167,7 +167,7 @@ def build(
         return Daily(whole, database, attention, journal, owner=owner, clock=clock, bell=bell, stop=stop)
 
     reminders, digest = _told_by_the_clock(config, letters, attention)
-    again = Recalculation(redating(config, rules), letters)
+    again = Recalculation(redating(config, rules), letters, attention)
     leases = [lease for _, lease in boxes]
     return Parts(reader, reminders, digest, again, delivery, watches, daily, leases)
 

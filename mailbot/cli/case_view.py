@@ -95,11 +95,11 @@ def explain(reference: Reference, as_json: Json = False) -> None:
     print_table(("", "when", "event", "facts"), rows, empty="nothing")
 
 
-def found(session: Session, reference: str) -> Case:
+def found(session: Session, reference: str, *, to_change: bool = False) -> Case:
     """The case, or a refusal that says where to look."""
     from mailbot.store import cases as store
 
-    case = store.get(session, reference)
+    case = (store.hold if to_change else store.get)(session, reference)
     if case is None:
         raise Refused(f"there is no case {reference}; see `mailbot cases list`")
     return case

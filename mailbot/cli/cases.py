@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mailbot.assembly.by_hand import Deeds
     from mailbot.casework.moving import Actor
-    from mailbot.config.tables import HandlerTable
+    from mailbot.complaints.practice import Handler
     from mailbot.store.cases import Case
 
 
@@ -75,10 +75,7 @@ def cases_assign(
     by: By = "command line",
 ) -> None:
     """Give a case to a handler named in the configuration; both handlers are told."""
-    from mailbot.complaints.practice import Handler
-
-    chosen = handler_named(handler)
-    to = Handler(chosen.name, chosen.email)
+    to = handler_named(handler)
     say(reference, by, lambda d, s, c, a, now: d.keeping.assign(s, c, a, now, to=to))
 
 
@@ -118,25 +115,32 @@ def cases_hold_reminders(
     )
 
 
-def handler_named(named: str) -> HandlerTable:
-    """The handler of that name or address."""
-    known = options.load().handler
-    chosen = next((h for h in known if named.casefold() in {h.name.casefold(), h.email.casefold()}), None)
-    if chosen is None:
-        raise Refused(f"{named} is no handler; there are {', '.join(h.name for h in known)}")
-    return chosen
+def handler_named(named: str) -> Handler:
+    """The handler of that name or address; how the name begins is enough where it fits but one."""
+    from mailbot.config.values import practice
+
+    rules = practice(options.load())
+    chosen = rules.handlers_called(named)
+    if len(chosen) != 1:
+        names = ", ".join(f"{one.name} ({one.email})" for one in chosen or rules.handlers)
+        raise Refused(f"{named} {'may be any of' if chosen else 'is no handler; there are'} {names}")
+    return chosen[0]
 
 
 def say(reference: str, by: str, act: Callable[[Deeds, Session, Case, Actor, datetime], str]) -> None:
     """Do something to a case in one transaction, and print what was done."""
     from mailbot.assembly.by_hand import deeds
     from mailbot.casework.moving import Actor, NotAllowed
+    from mailbot.config.values import practice
     from mailbot.daemon import now_utc
 
-    doing = deeds(options.load())
+    config = options.load()
+    doing, known = deeds(config), practice(config).handlers_called(by)
+    # Whoever is known acts under one name by every way: two of them are two people.
+    actor = Actor(known[0].email.casefold() if len(known) == 1 else by, "command line")
 
     def run(session: Session) -> str:
-        return act(doing, session, found(session, reference), Actor(by, "command line"), now_utc())
+        return act(doing, session, found(session, reference, to_change=True), actor, now_utc())
 
     try:
         typer.echo(database().run(run))

@@ -95,8 +95,9 @@ def _readings(files: list[Path], reader: object) -> Iterator[tuple[Path, Reading
 
 def opinion_on(path: Path, reading: Reading, practice: Practice) -> dict[str, object]:
     """The object DESIGN fixes for `inspect --json`: fields may be added, these stay."""
-    from mailbot.complaints.classify import Kind, Known, classify
+    from mailbot.complaints.classify import Kind, classify
     from mailbot.complaints.decide import decide
+    from mailbot.complaints.known import Known
 
     parsed, extract = reading.parsed, reading.extract
     verdict = classify(parsed, extract, Known(), practice)

@@ -161,6 +161,14 @@ class Practice:
     public_domains: frozenset[str] = frozenset(PUBLIC_DOMAINS)  # whose many authors are not one correspondent
     enclose_to: str = "authentic"  # or "everyone", "nobody"
 
+    def handlers_called(self, named: str) -> list[Handler]:
+        """The handlers that a person may mean: by address, by whole name, else by how the name begins."""
+        key = " ".join(named.split()).casefold()
+        by_address = [one for one in self.handlers if one.email.casefold() == key]
+        by_name = [one for one in self.handlers if one.name.casefold() == key]
+        begins = [one for one in self.handlers if key and f"{one.name} ".casefold().startswith(f"{key} ")]
+        return by_address or by_name or begins
+
     def owns(self, address: str) -> bool:
         """An address of ours; the reverse-path of a letter is one too."""
         paths = self.return_path, self.reply_path

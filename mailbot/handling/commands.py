@@ -6,7 +6,7 @@ Faults: `NotAllowed` with the reason; nothing was changed then.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from sqlmodel import Session
 from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.complaints.commands import Command
 from mailbot.complaints.grammar import USAGE, Verb
-from mailbot.complaints.practice import Handler, Regime
+from mailbot.complaints.practice import Practice, Regime
 from mailbot.complaints.states import TABLE, Move, State
 from mailbot.handling.acts import Acts, Decision
 from mailbot.handling.amending import Amendments
@@ -37,7 +37,7 @@ _MOVES = {
 }
 #: What can be said of an open case only, besides the moves.
 _WHILE_OPEN = frozenset({Verb.TYPE, Verb.RECEIVED, Verb.MET, Verb.HOLD_REMINDERS})
-_DECISIONS = {"upheld": Decision.UPHELD, "partly": Decision.PARTLY, "rejected": Decision.REJECTED}
+_ME = frozenset({"me", "myself"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,11 @@ class _Doing:
 class Commands:
     """Carries commands out; holds nothing that changes."""
 
-    def __init__(
-        self, acts: Acts, amendments: Amendments, keeping: Keeping, handlers: Sequence[Handler]
-    ) -> None:
+    def __init__(self, acts: Acts, amendments: Amendments, keeping: Keeping, practice: Practice) -> None:
         self._acts = acts
         self._amendments = amendments
         self._keeping = keeping
-        self._handlers = handlers
+        self._practice = practice
         self._ways: Mapping[Verb, Callable[[_Doing], str]] = {
             Verb.CONTACTED: lambda a: acts.contacted(a.session, a.case, a.actor, a.now, on=a.on),
             Verb.ACCEPTED: lambda a: acts.accepted(a.session, a.case, a.actor, a.now, on=a.on),
@@ -108,7 +106,8 @@ class Commands:
 
     def _final(self, asked: _Doing) -> str:
         said = " ".join(asked.command.what.lower().split())
-        decision = _DECISIONS["rejected" if said.startswith("not") else said.split()[0]]
+        part = said.startswith("part") or said.endswith("part")
+        decision = Decision.PARTLY if part else Decision.UPHELD if said == "upheld" else Decision.REJECTED
         return self._acts.final(
             asked.session, asked.case, asked.actor, asked.now,
             on=asked.on, decision=decision, redress_pence=asked.command.pence,
@@ -143,13 +142,10 @@ class Commands:
         )
 
     def _assign(self, asked: _Doing) -> str:
-        named = asked.command.what.casefold()
-        known = {one.email.casefold(): one for one in self._handlers}
-        found = [known[named]] if named in known else []
-        for fits in (str.__eq__, str.startswith):
-            found = found or [one for one in self._handlers if fits(one.name.casefold(), named)]
+        named = asked.command.what
+        found = self._practice.handlers_called(asked.actor.name if named.casefold() in _ME else named)
         if len(found) != 1:
-            names = ", ".join(one.name for one in found or self._handlers)
+            names = ", ".join(one.name for one in found or self._practice.handlers)
             raise NotAllowed(
                 f"which handler is that? There {'are' if found else 'is none so called; there are'} {names}"
             )

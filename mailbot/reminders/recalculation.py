@@ -15,6 +15,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from mailbot.casework.attention import Attention
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.redating import Moved, Redating, as_facts
 from mailbot.complaints.letters import redated_context
@@ -28,8 +29,9 @@ AT_A_TIME = 100  # cases in one transaction
 class Recalculation:
     """Where it stands is held here only to save work."""
 
-    def __init__(self, redating: Redating, correspondence: Correspondence) -> None:
+    def __init__(self, redating: Redating, correspondence: Correspondence, attention: Attention) -> None:
         self._redating = redating
+        self._attention = attention
         self._correspondence = correspondence
         self._after: int | None = 0  # the case it got to; None: none was left
 
@@ -44,13 +46,13 @@ class Recalculation:
         told: dict[str, tuple[Address, list[tuple[str, Moved]]]] = {}
         events = []
         for _, reference in found:
-            case = cases.get(session, reference)
+            case = cases.hold(session, reference)
             if case is None:
                 continue
             moved = self._redating.redate(session, case, now)
             if moved:
                 events.append(Event("dates-moved", now, reference, as_facts(moved)))
-                to = Address(case.handler_name, case.handler_email)
+                to = self._attention.acting(session, case, now)
                 told.setdefault(to.key, (to, []))[1].extend((reference, one) for one in moved)
         events += [Event("dates-reckoned-anew", now, None, {"cases": len(found), "moved": len(events)})]
         for to, lines in told.values():

@@ -167,6 +167,13 @@ def get(session: Session, reference: str) -> Case | None:
     return None if row is None else Case(**row)
 
 
+def hold(session: Session, reference: str) -> Case | None:
+    """The case as it stands, which nobody else changes before this transaction ends."""
+    key = reference.strip().upper()
+    session.connection().execute(select(cases.c.id).where(cases.c.reference == key).with_for_update())
+    return get(session, reference)
+
+
 def list_cases(
     session: Session,
     *,

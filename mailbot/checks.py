@@ -61,14 +61,28 @@ def _firm(config: Config) -> Iterator[Finding]:
         )
     yield from _return_path(config)
     if not config.responder.authserv_ids:
-        yield Finding(
-            "responder",
-            "authserv_ids is not set: no sender counts as authentic, so no leaflet file is enclosed",
-        )
+        yield from _nobody_vouches(config)
     for cue in config.cue:
         if cue.driver == "life-risk" and cue.priority == OFF:
             yield Finding("cues", f"life at risk is not seen in “{cue.phrase}”: [[cue]] silences it")
     yield from _tried("promises", lambda: _promises(config))
+
+
+def _nobody_vouches(config: Config) -> Iterator[Finding]:
+    """What goes without, where no server of ours says who wrote a message."""
+    unset = "[responder] authserv_ids is not set: "
+    if config.leaflet.file is not None and config.responder.enclose_to == "authentic":
+        yield Finding("responder", f"{unset}no sender counts as authentic, so no leaflet file is enclosed")
+    if config.smtp.reply_to is None:
+        yield Finding(
+            "handlers",
+            f"{unset}who is in copy of a handler's answer can write as that handler; name the server, or set "
+            "[smtp] reply_to to an address with {token}, which only the handler sees",
+        )
+    if config.letter:
+        yield Finding(
+            "letters", f"{unset}no copy of a handler's letter counts, so [[letter]] records nothing"
+        )
 
 
 def _return_path(config: Config) -> Iterator[Finding]:

@@ -310,12 +310,58 @@ def test_our_servers_doubt_is_enough(database: Database) -> None:
         "dmarc=none; spf=fail; dkim=none",
         "spf=softfail",
         "dmarc=temperror; spf=pass",
+        # Somebody else's domain passed.
+        "dmarc=none header.from=firm.example.com; spf=pass smtp.mailfrom=bounce@evil.example",
+        "spf=pass smtp.mailfrom=evilfirm.example.com",
+        "dkim=pass header.d=evil.example; spf=fail smtp.mailfrom=firm.example.com",
     ):
         reply(office, letter, "final upheld", Authentication_Results=f"mx.firm.example.com; {result}")
     assert now(office, case).status == "open"
     # Anybody may write such a field; only our own server's counts, and of those the topmost.
     good = "mx.firm.example.com; dmarc=pass header.from=firm.example.com"
     reply(office, letter, "contacted", Authentication_Results=good)
+    assert now(office, case).state == "investigating"
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        "dmarc=none; spf=pass smtp.mailfrom=sam@mail.firm.example.com",
+        "spf=fail smtp.mailfrom=elsewhere.example; dkim=pass header.d=firm.example.com header.s=a",
+        "dmarc=bestguesspass; dkim=pass header.i=@firm.example.com",
+    ],
+)
+def test_a_domain_without_a_policy_is_spoken_for_by_what_passed_for_it(
+    database: Database, result: str
+) -> None:
+    office = Office(database, practice=replace(PRACTICE, authserv_ids=frozenset({"mx.firm.example.com"})))
+    case = opened(office)
+    reply(
+        office,
+        notice(office, case),
+        "contacted",
+        Authentication_Results=f"mx.firm.example.com; {result}",
+    )
+    assert now(office, case).state == "investigating"
+
+
+def test_who_only_sees_the_thread_commands_nothing_where_there_is_a_reply_address(
+    database: Database,
+) -> None:
+    """A complainant in copy of a handler's answer reads In-Reply-To there, but not our Reply-To."""
+    practice = replace(PRACTICE, reply_path=ReturnPath(PATH), authserv_ids=frozenset({"mx.firm.example.com"}))
+    office = Office(database, practice=practice, head=replace(LETTERHEAD, reply_to=PATH))
+    case = opened(office)
+    letter = notice(office, case)
+    reply(office, letter, "withdrawn because she says so")
+    assert now(office, case).status == "open"
+    assert "asks to reply to" in answer(office)
+    reply(
+        office,
+        letter,
+        "contacted",
+        Authentication_Results="mx.firm.example.com; dmarc=pass header.from=firm.example.com",
+    )
     assert now(office, case).state == "investigating"
 
 
@@ -335,6 +381,16 @@ def test_the_word_in_the_reply_address_is_enough_where_the_thread_is_lost(databa
     guessed = str(reply_to).replace("complaints+", "complaints+0", 1)
     office.take(message("final upheld", author=letter.recipient, to=guessed))
     assert now(office, case).status == "open"
+
+
+def test_life_at_risk_in_what_a_handler_shows_alerts_and_our_own_words_do_not(office: Office) -> None:
+    case = opened(office)
+    reply(office, notice(office, case), "note she wrote to me:\n> I am going to kill myself tonight.")
+    (alert, *_) = office.letters("alert")
+    alerts = len(office.letters("alert"))
+    reply(office, alert, "contacted by phone")  # quotes the alert, which says that a life is at risk
+    assert len(office.letters("alert")) == alerts
+    assert now(office, case).life_at_risk
 
 
 def test_who_is_no_handler_any_more_is_obeyed_no_more(office: Office) -> None:

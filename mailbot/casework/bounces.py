@@ -17,7 +17,7 @@ from sqlmodel import Session
 from mailbot.casework.attention import BOUNCED, Attention, kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT
 from mailbot.casework.moving import follow
-from mailbot.complaints.classify import Known
+from mailbot.complaints.known import Known
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.states import Move

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from mailbot.casework.correspondence import Correspondence
 from mailbot.casework.opening import Opening
-from mailbot.complaints.classify import Known
+from mailbot.complaints.known import Known
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.withholding import limited_domain
 from mailbot.mail.message import ParsedMessage

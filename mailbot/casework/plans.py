@@ -20,12 +20,13 @@ from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.lookup import Lookup
 from mailbot.casework.moving import Actor, move
 from mailbot.casework.opening import Opening
-from mailbot.complaints.classify import Kind, Known, Verdict, classify
+from mailbot.complaints.classify import Kind, Verdict, classify
 from mailbot.complaints.decide import A_PERSON_SAID_SO, Folder, Plan, Step, decide, decide_after_all
 from mailbot.complaints.findings import Extract
+from mailbot.complaints.known import Known
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
-from mailbot.complaints.states import Move
+from mailbot.complaints.states import Move, State
 from mailbot.mail.message import ParsedMessage
 from mailbot.reading.arrival import Arrival
 from mailbot.store import cases, journal, owed, received
@@ -165,7 +166,7 @@ class Casework:
             case Step.OPEN:
                 case, given = self._opening.open(session, arrival)
             case Step.JOIN if plan.case is not None:
-                case = cases.get(session, plan.case)
+                case = cases.hold(session, plan.case)
             case _:
                 pass
         row = self._record(session, arrival, plan, case)
@@ -193,7 +194,7 @@ class Casework:
             )
         if arrival.extract.life_at_risk:
             cases.amend(session, case.reference, life_at_risk=True)
-        if plan.reopen:
+        if plan.reopen and State(case.state).closed:
             why: Facts = {"because": "a party wrote again"}
             events += move(session, case, Move.REOPENED, _A_PARTY, arrival.now, facts=why)
         if plan.verdict.kind in (Kind.FOLLOW_UP, Kind.REGULATOR):

@@ -29,13 +29,18 @@ def is_authentic(parsed: ParsedMessage, practice: Practice) -> bool:
 def is_disowned(parsed: ParsedMessage, practice: Practice) -> bool:
     """Whether our own server looked at the author and found nothing that speaks for it.
 
-    A domain without a DMARC policy has no result to show; that SPF or DKIM passed is enough there.
+    A domain without a DMARC policy has no result to show; that SPF or DKIM passed for it is enough there.
     """
     field = _our_own(parsed, practice)
     if field is None or is_authentic(parsed, practice) or field.result("auth").lower() == "pass":
         return False
     unjudged = field.result("dmarc").lower() in ("", "none", "bestguesspass")
-    return not (unjudged and "pass" in (field.result("spf").lower(), field.result("dkim").lower()))
+    return not (unjudged and parsed.author and any(_is_of(parsed.author.domain, d) for d in field.vouched))
+
+
+def _is_of(domain: str, other: str) -> bool:
+    """Whether one domain is the other or lies below it (relaxed alignment, RFC 7489 section 3.1)."""
+    return domain == other or domain.endswith(f".{other}") or other.endswith(f".{domain}")
 
 
 def _our_own(parsed: ParsedMessage, practice: Practice) -> Authentication | None:

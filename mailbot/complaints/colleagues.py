@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mailbot.complaints.authenticity import is_authentic, is_disowned
-from mailbot.complaints.classify import JOINING, KnownCase, Sight
+from mailbot.complaints.classify import JOINING, Sight
 from mailbot.complaints.commands import first_case
+from mailbot.complaints.known import KnownCase
 from mailbot.mail.message import Zone
 
 
@@ -49,10 +50,14 @@ def doubt(sight: Sight) -> str | None:
     """Why what a colleague says in this message changes nothing, for the colleague; None where it may."""
     if sight.author_key not in sight.practice.colleagues:
         return "its sender is none of the handlers"
-    if is_disowned(sight.parsed, sight.practice):
+    about = sight.parsed, sight.practice
+    if is_disowned(*about):
         return "our mail server does not vouch for its sender"
-    if sight.known.answered is None:
+    answered = sight.known.answered
+    if answered is None:
         return "it does not answer a mail that was sent to you"
+    if sight.practice.reply_path.template and not answered.by_address and not is_authentic(*about):
+        return "it was not sent to the address that our mail to you asks to reply to"
     return None
 
 

@@ -15,8 +15,6 @@ from mailbot.complaints.authenticity import is_authentic
 from mailbot.complaints.classify import (
     JOINING,
     Kind,
-    Known,
-    KnownCase,
     Sight,
     Verdict,
     is_addressed_to_us,
@@ -24,6 +22,7 @@ from mailbot.complaints.classify import (
 )
 from mailbot.complaints.colleagues import case_meant, case_written_to, passes_on, surest
 from mailbot.complaints.findings import Extract
+from mailbot.complaints.known import Known, KnownCase
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.triage import is_plainly_complaining
 from mailbot.complaints.voice import speaks_for_himself

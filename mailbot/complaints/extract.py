@@ -19,6 +19,9 @@ from mailbot.complaints.topics import find_topics
 from mailbot.complaints.zones import Zones, zones_of
 from mailbot.mail.message import ParsedMessage
 
+#: What our own mails to colleagues say of it.
+_OUR_WORDS = frozenset({"life is at risk", "life may be at risk"})
+
 __all__ = ["Contact", "Cue", "Extract", "Reference", "Representative", "extract"]
 
 
@@ -29,7 +32,8 @@ def extract(parsed: ParsedMessage, practice: Practice) -> Extract:
     references = find_references(zones, practice, author=author)
     told = _told(zones)
     representative = find_representative(told)
-    cues = _cues(zones, told, practice)
+    by_colleague = parsed.author is not None and parsed.author.key in practice.colleagues
+    cues = _cues(zones, told, practice, by_colleague=by_colleague)
     contact = find_contact(
         parsed, zones, practice, represented=representative.for_name if representative else ""
     )
@@ -60,14 +64,24 @@ def _told(zones: Zones) -> tuple[str, ...]:
     return tuple(text for text in (zones.subject, zones.new, *zones.attachments) if text)
 
 
-def _cues(zones: Zones, told: tuple[str, ...], practice: Practice) -> tuple[Cue, ...]:
+def _cues(zones: Zones, told: tuple[str, ...], practice: Practice, *, by_colleague: bool) -> tuple[Cue, ...]:
     """All cues in the author's words; life at risk also in his signature and in what he forwards.
 
-    Not in quotations: those are mostly letters of our own, which may print a helpline's name. Only where
-    nothing new was written are they read, since then the cut may have been in the wrong place.
+    Not in quotations: those are mostly letters of our own, which may print a helpline's name. They are read
+    where nothing new was written, since then the cut may have been in the wrong place, and where a colleague
+    shows what somebody wrote to him.
     """
     elsewhere = (zones.signature, zones.forwarded, *(() if zones.new else (zones.quoted,)))
-    found = (*find_cues(told, practice.extra_cues), *find_life_risk(elsewhere, practice.extra_cues))
+    shown = (zones.quoted,) if by_colleague and zones.new else ()
+    at_risk = (
+        *find_life_risk(elsewhere, practice.extra_cues),
+        *(
+            cue
+            for cue in find_life_risk(shown, practice.extra_cues)
+            if cue.phrase.casefold() not in _OUR_WORDS
+        ),
+    )
+    found = (*find_cues(told, practice.extra_cues), *at_risk)
     unique: dict[tuple[str, str], Cue] = {}
     for cue in found:
         unique.setdefault((cue.driver, cue.phrase.casefold()), cue)

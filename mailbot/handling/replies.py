@@ -20,11 +20,12 @@ from mailbot.casework.correspondence import ANSWER, CANNOT_WRITE, Correspondence
 from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.complaints.answer_letter import Fate, Outcome, answer_context
 from mailbot.complaints.calendar import london_day
-from mailbot.complaints.classify import Known, Sight
+from mailbot.complaints.classify import Sight
 from mailbot.complaints.colleagues import doubt, doubt_of_letter
 from mailbot.complaints.commands import Command, Said, read
 from mailbot.complaints.decide import Plan
 from mailbot.complaints.grammar import Verb
+from mailbot.complaints.known import Known
 from mailbot.complaints.practice import Practice
 from mailbot.handling.commands import Commands, offered
 from mailbot.handling.heard import Heard, facts, is_worth_keeping
@@ -133,7 +134,7 @@ class Replies:
             return Outcome(
                 Fate.REFUSED, None, "Say of which case: its reference first, then the command.", verb
             )
-        case = cases.get(mail.session, reference)
+        case = cases.hold(mail.session, reference)
         if case is None:
             return Outcome(Fate.REFUSED, None, f"There is no case {reference}.", verb)
         if about is None and not self._is_theirs(mail, case):
@@ -231,7 +232,7 @@ class Replies:
         if why_not is not None:
             told = f"It reads like `{marked.heard}`, but {why_not}: nothing was recorded. Reply with that."
             return [*events, *self._answer(mail, [Outcome(Fate.FILED, case.reference, told)])]
-        outcome = self._carry_out(mail, case, marked)
+        outcome = self._carry_out(mail, cases.hold(mail.session, case.reference) or case, marked)
         return [
             *events,
             *self._answer(mail, [replace(outcome, told=f"Your letter is filed. {outcome.told}")]),

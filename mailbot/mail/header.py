@@ -219,6 +219,8 @@ def without_comments(value: str) -> str:
 # --- Authentication-Results (RFC 8601) ------------------------------------------------------------------
 
 _MAX_AUTHENTICATION_FIELDS = 50
+#: The properties that name the domain which passed (RFC 8601 section 2.7).
+_VOUCHED_BY = {"spf": ("smtp.mailfrom",), "dkim": ("header.d", "header.i")}
 _METHOD = re.compile(r"([a-z0-9_-]{1,30})(?:\s*/\s*\d+)?\s*=\s*([a-z0-9_-]{1,30})")
 
 
@@ -235,6 +237,7 @@ def _authentication(value: str) -> Authentication:
         authserv_id = sections.pop(0).partition(" ")[0].lower()
     results: list[tuple[str, str]] = []
     header_from = ""
+    vouched: list[str] = []
     for section in sections:
         match = _METHOD.match(section.lower())
         if match is None:
@@ -242,7 +245,10 @@ def _authentication(value: str) -> Authentication:
         results.append((match[1], match[2]))
         if match[1] == "dmarc":
             header_from = _property(section, "header.from") or header_from
-    return Authentication(authserv_id, tuple(results), header_from)
+        if match[2] == "pass":
+            names = (_property(section, name) for name in _VOUCHED_BY.get(match[1], ()))
+            vouched += filter(None, names)
+    return Authentication(authserv_id, tuple(results), header_from, tuple(vouched))
 
 
 def _property(section: str, name: str) -> str:

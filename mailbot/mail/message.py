@@ -126,6 +126,7 @@ class Authentication:
     authserv_id: str
     results: tuple[tuple[str, str], ...]
     header_from: str = ""  # the domain dmarc's header.from named
+    vouched: tuple[str, ...] = ()  # domains that passed SPF (smtp.mailfrom) or DKIM (header.d, header.i)
 
     def result(self, method: str) -> str:
         return next((result for name, result in self.results if name == method), "")

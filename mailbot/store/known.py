@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
-from mailbot.complaints.classify import Answered, Known, KnownCase
+from mailbot.complaints.known import Answered, Known, KnownCase
 from mailbot.complaints.regulators import REFERENCE_TYPE
 from mailbot.store import former
 from mailbot.store.alike import open_case_like, twin
@@ -139,7 +139,7 @@ def known(
         answers_another=any(_is_anothers(row, author) for row in answered),
         acknowledged_in_thread=_acknowledged_in(session, threaded, author),
         answers_notice=any(row.audience == HANDLER for row in answered),
-        answered=_answered(ours, nearest, sender or author, known_cases),
+        answered=_answered(ours, nearest, _message_keys(answering), sender or author, known_cases),
         twin=same,
         alike=open_case_like(session, likeness, candidates) if same is None else None,
         **_counts(session, author, sender or author, domain, most_of_domain, now),
@@ -179,13 +179,19 @@ def _find_others(
 
 
 def _answered(
-    ours: dict[str | None, Any], ids: Iterable[str], sender: str | None, told: Mapping[int, KnownCase]
+    ours: dict[str | None, Any],
+    ids: Iterable[str],
+    sent_to: Collection[str],
+    sender: str | None,
+    told: Mapping[int, KnownCase],
 ) -> Answered | None:
     """The letter to a colleague that its recipient answers: the nearest of those named."""
-    for letter in (ours[key] for key in map(message_key, ids) if key in ours):
+    for key in (key for key in map(message_key, ids) if key in ours):
+        letter = ours[key]
         if letter.audience == HANDLER and sender is not None and letter.recipient_key == person(sender):
             case = told.get(letter.case_id)
-            return Answered(letter.kind, case.reference if case is not None else None)
+            reference = case.reference if case is not None else None
+            return Answered(letter.kind, reference, by_address=key in sent_to)
     return None
 
 

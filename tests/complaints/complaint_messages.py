@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mailbot.complaints.classify import Known, KnownCase, Verdict, classify
+from mailbot.complaints.classify import Verdict, classify
 from mailbot.complaints.decide import Plan, decide
 from mailbot.complaints.extract import Extract, extract
+from mailbot.complaints.known import Known, KnownCase
 from mailbot.complaints.practice import Handler, Practice, ReferenceFormat
 from mailbot.mail.message import Address, Authentication, Field, ParsedMessage, Passage, Zone
 

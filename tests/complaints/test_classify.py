@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from complaint_messages import FIRM, PRACTICE, judged, known_case, message, vouched
 
-from mailbot.complaints.classify import RULES, Kind, Known, KnownCase, classify
+from mailbot.complaints.classify import RULES, Kind, classify
 from mailbot.complaints.extract import Extract
+from mailbot.complaints.known import Known, KnownCase
 from mailbot.complaints.regulators import find_regulator_references
 from mailbot.mail.message import Address, ParsedMessage, Report, ReportType, Zone
 

@@ -10,8 +10,9 @@ from complaint_messages import FIRM, JANE, PRACTICE, judged, known_case, message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.complaints.classify import Kind, Known
+from mailbot.complaints.classify import Kind
 from mailbot.complaints.decide import Folder, Plan, Step
+from mailbot.complaints.known import Known
 from mailbot.mail.message import Address, ParsedMessage, Report, ReportType, Zone
 
 NEVER_OWED = {

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session
 from store_rows import DAY, HOUR, NOW, deadline, new_case, open_case, put, record
 
-from mailbot.complaints.classify import Known, KnownCase
+from mailbot.complaints.known import Known, KnownCase
 from mailbot.complaints.practice import Handler
 from mailbot.store import cases, deadlines, journal, outbox, tasks
 from mailbot.store.database import Conflict, Database

@@ -116,6 +116,9 @@ def _facts(
     case: Case, known: list[CaseReference], parties: list[Party], links: list[tuple[str, str]]
 ) -> list[tuple[str, object]]:
     contact = case.contact
+    config = options.load()
+    stops = [table.suspension for table in config.suspension]
+    keep = retention_until(case.received_on, config.firm.keep_records_years, stops, case.topics)
     judge = [f"{cue['priority']} {cue['driver']}: “{cue['phrase']}”" for cue in case.cues]
     return [
         ("state", _how_far(case)),
@@ -123,7 +126,7 @@ def _facts(
         ("answered", case.responded_on),
         ("Ombudsman", _ombudsman(case)),
         ("redress", f"£{case.redress_pence / 100:,.2f}" if case.redress_pence else ""),
-        ("keep until", retention_until(case.received_on, options.load().firm.keep_records_years)),
+        ("keep until", keep),
         ("complainant", case.complainant_name),
         ("address", case.address),
         ("telephone", ", ".join(contact.get("phones", []))),

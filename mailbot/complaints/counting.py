@@ -24,6 +24,8 @@ CLOCKS = (
     "final_response_after_holding",
     "data_protection_acknowledgement",
 )
+#: How long a record is kept (DISP 1.9.1R), which only a suspension that names it stops.
+RETENTION = "retention"
 # What a suspension stops that names no clock: the first two of the clocks are the firm's to be quick about.
 SUSPENDED = frozenset(CLOCKS[2:])
 LONGEST_SUSPENSION = timedelta(days=3660)  # ten years: a slip of the pen, and counting would not end
@@ -69,11 +71,7 @@ class Clock:
         """Build the clock of a deadline, by its name without prefix, for a complaint about some topics."""
         return cls(
             calendar,
-            tuple(
-                one
-                for one in suspensions
-                if name in (one.clocks or SUSPENDED) and (not one.topics or set(one.topics) & set(topics))
-            ),
+            tuple(one for one in suspensions if name in (one.clocks or SUSPENDED) and one.is_about(topics)),
         )
 
     def add_days(self, day: date, n: int) -> Counted:
@@ -131,8 +129,8 @@ def check_suspensions(suspensions: Sequence[Suspension], promised: Collection[st
             raise ValueError(
                 f"suspension {one.name!r} lasts until {one.until.isoformat()}, longer than ten years"
             )
-        if unknown := [clock for clock in one.clocks if clock not in CLOCKS and clock not in promised]:
-            known = ", ".join([*CLOCKS, *sorted(set(promised) - set(CLOCKS))])
+        if unknown := [clock for clock in one.clocks if clock not in {*CLOCKS, RETENTION, *promised}]:
+            known = ", ".join([*CLOCKS, RETENTION, *sorted(set(promised) - set(CLOCKS))])
             raise ValueError(
                 f"suspension {one.name!r} stops {unknown[0]!r}, which is no clock; known: {known}"
             )

@@ -7,7 +7,7 @@ here reads a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -82,6 +82,10 @@ class Suspension:
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day <= self.until
+
+    def is_about(self, topics: Collection[str]) -> bool:
+        """Whether it concerns a complaint about these."""
+        return not self.topics or not set(self.topics).isdisjoint(topics)
 
 
 @dataclass(frozen=True, slots=True)

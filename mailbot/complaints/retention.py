@@ -8,9 +8,12 @@ Faults: `ValueError` for a record kept for less than the law asks.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from mailbot.complaints.calendar import end_of_day, in_words
+from mailbot.complaints.calendar import ONE_DAY, end_of_day, in_words
+from mailbot.complaints.counting import RETENTION
+from mailbot.complaints.practice import Suspension
 from mailbot.complaints.receipt import Deadline
 from mailbot.complaints.rule_sets import REFERRAL_RULE, rule_set
 
@@ -40,15 +43,24 @@ def referral(sent_on: date) -> Deadline:
     return Deadline("referral", due_on, due_on, due_at, REFERRAL_RULE, because, steps)
 
 
-def retention_until(received_on: date, years: int) -> date:
+def retention_until(
+    received_on: date, years: int, suspensions: Sequence[Suspension] = (), topics: Collection[str] = ()
+) -> date:
     """Return the last day on which a complaint's record must be kept: from receipt (DISP 1.9.1R).
 
-    Not from closure. Whatever is open, with the Ombudsman or on hold is kept beyond it.
+    Not from closure. Whatever is open, with the Ombudsman or on hold is kept beyond it. Days of a suspension
+    that names the clock "retention" are days longer (DISP App 5.2.1R(3)).
     """
     least = rule_set(received_on).keep_years
     if years < least:
         raise ValueError(f"records are kept for at least {least} years (DISP 1.9.1R), not {years}")
-    return _months_after(received_on, years * TWELVE_MONTHS)
+    day, last = received_on, _months_after(received_on, years * TWELVE_MONTHS)
+    stopped = [one for one in suspensions if RETENTION in one.clocks and one.is_about(topics)]
+    while day < last:
+        day += ONE_DAY
+        if any(one.holds_on(day) for one in stopped):
+            last += ONE_DAY
+    return last
 
 
 def _months_after(day: date, months: int) -> date:

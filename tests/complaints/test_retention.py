@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailbot.complaints.practice import Suspension
 from mailbot.complaints.retention import referral, retention_until
 
 
@@ -52,3 +53,27 @@ def test_a_complaint_may_be_referred_for_six_months_from_the_day_the_letter_was_
     )
     assert "not from when it arrived" in found.steps[1]
     assert found.lapses_quietly
+
+
+@pytest.mark.parametrize(
+    ("clocks", "topics", "last"),
+    [
+        (("retention",), (), date(2027, 2, 10)),  # ten days of it lie within the three years
+        (("retention",), ("motor-finance",), date(2027, 2, 10)),
+        (("retention",), ("pensions",), date(2027, 1, 31)),
+        ((), (), date(2027, 1, 31)),  # unless it says so it stops the answers only
+    ],
+)
+def test_a_suspension_that_says_so_keeps_records_longer(
+    clocks: tuple[str, ...], topics: tuple[str, ...], last: date
+) -> None:
+    stop = Suspension("motor finance", date(2024, 1, 22), date(2024, 2, 10), topics, clocks)
+    assert retention_until(date(2024, 1, 31), 3, [stop], ["motor-finance"]) == last
+    assert retention_until(date(2023, 1, 1), 3, [stop], ["motor-finance"]) - date(2026, 1, 1) == timedelta(
+        days=20 if last.month == 2 else 0
+    )
+
+
+def test_a_suspension_just_after_the_end_of_the_years_changes_nothing() -> None:
+    stop = Suspension("late", date(2027, 2, 1), date(2027, 3, 1), (), ("retention",))
+    assert retention_until(date(2024, 1, 31), 3, [stop]) == date(2027, 1, 31)

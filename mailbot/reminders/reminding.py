@@ -36,7 +36,7 @@ from mailbot.store.statements import chunks
 #: A clock that is set back by no more than this tells nothing twice; one set back by more was wrong.
 SET_BACK = timedelta(hours=25)
 AT_A_TIME = 500  # deadlines whose next look is worked out in one transaction
-NAMED = 2000  # deadlines in one mail, about a megabyte: servers refuse a larger one than they are set to
+NAMED = 200  # deadlines in one mail, what lapses first: nobody works through more of a morning
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.complaints.practice import Handler, Practice
 from mailbot.config import ConfigError, load
 from mailbot.handling.keeping import Keeping
-from mailbot.queue.owed import Refusal
 from mailbot.store import absences, cases, journal, outbox
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
@@ -575,7 +574,7 @@ def test_a_new_contact_that_came_back_is_not_made_an_acknowledgement(database: D
     (letter,) = desk.office.letters("new_contact")
     (task,) = [one for one in desk.office.tasks() if one.letter_id == letter.id]
     assert task.owner == PRITI.email
-    with pytest.raises(Refusal, match="is not written again"):
+    with pytest.raises(NotAllowed, match="is not written again"):
         Hands(desk.office).send(task, to="jane@other.example")
     assert len(desk.office.letters("acknowledgement")) == 1
 

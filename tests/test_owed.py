@@ -23,7 +23,7 @@ from hands import Hands
 from sqlmodel import Session
 from test_casework import CARD, DANGER, only_ack, report
 
-from mailbot.queue.sending import Refusal
+from mailbot.casework.moving import NotAllowed
 from mailbot.store import deadlines, journal, outbox
 from mailbot.store.database import Database
 from mailbot.store.owed import OWED
@@ -111,7 +111,7 @@ def test_what_was_sent_is_not_sent_twice(hands: Hands) -> None:
     owed(hands)
     task = hands.task(OWED)
     hands.send(task)
-    with pytest.raises(Refusal, match=rf"Sam settled it on .*: sent to {JANE} by Sam"):
+    with pytest.raises(NotAllowed, match=rf"Sam settled it on .*: sent to {JANE} by Sam"):
         hands.send(task)
     assert len(hands.office.letters("acknowledgement")) == 1
 
@@ -130,7 +130,7 @@ def test_two_people_who_send_at_once_send_one_letter(url: str) -> None:
         together.wait(10)
         try:
             hands.send(task)
-        except Refusal as why:
+        except NotAllowed as why:
             refused.append(str(why))
 
     threads = [threading.Thread(target=send, args=(each,)) for each in (one, other)]
@@ -153,9 +153,9 @@ def test_where_writing_may_do_harm_a_person_says_what_was_considered(
 ) -> None:
     owed(hands, text)
     task = hands.task(OWED)
-    with pytest.raises(Refusal, match=f"{why}.*--although"):
+    with pytest.raises(NotAllowed, match=f"{why}.*--although"):
         hands.send(task)
-    with pytest.raises(Refusal, match="--although"):
+    with pytest.raises(NotAllowed, match="--although"):
         hands.send(task, although="  ")
     assert to_complainant(hands.office) == []
     hands.send(task, although="rang her on 07700 900123, card " + CARD)
@@ -169,7 +169,7 @@ def test_what_a_later_message_says_of_danger_counts_too(hands: Hands) -> None:
     owed(hands)
     office.take(message(f"About {office.cases()[0].reference}: {UNSAFE}"))
     assert len(office.cases()) == 1
-    with pytest.raises(Refusal, match="contact may not be safe"):
+    with pytest.raises(NotAllowed, match="contact may not be safe"):
         hands.send(hands.task(OWED))
 
 
@@ -199,7 +199,7 @@ def test_there_are_addresses_to_which_no_letter_to_a_complainant_goes(
     hands: Hands, to: str, why: str
 ) -> None:
     owed(hands)
-    with pytest.raises(Refusal, match=why):
+    with pytest.raises(NotAllowed, match=why):
         hands.send(hands.task(OWED), to=to)
     assert to_complainant(hands.office) == []
     assert hands.task(OWED)
@@ -207,7 +207,7 @@ def test_there_are_addresses_to_which_no_letter_to_a_complainant_goes(
 
 def test_where_nobody_is_known_to_answer_an_address_is_asked_for(hands: Hands) -> None:
     hands.office.take(message(author=""))
-    with pytest.raises(Refusal, match="--to ADDRESS"):
+    with pytest.raises(NotAllowed, match="--to ADDRESS"):
         hands.send(hands.task(OWED))
     assert hands.send(hands.task(OWED), to=OTHER) == OTHER
 
@@ -216,7 +216,7 @@ def test_a_letter_that_cannot_be_written_is_refused_and_stays_owed(database: Dat
     # A field the gate refuses.
     hands = Hands(Office(database, head=replace(LETTERHEAD, headers={"X-Mailbot-Loop": "1"})))
     owed(hands)
-    with pytest.raises(Refusal, match=r"could not be written.*mailbot check"):
+    with pytest.raises(NotAllowed, match=r"could not be written.*mailbot check"):
         hands.send(hands.task(OWED))
     assert to_complainant(hands.office) == []
     assert hands.task(OWED)
@@ -237,10 +237,10 @@ def test_the_leaflets_file_goes_with_what_a_person_sends_unless_it_goes_to_nobod
 def test_a_task_that_owes_no_letter_says_which_one_does(hands: Hands) -> None:
     owed(hands, DANGER)
     number = hands.task(OWED).id
-    with pytest.raises(Refusal, match=f"owes no letter; .* `mailbot queue send {number}`"):
+    with pytest.raises(NotAllowed, match=f"owes no letter; .* `mailbot queue send {number}`"):
         hands.send(hands.task("life-at-risk"))
     hands.office.take(message("News.", author="news@example.org", List_Id="<news.example.org>"))
-    with pytest.raises(Refusal, match="mailbot queue complaint"):
+    with pytest.raises(NotAllowed, match="mailbot queue complaint"):
         hands.send(hands.task("list"))
 
 
@@ -300,9 +300,9 @@ def test_trying_a_letter_again_settles_what_lay_before_a_person_about_it(hands: 
     hands.retry(only_ack(hands.office).id)
     assert hands.again(task).outcome == "sent again by Sam"
     hands.office.deliver()
-    with pytest.raises(Refusal, match="was sent or is being sent"):
+    with pytest.raises(NotAllowed, match="was sent or is being sent"):
         hands.retry(only_ack(hands.office).id)
-    with pytest.raises(Refusal, match="no letter 999"):
+    with pytest.raises(NotAllowed, match="no letter 999"):
         hands.retry(999)
 
 
@@ -422,7 +422,7 @@ def test_a_held_letter_that_is_written_to_another_address_never_goes_to_the_firs
 def test_a_letter_to_a_colleague_goes_to_nobody_else(hands: Hands) -> None:
     refused(hands, "handler_notice")
     task = hands.task("letter not delivered")
-    with pytest.raises(Refusal, match=r"goes to nobody else: mend \[\[handler\]\]"):
+    with pytest.raises(NotAllowed, match=r"goes to nobody else: mend \[\[handler\]\]"):
         hands.send(task, to=OTHER)
     hands.send(task)
     courier = FakeCourier()
@@ -436,7 +436,7 @@ def test_a_letter_to_a_colleague_that_came_back_is_told_another_way(hands: Hands
     office.deliver()
     (notice,) = office.letters("handler_notice")
     office.take(report(notice.message_id, recipient=notice.recipient))
-    with pytest.raises(Refusal, match="another way"):
+    with pytest.raises(NotAllowed, match="another way"):
         hands.send(hands.task("letter bounced"))
 
 
@@ -459,7 +459,7 @@ def test_what_was_posted_meets_its_deadlines_on_that_day(hands: Hands) -> None:
     assert met.discharged_at == met.deadline.due_at, "that day is in time, whenever it is said"
     assert "posted on Tuesday 24 November 2026" in str(met.discharged_by)
     assert hands.again(task).outcome == "posted on Tuesday 24 November 2026"
-    with pytest.raises(Refusal, match="not an open task"):
+    with pytest.raises(NotAllowed, match="not an open task"):
         hands.posted(task, date(2026, 11, 24))
 
 
@@ -476,7 +476,7 @@ def test_what_is_posted_today_was_not_posted_in_the_future(hands: Hands) -> None
 )
 def test_a_day_on_which_it_cannot_have_been_posted_is_refused(hands: Hands, on: date, why: str) -> None:
     owed(hands)
-    with pytest.raises(Refusal, match=why):
+    with pytest.raises(NotAllowed, match=why):
         hands.posted(hands.task(OWED), on)
     assert "acknowledgement" in hands.office.open_deadlines(hands.office.cases()[0])
 
@@ -489,7 +489,7 @@ def test_a_bounced_acknowledgement_may_be_posted_and_mail_of_a_list_not(hands: H
     hands.posted(hands.task("letter bounced"), date(2026, 11, 23))
     assert "acknowledgement" not in office.open_deadlines(office.cases()[0])
     office.take(message("News.", author="news@example.org", List_Id="<news.example.org>"))
-    with pytest.raises(Refusal, match="owes the complainant no letter"):
+    with pytest.raises(NotAllowed, match="owes the complainant no letter"):
         hands.posted(hands.task("list"), date(2026, 11, 23))
 
 
@@ -513,7 +513,7 @@ def test_several_are_settled_together_or_none_of_them(hands: Hands) -> None:
         office.take(message(f"News {number}.", author="news@example.org", List_Id="<news.example.org>"))
     first, second, third = office.tasks()
     hands.settle(second)
-    with pytest.raises(Refusal, match=f"{second.id} is not an open task"):
+    with pytest.raises(NotAllowed, match=f"{second.id} is not an open task"):
         hands.not_needed(first, second, third)
     assert len(office.tasks()) == 2
     hands.not_needed(first, third, first)
@@ -531,14 +531,14 @@ def test_mail_of_lists_is_settled_in_one_act(hands: Hands) -> None:
         told = [one for one in journal.entries(session, None) if one.name == "task-settled"]
     assert len(told) == 25
     assert {one.fields["because"] for one in told} == {"newsletters"}
-    with pytest.raises(Refusal, match=f"waiting: {OWED}"):
+    with pytest.raises(NotAllowed, match=f"waiting: {OWED}"):
         hands.none_needed("list")
 
 
 @pytest.mark.parametrize("reason", [OWED, "life-at-risk"])
 def test_what_needs_an_answer_of_its_own_is_not_settled_by_the_dozen(hands: Hands, reason: str) -> None:
     owed(hands, DANGER)
-    with pytest.raises(Refusal, match="one by one"):
+    with pytest.raises(NotAllowed, match="one by one"):
         hands.none_needed(reason)
     assert len(hands.office.tasks()) == 2
 
@@ -546,7 +546,7 @@ def test_what_needs_an_answer_of_its_own_is_not_settled_by_the_dozen(hands: Hand
 def test_an_empty_reason_is_none(hands: Hands) -> None:
     owed(hands)
     for act in (hands.not_needed, hands.settle):
-        with pytest.raises(Refusal, match="--because is empty"):
+        with pytest.raises(NotAllowed, match="--because is empty"):
             act(hands.task(OWED), because=" \n")
     assert hands.task(OWED)
 
@@ -555,5 +555,5 @@ def test_a_task_that_is_not_there_is_refused(hands: Hands) -> None:
     owed(hands)
     nowhere = replace(hands.task(OWED), id=999)
     for act in (hands.send, hands.complaint, hands.settle):
-        with pytest.raises(Refusal, match=r"999 is not an open task; see `mailbot queue list`"):
+        with pytest.raises(NotAllowed, match=r"999 is not an open task; see `mailbot queue list`"):
             act(nowhere)

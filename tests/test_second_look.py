@@ -12,7 +12,7 @@ from hands import Hands
 from test_casework import DANGER, only_ack, report, told
 
 from mailbot.casework.attention import BOUNCED
-from mailbot.queue.sending import Refusal
+from mailbot.casework.moving import NotAllowed
 from mailbot.reading.receipt import UNCERTAIN
 from mailbot.store import cases, journal
 from mailbot.store.database import Database
@@ -174,7 +174,7 @@ def test_it_is_a_complaint_once(hands: Hands) -> None:
     hands.office.take(message("News.", **LIST))
     task = hands.task("list")
     case = hands.complaint(task)
-    with pytest.raises(Refusal, match=f"a complaint: {case.reference}"):
+    with pytest.raises(NotAllowed, match=f"a complaint: {case.reference}"):
         hands.complaint(task)
     assert len(hands.office.cases()) == 1
 
@@ -192,7 +192,7 @@ def test_two_people_at_once_open_one_case(url: str) -> None:
         together.wait(10)
         try:
             outcomes.append(hands.complaint(task).reference)
-        except Refusal:
+        except NotAllowed:
             outcomes.append("refused")
 
     threads = [threading.Thread(target=act, args=(each,)) for each in (first, second)]
@@ -209,11 +209,11 @@ def test_two_people_at_once_open_one_case(url: str) -> None:
 def test_what_is_about_no_message_or_in_a_case_already_is_refused(hands: Hands) -> None:
     office = hands.office
     office.intake().take([Vanished(EPOCH, 5)])
-    with pytest.raises(Refusal, match="about no message"):
+    with pytest.raises(NotAllowed, match="about no message"):
         hands.complaint(hands.task("message vanished"))
     office.take(message(author="noreply@example.org"))
     (case,) = office.cases()
-    with pytest.raises(Refusal, match=f"is in {case.reference} already"):
+    with pytest.raises(NotAllowed, match=f"is in {case.reference} already"):
         hands.complaint(hands.task(OWED))
 
 
@@ -275,7 +275,7 @@ def test_a_regulators_letter_that_is_given_to_a_case_stays_a_regulators(hands: H
 
 def test_a_case_that_is_not_there_takes_nothing(hands: Hands) -> None:
     hands.office.take(message("News.", **LIST))
-    with pytest.raises(Refusal, match="there is no case C-0000-0000; see `mailbot cases list`"):
+    with pytest.raises(NotAllowed, match="there is no case C-0000-0000; see `mailbot cases list`"):
         hands.join(hands.task("list"), "C-0000-0000")
     assert hands.task("list")
 
@@ -298,6 +298,6 @@ def test_a_bounce_is_no_complaint_however_it_is_asked(hands: Hands) -> None:
     (letter,) = office.letters("acknowledgement")
     office.take(report(letter.message_id))
     task = hands.task(BOUNCED)
-    with pytest.raises(Refusal, match="a letter that came back"):
+    with pytest.raises(NotAllowed, match="a letter that came back"):
         hands.complaint(task)
     assert len(office.cases()) == 1

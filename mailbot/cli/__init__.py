@@ -64,8 +64,8 @@ def main() -> None:
 
 def _told() -> tuple[type[Exception], ...]:
     """What is told in a line; asked for only when something was raised: these imports take a second."""
+    from mailbot.casework.moving import NotAllowed
     from mailbot.ownership import Unfit
-    from mailbot.queue.sending import Refusal
     from mailbot.store.faults import StoreError
 
-    return (Refused, Refusal, ConfigError, Unfit, StoreError)
+    return (Refused, NotAllowed, ConfigError, Unfit, StoreError)

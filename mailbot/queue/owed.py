@@ -3,7 +3,7 @@
 Each act is one transaction of the caller's, settles its task once, and journals who, when and why. What an
 act needs of a message is read before, with `look`: reading hostile mail takes time that no transaction has.
 
-Faults: `Refusal` for an act that cannot be; nothing was changed then.
+Faults: `NotAllowed` for an act that cannot be; nothing was changed then.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT, Correspondence
-from mailbot.casework.moving import Actor, follow
+from mailbot.casework.moving import Actor, NotAllowed, follow
 from mailbot.casework.undated import reckoned
 from mailbot.complaints.calendar import end_of_day, in_words, london_day
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.states import Move
-from mailbot.queue.sending import Refusal as Refusal
 from mailbot.queue.sending import Sending
 from mailbot.reading.arrival import Arrival
 from mailbot.reading.reader import Reading
@@ -100,7 +99,7 @@ class Owed:
         """Try a letter again now, with the octets it has; whatever lay before a person about it is done."""
         letter = outbox.get(session, letter_id)
         if letter is None:
-            raise Refusal(f"there is no letter {letter_id}; see `mailbot outbox list`")
+            raise NotAllowed(f"there is no letter {letter_id}; see `mailbot outbox list`")
         case = cases.get(session, letter.case) if letter.case else None
         self._sending.again(session, letter, case, although=although, now=now)
         tasks.settle_of_letter(session, letter.id, by, f"sent again by {by}", now)
@@ -112,15 +111,15 @@ class Owed:
         task = open_task(session, task_id)
         case, letter = _about(session, task)
         if case is None or not (task.reason == OWED or (letter and letter.audience == TO_COMPLAINANT)):
-            raise Refusal(
+            raise NotAllowed(
                 f"task {task.id} ({task.reason}) owes the complainant no letter; "
                 f"see `mailbot queue show {task.id}`"
             )
         if on > london_day(now):
-            raise Refusal(f"{in_words(on)} is still to come: say when it was posted")
+            raise NotAllowed(f"{in_words(on)} is still to come: say when it was posted")
         if on < case.received_on:
             received = in_words(case.received_on)
-            raise Refusal(f"{in_words(on)} is before {case.reference} was received, on {received}")
+            raise NotAllowed(f"{in_words(on)} is before {case.reference} was received, on {received}")
         told = f"posted on {in_words(on)}"
         if _acknowledges(task, letter):
             at = min(now, end_of_day(on))
@@ -141,11 +140,11 @@ class Owed:
     def none_needed(self, session: Session, reason: str, *, because: str, by: str, now: datetime) -> int:
         """The same for everything that waits for one reason, such as mail of lists; returns how many."""
         if reason in ONE_BY_ONE:
-            raise Refusal(f"tasks for the reason {reason!r} are settled one by one; give their numbers")
+            raise NotAllowed(f"tasks for the reason {reason!r} are settled one by one; give their numbers")
         found = tasks.list_tasks(session, reason=reason, limit=tasks.ALL)
         if not found:
             waiting = ", ".join(sorted(tasks.counts(session))) or "nothing"
-            raise Refusal(f"nothing waits for the reason {reason!r}; waiting: {waiting}")
+            raise NotAllowed(f"nothing waits for the reason {reason!r}; waiting: {waiting}")
         self.not_needed(session, [task.id for task in found], because=because, by=by, now=now)
         return len(found)
 
@@ -165,13 +164,13 @@ class Owed:
 
 
 def open_task(session: Session, task_id: int) -> Task:
-    """The task, where it can still be acted upon; `Refusal` that says what became of it."""
+    """The task, where it can still be acted upon; `NotAllowed` that says what became of it."""
     task = tasks.get(session, task_id, alone=True)
     if task is None:
-        raise Refusal(f"{task_id} is not an open task; see `mailbot queue list`")
+        raise NotAllowed(f"{task_id} is not an open task; see `mailbot queue list`")
     if task.settled_at is not None:
         on = in_words(london_day(task.settled_at))
-        raise Refusal(
+        raise NotAllowed(
             f"{task_id} is not an open task: {task.settled_by} settled it on {on}: {task.outcome}; "
             "see `mailbot queue list`"
         )
@@ -190,7 +189,7 @@ def _acknowledges(task: Task, letter: Letter | None) -> bool:
 
 def _reason(because: str) -> str:
     if not because.strip():
-        raise Refusal("--because is empty: say what was done, or why nothing has to be")
+        raise NotAllowed("--because is empty: say what was done, or why nothing has to be")
     return mask(" ".join(because.split()))[0]
 
 

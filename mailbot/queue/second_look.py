@@ -4,7 +4,7 @@ The message is read again from the octets that were kept, the clock runs from it
 before people about it goes with it. Its row in the ledger says what it is from then on; where it lies on the
 server does not change.
 
-Faults: `Refusal` for an act that cannot be; nothing was changed then.
+Faults: `NotAllowed` for an act that cannot be; nothing was changed then.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from mailbot.casework.attention import BOUNCED
+from mailbot.casework.moving import NotAllowed
 from mailbot.casework.plans import Casework
 from mailbot.casework.undated import show_undated
 from mailbot.complaints.classify import Kind
-from mailbot.queue.owed import Refusal, open_task
+from mailbot.queue.owed import open_task
 from mailbot.reading.arrival import Arrival
 from mailbot.store import cases, owed, tasks
 from mailbot.store.cases import Case
@@ -64,7 +65,7 @@ class SecondLook:
         task, kept, seen = _set_aside(session, task_id, seen)
         case = cases.get(session, reference)
         if case is None:
-            raise Refusal(f"there is no case {reference}; see `mailbot cases list`")
+            raise NotAllowed(f"there is no case {reference}; see `mailbot cases list`")
         arrival = replace(seen, now=now)
         events = self._casework.join_after_all(session, arrival, kept.id, Kind(kept.kind), case)
         self._hand_on(session, task, case, f"belongs to {case.reference}", events, by, now)
@@ -98,13 +99,15 @@ def _set_aside(session: Session, task_id: int, seen: Arrival | None) -> tuple[Ta
     task = open_task(session, task_id)
     kept = owed.kept(session, task.message_row_id) if task.message_row_id is not None else None
     if kept is None or seen is None:
-        raise Refusal(
+        raise NotAllowed(
             f"task {task_id} ({task.reason}) is about no message; see `mailbot queue show {task_id}`"
         )
     if task.reason == BOUNCED:
-        raise Refusal(f"task {task_id} is about a letter that came back: reach the complainant another way")
+        raise NotAllowed(
+            f"task {task_id} is about a letter that came back: reach the complainant another way"
+        )
     if kept.case is not None:
-        raise Refusal(
+        raise NotAllowed(
             f"the message of task {task_id} is in {kept.case} already: `mailbot cases show {kept.case}`"
         )
     return task, kept, seen

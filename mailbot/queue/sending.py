@@ -4,7 +4,7 @@ What was never written is rendered as at the opening of its case. A letter that 
 of unknown fate goes again with the octets it has; to another address, or after it came back, it is rendered
 anew under a key of its own.
 
-Faults: `Refusal` for what must not or cannot be sent.
+Faults: `NotAllowed`, as of any act, for what must not or cannot be sent.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from email_validator import EmailNotValidError, validate_email
 from sqlmodel import Session
 
+from mailbot.casework.addressing import address_given, require_considered
 from mailbot.casework.bounces import ACKNOWLEDGING
 from mailbot.casework.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Correspondence
+from mailbot.casework.moving import NotAllowed
 from mailbot.casework.opening import letter_about
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.withholding import reason_never_to_write
@@ -27,10 +28,6 @@ from mailbot.store.cases import Case
 from mailbot.store.outbox import Letter
 from mailbot.store.statements import person
 from mailbot.store.tasks import Task
-
-
-class Refusal(Exception):
-    """What cannot be done; the text says why, and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +57,14 @@ class Sending:
         now: datetime,
     ) -> Sent:
         """Send what the task owes. `seen` is the message the case was opened with."""
-        address = self._wanted(to) if to else None
+        address = address_given(to, self._practice) if to else None
         if letter is None and (task.reason != owed.OWED or case is None):
-            raise Refusal(_nothing_to_send(session, task))
+            raise NotAllowed(_nothing_to_send(session, task))
         if letter is not None and letter.audience != TO_COMPLAINANT:
             return self._to_colleague(session, letter, address, now)
         if case is None:
-            raise Refusal(f"task {task.id} is about no case; see `mailbot queue show {task.id}`")
-        _require_considered(session, case, although)
+            raise NotAllowed(f"task {task.id} is about no case; see `mailbot queue show {task.id}`")
+        require_considered(session, case, although)
         if letter is None:
             recipient = address or self._correspondent(case, seen)
             kinds = self._render(session, task, case, None, recipient, seen, now)
@@ -94,18 +91,18 @@ class Sending:
     ) -> None:
         """The same octets to the same address; a letter that was sent, or is being sent, is refused."""
         if case is not None and letter.audience == TO_COMPLAINANT:
-            _require_considered(session, case, although)
+            require_considered(session, case, although)
         if not outbox.retry(session, letter.id, now):
-            raise Refusal(f"letter {letter.id} was sent or is being sent; it is not sent again")
+            raise NotAllowed(f"letter {letter.id} was sent or is being sent; it is not sent again")
 
     def _to_colleague(self, session: Session, letter: Letter, address: Address | None, now: datetime) -> Sent:
         if address not in (None, _address(letter)):
-            raise Refusal(
+            raise NotAllowed(
                 f"letter {letter.id} is a {letter.kind} to {letter.recipient}, and goes to nobody else: mend "
                 "[[handler]] or [oversight], tell them yourself, then `mailbot queue settle`"
             )
         if letter.bounced_at is not None:
-            raise Refusal(
+            raise NotAllowed(
                 f"letter {letter.id} ({letter.kind}) was sent to {letter.recipient} and came back: tell them "
                 "another way, then `mailbot queue settle`"
             )
@@ -124,16 +121,16 @@ class Sending:
     ) -> list[str]:
         """Write it now; `letter` is the one that did not arrive."""
         if letter is not None and letter.kind not in ACKNOWLEDGING:
-            raise Refusal(
+            raise NotAllowed(
                 f"letter {letter.id} ({letter.kind}) is not written again: tell them another way, then "
                 "`mailbot queue settle`"
             )
         if never := reason_never_to_write(recipient, self._practice):
-            raise Refusal(
+            raise NotAllowed(
                 f"{recipient.addr_spec} gets no letter to a complainant: {never}; give --to ADDRESS"
             )
         if seen is None:
-            raise Refusal(f"no message is kept of {case.reference} to answer to; write to them yourself")
+            raise NotAllowed(f"no message is kept of {case.reference} to answer to; write to them yourself")
         due = [one.deadline for one in deadlines.of_case(session, case.id)]
         about = letter_about(case, due, seen.extract.missing)
         leaflet_only = letter is not None and letter.kind == "leaflet"
@@ -151,51 +148,26 @@ class Sending:
                 key=f"case:{case.id}" if letter is None else f"task:{task.id}",
             )
         except CANNOT_WRITE as fault:
-            raise Refusal(
+            raise NotAllowed(
                 f"the letter could not be written ({type(fault).__name__}: {fault}); see `mailbot check`"
             ) from None
         if not kinds:
-            raise Refusal(
+            raise NotAllowed(
                 f"{case.reference} has its acknowledgement already; see `mailbot outbox list --case "
                 f"{case.reference}`"
             )
         return kinds
-
-    def _wanted(self, to: str) -> Address:
-        try:
-            found = validate_email(to.strip(), check_deliverability=False)
-        except EmailNotValidError as reason:
-            raise Refusal(f"{to!r} is not an e-mail address: {reason}") from None
-        if found.ascii_email is None:
-            raise Refusal(f"{to!r}: letters go to plain addresses only; the part before the @ is not")
-        address = Address("", found.ascii_email)
-        if never := reason_never_to_write(address, self._practice):
-            raise Refusal(f"{address.addr_spec} gets no letter to a complainant: {never}")
-        return address
 
     def _correspondent(self, case: Case, seen: Arrival | None) -> Address:
         """Whom the acknowledgement would have been for."""
         found = seen.correspondent if seen is not None else None
         addr_spec = found.addr_spec if found is not None else case.address
         if not addr_spec:
-            raise Refusal(
+            raise NotAllowed(
                 f"nobody is known to answer in {case.reference}: give --to ADDRESS, or write by post and "
                 "then `mailbot queue posted`"
             )
         return Address(case.complainant_name, addr_spec)
-
-
-def _require_considered(session: Session, case: Case, although: str) -> None:
-    """Where a letter may do harm a person says what was considered (FG21/1)."""
-    if although.strip():
-        return
-    why = "life may be at risk" if case.life_at_risk else ""
-    why = why or ("contact may not be safe" if owed.unsafe_contact(session, case.id) else "")
-    if why:
-        raise Refusal(
-            f'{case.reference}: {why}; where it is right to write all the same, say --although "what was '
-            'considered"'
-        )
 
 
 def _address(letter: Letter) -> Address:

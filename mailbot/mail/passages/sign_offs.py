@@ -75,11 +75,12 @@ _SIGN_OFFS = re.compile(
 )
 # How each of them begins.
 _BEGINNINGS = beginnings(
-    "a abr al all alv ami ate att bed bes bie bij br brg bw cdl cdt che cho cof com cor cu cum dak dan dbh"
-    " dek dio dis dzi en fai fre go goo gra gro gru gyd hal har hel her hez hil hje hoc hoo hwy i in is iyi"
-    " kh kii kin kos kr kun le lg lie lot lov man many mat mei mel mer mfg mig mis mit mui mul muc mvg mvh"
-    " my med met obr o pa par pob pow poz pra reg res rgd rgr s sal say sch sen ser sin t ta tac tak ter tes"
-    " tha thx tia tis tks toa tre udv un van ven ver vg vh vie vri war wit wyr yn you yr yst z"
+    "a abr al all alv ami ate att bas bed bes bie bij br brg bw cdl cdt che cho cof com cor cu cum dak"
+    " dan dbh dek dio dis dzi en fai fre go goo gra gro gru gyd hal har hel her hez hil hje hoc hoo hwy i"
+    " in is iyi kh kii kin kos kr kun le lg lie lot lov man many mat mei mel mer mfg mig mis mit mui mul"
+    " muc mvg mvh my med met obr o pa par pob pow poz pra reg res rgd rgr s sal say sch sen ser sin t ta"
+    " tac tak ter tes tha thx tia tis tks toa tre udv un van ven ver vg vh vie vri war wit wyr yn you yr"
+    " yst z"
 )
 _TRAILING = ",.!-–—… :;)x\U0001f60a\U0001f642\U0001f389\U0001f44d"
 _CLOSING = re.compile(

@@ -165,6 +165,9 @@ class Oracle:
                 one.told = {name: at for at, name in self.reached(one, now, LONG_AGO) if name in last.told}
                 one.met = last.met
             new[each.name] = one
+        if case.answered:  # what was answered owes nothing more, by whatever clock
+            for name in new.keys() - {name for name, one in case.dated.items() if one.is_open}:
+                new[name].closing = True
         case.dated = new
 
     def close(self, case: Told) -> None:
@@ -258,6 +261,7 @@ class Year:
             standing_in=self.office.attention.standing_in,
             ladders=FIRM.ladders,
             warn=self.office.attention.warn,
+            named=100_000,  # the oracle reads every line
         )
 
     def away(self, who: str, day: date) -> str | None:

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailbot.assembly.stationery import firm as firm_of
+from mailbot.assembly.stationery import letter_templates
 from mailbot.complaints.deadlines import deadlines
+from mailbot.complaints.letters import LetterCase, acknowledgement_context
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.retention import referral, retention_until
 from mailbot.config import load
@@ -201,3 +204,69 @@ def test_a_letter_to_conexus_is_acknowledged_by_the_next_business_day() -> None:
 def test_only_a_letter_keeps_what_was_promised_by_letter() -> None:
     promises = practice(load(EXAMPLES / f"{CONEXUS}.toml")).promises
     assert {one.name: one.sent_by for one in promises if one.sent_by} == {"written_acknowledgement": "letter"}
+
+
+# Firm, its sentence, and what its acknowledgement says to keep it.
+WRITTEN = [
+    (FLUX, "You’ll always have one point of contact at Flux", "Sam Ogilvie is looking after your complaint"),
+    (FLUX, "While we’re investigating we’ll keep you updated with our progress", "will keep you informed"),
+    (FLUX, "you can refer it to them for an independent review", "Financial Ombudsman Service"),
+    (
+        FLUX,
+        "agree a timeframe with you for the next steps",
+        "final response within 35 business days, by Wednesday 10 February 2027",
+    ),
+    (
+        FLUX,
+        "you'll always get a final response to your complaint within eight weeks",
+        "within eight weeks, by Friday 12 February 2027",
+    ),
+    (CONEXUS, "We will then try to resolve your complaint within 8 weeks", "by Friday 12 February 2027"),
+    (CONEXUS, "keeping you informed of any progress", "will keep you informed"),
+    (
+        CONEXUS,
+        "The Information Commissioner will deal with complaints regarding the protection of your data.",
+        "https://ico.org.uk",
+    ),
+    (CONEXUS, "The Financial Ombudsman Service", "www.financial-ombudsman.org.uk"),
+    (
+        CONEXUS,
+        "Your name, address, contact telephone number and account reference number.",
+        "It would help us to have: - your account reference",
+    ),
+    # What a collector's customers must not take for a demand (CONC 7.14.1R), nor for cover it may not have.
+    (CONEXUS, "Credit Services Association", "This email does not ask for a payment"),
+    (CONEXUS, "If applicable, we will enclose a FOS leaflet", "usually not at council tax, utility bills"),
+]
+
+
+def acknowledgement(name: str) -> str:
+    """To somebody who complains of his data too, and gave no account number."""
+    config = load(EXAMPLES / f"{name}.toml")
+    rules = practice(config)
+    due = deadlines(
+        RECEIVED,
+        regime=rules.regime,
+        data_protection=True,
+        calendar=calendar(config),
+        promises=rules.promises,
+        close_of_business=rules.close_of_business,
+    )
+    case = LetterCase("C-1", RECEIVED, rules.regime, due, True, "", "Sam Ogilvie", ("account reference",))
+    context = acknowledgement_context(firm_of(config), case)
+    return plain(letter_templates(config).render("acknowledgement", context).text)
+
+
+@pytest.mark.parametrize(("name", "sentence", "words"), WRITTEN)
+def test_the_acknowledgement_keeps_what_is_published(name: str, sentence: str, words: str) -> None:
+    assert words in acknowledgement(name), sentence
+
+
+@pytest.mark.parametrize(("name", "sentence"), sorted({one[:2] for one in WRITTEN}))
+def test_the_firm_publishes_it(name: str, sentence: str) -> None:
+    assert sentence in published(name)
+
+
+def test_what_is_wrong_in_a_procedure_is_not_repeated() -> None:
+    assert "regulated by the Financial Ombudsman" not in acknowledgement(FLUX)
+    assert "8 weeks to express" not in acknowledgement(CONEXUS)

@@ -74,7 +74,7 @@ def answer(office: Office) -> str:
     """The words of the last answer."""
     with office.database.reading() as session:
         said = body(raw_of(session, answers(office)[-1].id))
-    return " ".join(said.replace("**", "").replace("`", "").split())
+    return " ".join(said.replace('"', "").split())
 
 
 def now(office: Office, case: Case) -> Case:

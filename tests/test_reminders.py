@@ -16,7 +16,6 @@ from mailbot.complaints.deadlines import deadlines as reckon
 from mailbot.complaints.ladder import rungs
 from mailbot.complaints.practice import Division, Regime
 from mailbot.handling.amending import Amendments
-from mailbot.reminders import reminding
 from mailbot.store import cases, outbox
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
@@ -368,15 +367,15 @@ def test_a_type_that_is_changed_and_changed_back_tells_nothing_twice(database: D
 
 
 def test_of_too_many_deadlines_the_rest_is_counted_and_settled_with_those_that_are_named(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database,
 ) -> None:
-    monkeypatch.setattr(reminding, "NAMED", 2)
     office = office_at(database, "2026-11-02T10:00")
+    office = Office(database, clock=office.clock, practice=office.practice, named=2)
     references = [opened(office).reference for _ in range(3)]
     office.clock.go(days=43)
     assert office.sweep() == 1
     text = raw_of(office, 0)
-    assert [reference for reference in references if f"**{reference}**" in text] == references[:2]
+    assert [reference for reference in references if f"- {reference}:" in text] == references[:2]
     assert "and 2 more" in text  # in the subject: of three
     assert "And 1 more" in text
     assert office.rows("SELECT id FROM reminders WHERE letter_id IS NULL") == []

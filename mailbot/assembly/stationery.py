@@ -9,6 +9,7 @@ import hashlib
 import mimetypes
 
 from mailbot.casework.letterhead import Leaflet, Letterhead
+from mailbot.complaints import letter_check
 from mailbot.complaints.letter_samples import samples
 from mailbot.complaints.letters import Firm
 from mailbot.config import Config
@@ -42,6 +43,8 @@ def firm(config: Config) -> Firm:
         procedure_url=table.complaints_page or ("" if table.complaints_procedure else table.website),
         complaints_procedure=table.complaints_procedure,
         phone_hours=table.phone_hours,
+        ombudsman_wording=table.ombudsman_wording,
+        collects_debts=table.collects_debts,
     )
 
 
@@ -59,15 +62,29 @@ def leaflet(config: Config) -> Leaflet | None:
     if table.sha256 and digest != table.sha256.lower():
         raise Unfit(f"[leaflet] sha256: {path} has {digest}; it is not the file that was approved")
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Leaflet(path.name, kind, content, table.version or digest[:12], digest, table.review_by)
+    return Leaflet(
+        path.name,
+        kind,
+        content,
+        table.version or digest[:12],
+        digest,
+        table.approved_by,
+        table.valid_from,
+        table.review_by,
+    )
 
 
 def letter_templates(config: Config) -> Templates:
-    """The shipped templates and the firm's own, every one rendered once; Unfit names file and line."""
+    """The shipped templates and the firm's own, every one read and rendered; Unfit names file and line."""
+    templates = unread_templates(config)
+    if findings := letter_check.check(templates, samples(firm(config))):
+        raise Unfit("\n".join(findings))
+    return templates
+
+
+def unread_templates(config: Config) -> Templates:
+    """The same as they are, whatever they say; Unfit where the firm's directory is none."""
     directory = resolved(config, config.templates.directory)
     if directory is not None and not directory.is_dir():
         raise Unfit(f"[templates] directory: {directory} is not a directory")
-    templates = Templates(shipped_templates(), directory)
-    if findings := templates.check(samples()):
-        raise Unfit("\n".join(findings))
-    return templates
+    return Templates(shipped_templates(), directory, config.templates.colour)

@@ -19,7 +19,17 @@ class Leaflet:
     content: bytes
     version: str
     sha256: str
-    review_by: date | None
+    approved_by: str = ""
+    valid_from: date | None = None
+    review_by: date | None = None
+
+    def fault(self, today: date) -> str:
+        """Why it is not enclosed on a day; "" where it is."""
+        if self.valid_from is not None and today < self.valid_from:
+            return f"it is valid from {self.valid_from.isoformat()} only"
+        if self.review_by is not None and today > self.review_by:
+            return f"its review was due on {self.review_by.isoformat()}"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,16 @@ from sqlmodel import Session
 from mailbot.casework.assigning import Assigning
 from mailbot.casework.attention import Attention
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
+from mailbot.casework.notices import notify
 from mailbot.casework.redating import Redating
 from mailbot.complaints.calendar import london_day
 from mailbot.complaints.deadlines import Deadline
 from mailbot.complaints.decide import Plan
+from mailbot.complaints.findings import Representative
 from mailbot.complaints.letters import LetterCase
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Channel, Practice, Regime
+from mailbot.complaints.variants import BEREAVEMENT, REPRESENTATIVE
 from mailbot.mail.message import Address
 from mailbot.reading.arrival import Arrival
 from mailbot.store import cases, owed
@@ -120,7 +123,7 @@ class Opening:
             cases.link(session, case.id, plan.alike, why="much the same words", at=arrival.now)
         due = self._redating.due(case)
         kept.put(session, case.id, due, self._redating.version)
-        letter = letter_about(case, due, extract.missing)
+        letter = letter_about(case, due, extract.missing, extract.representative)
         events = [_opened(arrival, case, given, due)]
         letters, plan = self._acknowledge(session, arrival, plan, case, letter)
         events += letters
@@ -162,7 +165,8 @@ class Opening:
         if plan.quiet:
             return [Event("notice-withheld", arrival.now, case.reference, {"reason": plan.reason or ""})]
         try:
-            self._correspondence.notify(
+            notify(
+                self._correspondence,
                 session,
                 case.id,
                 letter,
@@ -190,7 +194,12 @@ class Opening:
         return "".join(_LETTERS[self._random_below(len(_LETTERS))] for _ in range(length))
 
 
-def letter_about(case: Case, due: Sequence[Deadline], missing: Sequence[str]) -> LetterCase:
+def letter_about(
+    case: Case,
+    due: Sequence[Deadline],
+    missing: Sequence[str],
+    representative: Representative | None = None,
+) -> LetterCase:
     """What letters may know about a case; `missing` is what an acknowledgement asks for."""
     return LetterCase(
         reference=case.reference,
@@ -201,7 +210,15 @@ def letter_about(case: Case, due: Sequence[Deadline], missing: Sequence[str]) ->
         complainant=case.complainant_name,
         handler=case.handler_name,
         missing=tuple(missing),
+        topics=frozenset({*case.topics, *_topics_of(representative)}),
     )
+
+
+def _topics_of(representative: Representative | None) -> set[str]:
+    """Whoever says he is an executor writes because somebody has died."""
+    if representative is None:
+        return set()
+    return {REPRESENTATIVE, BEREAVEMENT} if representative.role == "executor" else {REPRESENTATIVE}
 
 
 def _name(author: Address) -> str:

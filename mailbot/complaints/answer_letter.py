@@ -70,7 +70,8 @@ def answer_context(
                 "fate": one.fate.value,
                 "reference": one.case or "",
                 "verb": one.verb.value if one.verb is not None else "",
-                "told": [line.strip() for line in one.told.splitlines() if line.strip()],
+                # A value has no marks of Markdown: what is to be typed stands between quotes.
+                "told": [line.strip() for line in one.told.replace("`", '"').splitlines() if line.strip()],
             }
             for one in outcomes
         ],

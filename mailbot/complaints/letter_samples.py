@@ -9,6 +9,7 @@ from mailbot.complaints.answer_letter import Fate, Outcome, answer_context
 from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import deadlines
 from mailbot.complaints.digest_letter import MOST, QueueLine, digest_context
+from mailbot.complaints.draft_samples import draft_samples
 from mailbot.complaints.grammar import Verb
 from mailbot.complaints.handover_letters import Handover, Part, new_contact_context, reassignment_context
 from mailbot.complaints.letters import (
@@ -22,12 +23,24 @@ from mailbot.complaints.letters import (
     handler_notice_context,
     leaflet_context,
     message_notice_context,
-    redated_context,
     reminder_context,
 )
 from mailbot.complaints.practice import Division, Promise, Regime
+from mailbot.complaints.redated_letter import redated_context
+from mailbot.complaints.variants import BEREAVEMENT, OF_A_DEBT, REGULATED_DEBT, REPRESENTATIVE
 
 RECEIVED_AT = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
+#: Under each of the rules that letters speak of: the last of them began between these days.
+RECEIVED = (datetime(2026, 5, 29, 9, 0, tzinfo=UTC), datetime(2026, 6, 10, 9, 0, tzinfo=UTC), RECEIVED_AT)
+#: What letters have paragraphs of their own for.
+VARIANTS = (
+    frozenset[str](),
+    OF_A_DEBT - {REGULATED_DEBT},
+    frozenset({REGULATED_DEBT}),
+    frozenset({BEREAVEMENT}),
+    frozenset({REPRESENTATIVE}),
+    frozenset({BEREAVEMENT, REPRESENTATIVE, *OF_A_DEBT}),
+)
 REFERENCE = "C-7K2M-9QXD"
 HANDLER = "Sam Handler"
 FIRM = Firm(
@@ -40,6 +53,7 @@ FIRM = Firm(
     phone_hours="Monday to Friday, 9am to 5pm",
 )
 
+_CALENDAR = Calendar.of(Division.ENGLAND_AND_WALES, extra=frozenset(), removed=frozenset())
 _FRIDAY, _SATURDAY = date(2027, 2, 12), date(2027, 2, 13)
 _OTHER = "C-9XQD-7K2M"
 _REDATED = (
@@ -53,19 +67,11 @@ _REDATED = (
 
 def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
     """Contexts by letter; the firm's own facts where there are any."""
-    # Every way to give the procedure, whichever the firm has chosen.
-    firms = [
-        replace(firm, procedure_url=firm.procedure_url or "https://www.firm.example/complaints"),
-        replace(
-            firm,
-            procedure_url="",
-            complaints_procedure=firm.complaints_procedure or "Tell us.\n\nWe answer.",
-            phone_hours="",
-        ),
-        replace(firm, procedure_url="", complaints_procedure=""),
-    ]
+    firms = every_firm(firm)
     cases = [_case(regime, data_protection) for regime in Regime for data_protection in (False, True)]
     shy = replace(cases[0], complainant="", handler="", missing=())
+    varied = [replace(cases[-1], topics=topics) for topics in VARIANTS]
+    old = [_case(Regime.PAYMENTS, False, received_at) for received_at in RECEIVED]
     leaflets = [leaflet_context(firm, REFERENCE, name, enclosed=bool(name)) for name in ("", "Jane Doe")]
     return {
         "acknowledgement": [
@@ -73,7 +79,8 @@ def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
             for f in firms
             for case in (*cases, shy)
             for leaflet in LEAFLET
-        ],
+        ]
+        + [acknowledgement_context(firm, case) for case in (*varied, *old)],
         "leaflet": leaflets,
         "leaflet_text": leaflets,
         "handler_notice": [context for case in (*cases, shy) for context in _notices(firm, case)],
@@ -95,6 +102,7 @@ def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
         "digest": _digests(firm),
         "reassignment": _handovers(firm, cases[-1]),
         "new_contact": _new_contacts(firm),
+        **draft_samples(firm, [cases[-1], shy]),
         "redated": [redated_context(firm, HANDLER, lines=_REDATED[:n]) for n in (1, len(_REDATED))],
         "alert": [
             alert_context(
@@ -113,17 +121,47 @@ def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
     }
 
 
-def _case(regime: Regime, data_protection: bool) -> LetterCase:
-    calendar = Calendar.of(Division.ENGLAND_AND_WALES, extra=frozenset(), removed=frozenset())
+def every_firm(firm: Firm) -> list[Firm]:
+    """Every way to give the procedure, whichever the firm has chosen."""
+    return [
+        replace(firm, procedure_url=firm.procedure_url or "https://www.firm.example/complaints"),
+        replace(
+            firm,
+            procedure_url="",
+            complaints_procedure=firm.complaints_procedure or "Tell us.\n\nWe answer.",
+            phone_hours="",
+        ),
+        replace(firm, procedure_url="", complaints_procedure=""),
+    ]
+
+
+def every_acknowledgement(firm: Firm = FIRM) -> list[Context]:
+    """The product of all that an acknowledgement depends on: for the check that may take its time."""
+    cases = [
+        replace(_case(regime, data_protection, received_at), topics=topics)
+        for regime in Regime
+        for data_protection in (False, True)
+        for received_at in RECEIVED
+        for topics in VARIANTS
+    ]
+    return [
+        acknowledgement_context(one, case, leaflet=leaflet, enclosed=enclosed)
+        for one in every_firm(firm)
+        for case in cases
+        for leaflet, enclosed in (("separate", False), ("with", False), ("with", True), ("none", False))
+    ]
+
+
+def _case(regime: Regime, data_protection: bool, received_at: datetime = RECEIVED_AT) -> LetterCase:
     return LetterCase(
         reference=REFERENCE,
-        received_at=RECEIVED_AT,
+        received_at=received_at,
         regime=regime,
         deadlines=deadlines(
-            RECEIVED_AT,
+            received_at,
             regime=regime,
             data_protection=data_protection,
-            calendar=calendar,
+            calendar=_CALENDAR,
             promises=(Promise("first_contact", business_days=2),),
         ),
         data_protection=data_protection,

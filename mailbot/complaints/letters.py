@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from mailbot.complaints.calendar import LONDON, in_words, london_day
 from mailbot.complaints.deadlines import PAYMENTS_PREFIX, Deadline
 from mailbot.complaints.practice import Regime
 from mailbot.complaints.rule_sets import rule_set
+from mailbot.complaints.variants import variant
 
 NAME_LIMIT = 80  # characters; longer is not a name
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
@@ -40,6 +41,8 @@ class Firm:
     procedure_url: str = ""  # where the complaints procedure is published; else its text goes in the letter
     complaints_procedure: str = ""  # paragraphs parted by empty lines
     phone_hours: str = ""  # "Monday to Friday, 9am to 5pm"
+    ombudsman_wording: str = ""  # of DISP 1 Annex 3R, as the firm has approved it; paragraphs
+    collects_debts: bool = False  # any complaint may be about a debt
 
     def findings(self) -> list[str]:
         """What would make a letter break a rule; for `mailbot check`."""
@@ -68,6 +71,7 @@ class LetterCase:
     complainant: str = ""  # as typed; "" where no name was found
     handler: str = ""
     missing: tuple[str, ...] = ()
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def acknowledgement_context(
         "received_on": in_words(london_day(case.received_at)),
         **_statement(case),
         "data_protection": case.data_protection,
+        **variant(case.topics, collects_debts=firm.collects_debts),
         "handler": clean_name(case.handler),
         "missing": [clean_name(item) for item in case.missing],
         "leaflet": leaflet,
@@ -177,13 +182,15 @@ def reminder_context(
     count: int | None = None,
     overdue: int | None = None,
 ) -> Context:
-    """For reminder.md: everything one handler has to do, what lapsed first.
+    """For reminder.md: everything one handler has to do, case by case, the one with what lapsed first on top.
 
     `count` deadlines, `overdue` of them lapsed, where there are more than are named in `lines`.
     """
     if not lines:
         raise ValueError("a reminder needs a deadline to remind of")
     ordered = sorted(lines, key=lambda line: (not line.overdue, line.deadline.due_at, line.reference))
+    first = {line.reference: number for number, line in reversed(list(enumerate(ordered)))}
+    ordered.sort(key=lambda line: first[line.reference])  # what is due in one case stands together
     told = [
         {
             **_deadline(line.deadline),
@@ -204,27 +211,6 @@ def reminder_context(
         "overdue": sum(line.overdue for line in lines) if overdue is None else overdue,
         "unnamed": 0 if count is None else count - len(told),
         "cases": len({line.reference for line in lines}),
-    }
-
-
-def redated_context(
-    firm: Firm, handler: str, *, lines: Sequence[tuple[str, str, date | None, date | None]]
-) -> Context:
-    """For redated.md: (case, deadline, day before, day now) of dates that moved with the calendar."""
-    return {
-        "firm": firm_context(firm),
-        "handler": clean_name(handler) or "Complaints team",
-        "lines": [
-            {
-                "reference": reference,
-                "name": name.replace("_", " "),
-                "before": in_words(before) if before else "",
-                "after": in_words(after) if after else "",
-                "earlier": bool(before and after and after < before),
-            }
-            for reference, name, before, after in lines
-        ],
-        "cases": len({reference for reference, *_ in lines}),
     }
 
 
@@ -255,9 +241,13 @@ def moment_in_words(instant: datetime) -> str:
     return f"{in_words(london_day(instant))} at {instant.astimezone(LONDON):%H:%M}"
 
 
+def paragraphs(text: str) -> list[str]:
+    """What stands between empty lines, each on one line."""
+    return [" ".join(each.split()) for each in re.split(r"\n[ \t]*\n", text) if each.strip()]
+
+
 def firm_context(firm: Firm) -> Context:
     """What every template knows of the firm."""
-    paragraphs = re.split(r"\n[ \t]*\n", firm.complaints_procedure)
     return {
         "name": firm.name,
         "address": ", ".join(line.strip(" ,") for line in firm.address.splitlines() if line.strip(" ,")),
@@ -266,7 +256,7 @@ def firm_context(firm: Firm) -> Context:
         "email": firm.email,
         "website": firm.website,
         "procedure_url": firm.procedure_url,
-        "complaints_procedure": [" ".join(p.split()) for p in paragraphs if p.strip()],
+        "complaints_procedure": paragraphs(firm.complaints_procedure),
     }
 
 
@@ -285,7 +275,8 @@ def _deadline(deadline: Deadline) -> Context:
 
 def _statement(case: LetterCase) -> dict[str, object]:
     """The clocks that run for a complaint of its day, and when they end (DISP 1.6.1R)."""
-    regime = rule_set(london_day(case.received_at)).regime(case.regime)
+    rules = rule_set(london_day(case.received_at))
+    regime = rules.regime(case.regime)
     due = {deadline.name: in_words(deadline.due_on) for deadline in case.deadlines}
     prefix = "" if regime is Regime.PAYMENTS else PAYMENTS_PREFIX
     needed: dict[str, str] = {}
@@ -296,7 +287,11 @@ def _statement(case: LetterCase) -> dict[str, object]:
         needed["payments_after_holding_by"] = f"{prefix}final_response_after_holding"
     if absent := sorted(set(needed.values()) - set(due)):
         raise ValueError(f"an acknowledgement must state the date of: {', '.join(absent)} (DISP 1.6.1R)")
-    return {"regime": str(regime), **{key: due[name] for key, name in needed.items()}}
+    return {
+        "regime": str(regime),
+        "states_timescales": rules.states_timescales,
+        **{key: due[name] for key, name in needed.items()},
+    }
 
 
 def _by_date(deadline: Deadline) -> datetime:

@@ -1,7 +1,7 @@
 """What the law asked for on the day a complaint was received.
 
 A complaint keeps the rules of its day, however late it is dealt with. Each row is the whole set and holds
-until the next one. What acknowledgements must say is in their templates, not here.
+until the next one. How acknowledgements say what they must is in their templates, not here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ PROMISE_RULE = "the firm's own promise"
 
 SUMMARY_RESOLUTION_BEGAN = date(2016, 6, 30)
 PAYMENTS_BEGAN = date(2018, 1, 13)
+TIMESCALES_BEGAN = date(2026, 6, 1)
 DATA_PROTECTION_DUTY_BEGAN = date(2026, 6, 19)
 
 
@@ -31,6 +32,7 @@ class RuleSet:
     since: date
     summary_resolution_days: int  # business days
     payments_days: tuple[int, int] | None  # business days, and after a holding response; None: eight weeks
+    states_timescales: bool  # an acknowledgement says when the firm will answer
     data_protection_duty: bool  # thirty days to acknowledge; before, good practice
     keep_years: int  # at least, from receipt (DISP 1.9.1R)
     source: str  # of what changed with this row
@@ -41,12 +43,19 @@ class RuleSet:
 
 
 RULE_SETS = (
-    RuleSet(date.min, 1, None, False, 3, "DISP 1.5.1R before PS15/19: the next business day"),
-    RuleSet(SUMMARY_RESOLUTION_BEGAN, 3, None, False, 3, "DISP 1.5.1R, PS15/19: the third"),
+    RuleSet(date.min, 1, None, False, False, 3, "DISP 1.5.1R before PS15/19: the next business day"),
+    RuleSet(SUMMARY_RESOLUTION_BEGAN, 3, None, False, False, 3, "DISP 1.5.1R, PS15/19: the third"),
     RuleSet(
-        PAYMENTS_BEGAN, 3, (15, 35), False, 3, "DISP 1.6.2AR, Payment Services Regulations 2017 reg. 101"
+        PAYMENTS_BEGAN,
+        3,
+        (15, 35),
+        False,
+        False,
+        3,
+        "DISP 1.6.2AR, Payment Services Regulations 2017 reg. 101",
     ),
-    RuleSet(DATA_PROTECTION_DUTY_BEGAN, 3, (15, 35), True, 3, "s.164A Data Protection Act 2018"),
+    RuleSet(TIMESCALES_BEGAN, 3, (15, 35), True, False, 3, "DISP 1.6.1R(1)(b)"),
+    RuleSet(DATA_PROTECTION_DUTY_BEGAN, 3, (15, 35), True, True, 3, "s.164A Data Protection Act 2018"),
 )
 
 

@@ -35,6 +35,7 @@ from mailbot.complaints.rungs import LADDERS, steps
 from mailbot.complaints.topics import SHIPPED_TOPICS
 from mailbot.config.errors import ConfigError
 from mailbot.mail.writing.envelope import TOKEN
+from mailbot.mail.writing.look import COLOUR
 
 #: Numbers a firm may print for complaints (DISP 1.3.1AAR to 1.3.1ADR): not 084, 087 or 09.
 _BARRED_NUMBER = re.compile(r"^(?:\+44|0044|0)\s*(?:\(0\)\s*)?(?:84|87[0-3]|9)")
@@ -222,8 +223,10 @@ class FirmTable(Table):
     website: str = ""
     complaints_page: str = ""
     complaints_procedure: str = ""
+    ombudsman_wording: str = ""
     division: Division = Division.ENGLAND_AND_WALES
     regime: Regime = Regime.STANDARD
+    collects_debts: bool = False
     keep_records_years: int = Field(default=3, ge=3)
 
 
@@ -373,11 +376,13 @@ class LeafletTable(Table):
     version: str = ""
     sha256: str = Field(default="", pattern=r"^(?:[0-9a-fA-F]{64})?$")
     approved_by: str = ""
+    valid_from: date | None = None
     review_by: date | None = None
 
 
 class TemplatesTable(Table):
     directory: Path | None = None
+    colour: str = Field(default=COLOUR, pattern=r"^#[0-9a-fA-F]{6}$")
 
 
 class LadderTable(Table):

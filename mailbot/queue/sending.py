@@ -132,7 +132,7 @@ class Sending:
         if seen is None:
             raise NotAllowed(f"no message is kept of {case.reference} to answer to; write to them yourself")
         due = [one.deadline for one in deadlines.of_case(session, case.id)]
-        about = letter_about(case, due, seen.extract.missing)
+        about = letter_about(case, due, seen.extract.missing, seen.extract.representative)
         leaflet_only = letter is not None and letter.kind == "leaflet"
         write = self._correspondence.inform if leaflet_only else self._correspondence.acknowledge
         try:

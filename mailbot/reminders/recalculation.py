@@ -18,7 +18,7 @@ from sqlmodel import Session
 from mailbot.casework.attention import Attention
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.redating import Moved, Redating, as_facts
-from mailbot.complaints.letters import redated_context
+from mailbot.complaints.redated_letter import redated_context
 from mailbot.mail.message import Address
 from mailbot.store import cases, deadlines
 from mailbot.store.journal import Event, append

@@ -61,11 +61,11 @@ class _Mail:
     overdue: int = 0
     cases: set[int] = field(default_factory=set)
 
-    def add(self, due: _Due) -> None:
+    def add(self, due: _Due, most: int) -> None:
         self.cases.add(due.case_id)
         self.ids.append(due.id)
         self.overdue += due.line.overdue
-        if len(self.lines) < NAMED:
+        if len(self.lines) < most:
             self.lines.append(due.line)
 
 
@@ -82,7 +82,9 @@ class Reminders:
         standing_in: StandingIn,
         ladders: Ladders,
         warn: Callable[[Session, str, str, str, datetime], bool],
+        named: int = NAMED,
     ) -> None:
+        """`named`: how many deadlines one mail names at most."""
         self._correspondence = correspondence
         self._calendar = calendar
         self._hours = hours
@@ -90,6 +92,7 @@ class Reminders:
         self._desk = desk
         self._standing_in = standing_in
         self._warn = warn
+        self._named = named
         self._begun = False
 
     def arrange(self, session: Session) -> bool:
@@ -125,7 +128,7 @@ class Reminders:
             events += self._put_away(session, [one for one in found if _has_passed(one, now)], now)
             for due in self._new(session, [one for one in found if not _has_passed(one, now)], days, now):
                 for person in self._people(due, away):
-                    mails.setdefault(person.key, _Mail(person, due)).add(due)
+                    mails.setdefault(person.key, _Mail(person, due)).add(due, self._named)
         for key in sorted(mails):
             events.append(self._tell(session, mails.pop(key), now))
         append(session, events)

@@ -236,8 +236,8 @@ def test_the_date_keeps_its_zone_and_must_have_one() -> None:
 
 
 @pytest.mark.assertion("B-38", "B-39")
-@pytest.mark.parametrize("value", ["", "no", "auto-notified", "auto-replied\r\nBcc: x@y"])
-def test_only_the_two_words_of_rfc_3834_mark_a_letter(value: str) -> None:
+@pytest.mark.parametrize("value", ["", "No", "auto-notified", "auto-replied\r\nBcc: x@y"])
+def test_only_the_words_of_rfc_3834_mark_a_letter(value: str) -> None:
     with pytest.raises(ValueError, match="a letter is"):
         letter(auto_submitted=value)
 

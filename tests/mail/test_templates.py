@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.complaints.letter_samples import samples
-from mailbot.mail.writing.markdown import WRAP_AT, join_lists, reflow, to_fill
+from mailbot.mail.writing.markdown import join_lists, to_fill, to_text
+from mailbot.mail.writing.plain import HANG, PARAGRAPH, WRAP_AT, lay_out
 from mailbot.mail.writing.template_file import MAX_TEMPLATE_CHARS, TemplateError
 from mailbot.mail.writing.templates import Templates, shipped_templates
 
@@ -22,6 +23,10 @@ CONTEXT = {"firm": FIRM, "reference": "C-1", "name": "Jane", "items": ["one", "t
 BODY_LINE = 7  # the first line below HEAD
 
 Write = Callable[..., Path]
+
+
+def laid_out(markdown: str) -> str:
+    return lay_out(to_text(to_fill(markdown)))
 
 
 @pytest.fixture
@@ -58,7 +63,7 @@ def test_a_letter_is_its_markdown_as_text_and_the_same_words_as_html(shipped: Wr
     folder = shipped("Dear {{ name }},\n\n## Dates\n\n**Soon**, see <https://firm.example>.\n")
     letter = Templates(folder, None).render("ack", CONTEXT)
     assert letter.subject == "Hello [C-1]"
-    assert letter.text == "Dear Jane,\n\n## Dates\n\n**Soon**, see <https://firm.example>.\n"
+    assert letter.text == "Dear Jane,\n\nDates\n-----\n\nSoon, see https://firm.example.\n"
     assert "<p>Dear Jane,</p>" in letter.html
     assert "<strong>Soon</strong>" in letter.html
     assert '<a href="https://firm.example">https://firm.example</a>' in letter.html
@@ -68,7 +73,7 @@ def test_the_html_is_a_document_an_assistive_reader_can_announce(shipped: Write)
     html = Templates(shipped("Hello.\n"), None).render("ack", CONTEXT).html
     assert html.startswith('<!doctype html><html lang="en-GB">')
     assert "<title>Hello [C-1]</title>" in html
-    assert "color-scheme:light dark" in html
+    assert '<meta name="color-scheme" content="light dark">' in html
     assert re.search(r"<h1[^>]*>Example Finance</h1>", html)
 
 
@@ -234,7 +239,7 @@ def test_a_letter_may_include_another_and_its_faults_name_that_file(shipped: Wri
     folder = shipped('Above.\n\n{% include "part.md" %}\n')
     shipped("- **Below** {{ name }}\n", name="part.md")
     letter = Templates(folder, None).render("ack", CONTEXT)
-    assert letter.text == "Above.\n\n- **Below** Jane\n"
+    assert letter.text == "Above.\n\n- Below Jane\n"
     assert letter.html.count("<h1") == 1
     assert "<strong>Below</strong> Jane" in letter.html
     shipped("{{ nmae }}\n", name="part.md")
@@ -278,19 +283,39 @@ def test_html_in_a_template_is_shown_not_used(shipped: Write) -> None:
 @given(st.lists(st.text(alphabet="ab.é", min_size=1, max_size=90), max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_laying_out_keeps_every_word_in_its_order_and_breaks_only_at_spaces(words: list[str]) -> None:
-    laid_out = reflow(" ".join(words))
+    laid_out = lay_out(f"{PARAGRAPH}{HANG}{' '.join(words)}")
     assert laid_out.split() == words
     assert all(len(line) <= WRAP_AT or " " not in line for line in laid_out.split("\n"))
 
 
 def test_text_is_wrapped_with_items_hanging_and_lines_kept_where_asked() -> None:
-    text = reflow("- " + "word " * 20 + "\n\nFirm\\\nStreet\n\nto **Friday 12 February 2027**.\n")
+    text = laid_out("- " + "word " * 20 + "\n\nFirm\\\nStreet\n\nto **Friday 12 February 2027**.\n")
     first, second, *_ = text.split("\n")
     assert len(first) <= WRAP_AT
     assert second.startswith("  word")
     assert "\nFirm\nStreet\n" in text
-    long = reflow("x" * 60 + " by **Friday 12 February 2027**.")
-    assert "\n**Friday 12 February 2027**.\n" in long
+    long = laid_out("x" * 60 + " by **Friday 12 February 2027**.")
+    assert "\nFriday 12 February 2027.\n" in long
+
+
+def test_the_text_has_no_marks_of_markdown() -> None:
+    said = laid_out(
+        "# Big\n\n*so* `do it`, [here](https://firm.example/a)\n\n1. one\n2. two\n\n> **C-1**\n\n"
+        "    mailbot check\n\nend\n\n---\n"
+    )
+    assert said == (
+        'Big\n---\n\nso "do it", here (https://firm.example/a)\n\n1. one\n2. two\n\n    C-1\n\n'
+        "    mailbot check\n\nend\n\n------------------------\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["# x", "- x", "> x", "    x", "1. x", "===", "* * *", "[x]: y", "``` x", "| x |"]
+)
+def test_a_value_that_looks_like_a_block_makes_none(shipped: Write, name: str) -> None:
+    templates = Templates(shipped("{{ name }}\n\n- {{ name }}\n"), None)
+    text = templates.render("ack", {**CONTEXT, "name": name}).text
+    assert text == f"{name.strip()}\n\n- {name.strip()}\n"
 
 
 def test_lists_are_joined_only_with_their_like() -> None:

@@ -27,6 +27,7 @@ from mailbot.mail.writing.templates import Rendered
 
 AUTO_REPLIED = "auto-replied"  # acknowledgement, leaflet (RFC 3834 section 3.1.7)
 AUTO_GENERATED = "auto-generated"  # reminders and notices to handlers (RFC 3834 section 5.2)
+BY_A_PERSON = "no"  # RFC 3834 section 5.1
 SUPPRESS = (
     "OOF, AutoReply, RN, NRN"  # not "All", not "DR, NDR": bounces must come back (MS-OXCMAIL 2.1.3.2.20)
 )
@@ -118,8 +119,10 @@ def compose(
     own = _OWN_MESSAGE_ID.fullmatch(message_id)
     if own is None:
         raise ValueError(f"{message_id!r} was not made by message_id()")
-    if auto_submitted not in (AUTO_REPLIED, AUTO_GENERATED):
-        raise ValueError(f"a letter is {AUTO_REPLIED} or {AUTO_GENERATED}, not {auto_submitted!r}")
+    if auto_submitted not in (AUTO_REPLIED, AUTO_GENERATED, BY_A_PERSON):
+        raise ValueError(
+            f"a letter is {AUTO_REPLIED}, {AUTO_GENERATED} or by a person, not {auto_submitted!r}"
+        )
     if date.utcoffset() is None:
         raise ValueError("a letter's date needs its time zone")
     fields = [

@@ -1,30 +1,37 @@
-"""A letter's Markdown with places to fill in: as HTML to be filled, and as text that has been filled.
+"""A letter's Markdown with places to fill in, turned once into two templates: of its HTML and of its text.
 
-`to_html` turns the source into HTML once and leaves ``{{ … }}`` and ``{% … %}`` untouched in it, so that
-the result is a template again. `reflow` lays out the source as text/plain after it was filled. Neither ever
-sees a value as Markdown.
+`to_html` and `to_text` leave ``{{ … }}`` and ``{% … %}`` untouched, so that what they return is a template
+again; `mailbot.mail.writing.plain` lays the text out after it was filled. Structure comes from here alone:
+neither ever sees a value as Markdown.
+
+A quotation (``> …``) is a panel, for what a reader looks for first, such as the reference.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-WRAP_AT = 72  # columns of text/plain (RFC 3676 section 4.2)
+from mailbot.mail.writing.plain import BREAK, FREE, HANG, HEADING, ITEM, KEEP, PARAGRAPH, VERBATIM
 
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _PLACE = re.compile(r"<\{\{([^{}]*)\}\}>|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_TAGS_ALONE = re.compile(r"(?:\s*(?:\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}))+\s*")
+_TAG_BEGINS = re.compile(r"\s*(?:\{%(?!.*%\})|\{#(?!.*#\}))")
 _TAG_AT_LINE_END = re.compile(r"(?<![-+])([%#]\}[ \t]*)$", re.MULTILINE)
-_MARKER = re.compile(r"(?:[-*+]|\d{1,3}[.)]) |#{1,6} |> ")
-# A date in bold and a command stay on one line; the lengths keep this linear.
-_UNBROKEN = re.compile(r"\*\*[^*]{1,40}\*\*\S*|`[^`]{1,60}`\S*|\S+")
 _LISTS_OF_A_LOOP = re.compile(r"</(ul|ol)>\s*<\1>")
-_HEADING = '<h2 style="font-size:17px">'
+_NOTHING_SAID = re.compile(r"<(p|h2|li)>\s*</\1>\n?")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_PANEL_INDENT = "    "
+_RULE = "-" * 24
 
 
 def to_fill(source: str) -> str:
     """`source` so that a tag alone on its line takes the line with it, and one that ends a line does not."""
+    source = _CONTROL.sub("", source)
     return "".join(
         piece if is_tag else _TAG_AT_LINE_END.sub(r"+\1", piece) for is_tag, piece in _pieces(source)
     )
@@ -32,79 +39,148 @@ def to_fill(source: str) -> str:
 
 def to_html(source: str) -> str:
     """The HTML of `source`, its places kept; ``<{{ address }}>`` becomes a link to that address."""
-    markdown = MarkdownIt("commonmark", {"html": False})
-    mark = "xqj"
-    while mark in source:
-        mark += "q"
-    places: list[str] = []
 
-    def keep(match: re.Match[str]) -> str:
-        address = match[1]
-        if address is None:
-            places.append(match[0])
-        else:
-            places.append(f'<a href="{{{{ ({address})|web }}}}">{{{{ {address} }}}}</a>')
-        # Letters and digits only: Markdown passes them through everywhere, even within a link.
-        return f"{mark}{len(places) - 1}{mark}"
+    def linked(address: str) -> str:
+        return f'<a href="{{{{ ({address})|web }}}}">{{{{ {address} }}}}</a>'
 
-    html = "".join(
-        piece if is_tag else markdown.render(_PLACE.sub(keep, piece)) for is_tag, piece in _pieces(source)
-    )
-    html = html.replace("<h2>", _HEADING)
-    return re.sub(f"{mark}([0-9]+){mark}", lambda match: places[int(match[1])], html)
+    found: list[str] = []
+    for is_tag, piece in _pieces(source):
+        if is_tag:
+            found.append(piece)
+            continue
+        places = _Places(source)
+        tokens = _MARKDOWN.parse(places.kept_in(piece))
+        for token in tokens:
+            if token.tag == "h1":  # the firm's name is that
+                token.tag = "h2"
+        html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+        found.append(places.back_in(html, linked))
+    return "".join(found)
+
+
+def to_text(source: str) -> str:
+    """The text of `source`, its places and its line numbers kept, to be filled and then laid out."""
+
+    def bare(address: str) -> str:
+        return f"{{{{ {address} }}}}"
+
+    found: list[str] = []
+    for is_tag, piece in _pieces(source):
+        if is_tag:
+            found.append(piece)
+            continue
+        places = _Places(source)
+        text = "".join(_blocks(_MARKDOWN.parse(places.kept_in(piece))))
+        found.append(places.back_in(text, bare) + "\n" * (piece.count("\n") - text.count("\n")))
+    return "".join(found)
 
 
 def join_lists(html: str) -> str:
-    """Each turn of a loop makes a list of its own; a reader, and a screen reader, should hear one."""
-    return _LISTS_OF_A_LOOP.sub("", html)
+    """Each turn of a loop makes a list of its own; a reader, and a screen reader, should hear one.
+
+    What a tag left empty goes too.
+    """
+    return _LISTS_OF_A_LOOP.sub("", _NOTHING_SAID.sub("", html))
 
 
-def reflow(filled: str) -> str:
-    """Paragraphs and list items wrapped at `WRAP_AT`; a line ended by a backslash stays a line."""
-    lines: list[str] = []
-    paragraph, hanging = "", ""
-    for line in filled.split("\n"):
-        words = line.strip()
-        marker = _MARKER.match(words)
-        if paragraph and (marker or not words):
-            lines += _wrapped(paragraph, hanging)
-            paragraph = ""
-        if not words:
-            if lines and lines[-1]:
-                lines.append("")
-            continue
-        if not paragraph:
-            hanging = " " * len(marker[0]) if marker and words[0] not in "#>" else ""
-        paragraph = f"{paragraph} {words}" if paragraph else words
-        if words.endswith("\\") or words.startswith("#"):
-            lines += _wrapped(paragraph.removesuffix("\\").rstrip(), hanging)
-            paragraph = ""
-    lines += _wrapped(paragraph, hanging) if paragraph else []
-    return "\n".join(lines).rstrip("\n") + "\n"
+class _Places:
+    """The places of one piece while Markdown reads it: each a word it passes through everywhere."""
+
+    def __init__(self, source: str) -> None:
+        self._mark = "xqj"
+        while self._mark in source:
+            self._mark += "q"
+        self._found: list[re.Match[str]] = []
+
+    def kept_in(self, piece: str) -> str:
+        def keep(match: re.Match[str]) -> str:
+            self._found.append(match)
+            # Letters and digits only: even within a link they stay what they are.
+            return f"{self._mark}{len(self._found) - 1}{self._mark}"
+
+        return _PLACE.sub(keep, piece)
+
+    def back_in(self, written: str, link: Callable[[str], str]) -> str:
+        def place(match: re.Match[str]) -> str:
+            found = self._found[int(match[1])]
+            return found[0] if found[1] is None else link(found[1].strip())
+
+        return re.sub(f"{self._mark}([0-9]+){self._mark}", place, written)
 
 
-def _wrapped(paragraph: str, hanging: str) -> Iterator[str]:
-    line = ""
-    for word in _UNBROKEN.findall(paragraph):
-        if line and len(line) + 1 + len(word) > WRAP_AT:
-            yield line
-            line = hanging + word
-        else:
-            line = f"{line} {word}" if line else word
-    yield line
+def _blocks(tokens: list[Token]) -> Iterator[str]:
+    """Each block with its mark and what its first line begins with, on the line it has in the source."""
+    line = 0
+    within: list[str] = []  # how far each list item and panel around the block indents it
+    marker = ""  # of the list item that begins with the next block
+    kind = PARAGRAPH
+    for token in tokens:
+        if token.type == "list_item_open":
+            marker = f"{token.info}{token.markup} "
+            within.append(" " * len(marker))
+        elif token.type == "blockquote_open":
+            within.append(_PANEL_INDENT)
+        elif token.type in ("list_item_close", "blockquote_close"):
+            within.pop()
+        elif token.type == "heading_open":
+            kind = HEADING
+        elif token.type == "paragraph_open":
+            kind = ITEM if token.hidden else PARAGRAPH
+        elif token.type in ("inline", "fence", "code_block", "hr"):
+            begins = token.map[0] if token.map else line
+            prefix = "".join(within)
+            prefix = prefix[: len(prefix) - len(marker)] + marker
+            marker = ""
+            if token.type == "inline":
+                said = f"{kind}{prefix}{HANG}{_words(token.children or [])}"
+            else:
+                said = _as_it_stands(token, prefix)
+            yield "\n" * (begins - line) + said
+            line = max(line, begins) + said.count("\n")
+
+
+def _as_it_stands(token: Token, prefix: str) -> str:
+    content = _RULE if token.type == "hr" else token.content.rstrip("\n")
+    indent = prefix if token.type == "hr" else prefix + _PANEL_INDENT
+    return "\n".join(f"{VERBATIM}{indent}{HANG}{line}" for line in content.split("\n"))
+
+
+def _words(tokens: list[Token]) -> str:
+    """A paragraph's words without their marks; a command stands between quotes, a link is its address."""
+    said: list[str] = []
+    target = ""
+    for token in tokens:
+        match token.type:
+            case "softbreak":
+                said.append("\n")
+            case "hardbreak":
+                said.append(f"{BREAK}\n")
+            case "strong_open":
+                said.append(KEEP)
+            case "strong_close":
+                said.append(FREE)
+            case "code_inline":
+                said.append(f'{KEEP}"{token.content}"{FREE}')
+            case "link_open":
+                target = "" if token.markup == "autolink" else str(token.attrs["href"])
+            case "link_close":
+                said.append(f" ({target})" if target else "")
+            case _:
+                said.append(token.content)
+    return "".join(said)
 
 
 def _pieces(source: str) -> Iterator[tuple[bool, str]]:
-    """`source` cut at lines that are only a tag or a comment: those stand between blocks, not in one."""
+    """`source` cut at lines that are only tags or comments: those stand between blocks, not in one."""
     block: list[str] = []
     tag: list[str] = []
     for line in source.splitlines(keepends=True):
-        words = line.strip()
-        if tag or words.startswith(("{%", "{#")):
+        if tag or _TAG_BEGINS.match(line) or _TAGS_ALONE.fullmatch(line):
             tag.append(line)
+            words = line.rstrip()
+            if "%}" not in words and "#}" not in words:
+                continue  # a tag of several lines
             if not words.endswith(("%}", "#}")):
-                if "%}" not in words and "#}" not in words:
-                    continue  # a tag of several lines
                 block += tag  # a tag at the head of a line of words
                 tag = []
                 continue

@@ -10,9 +10,9 @@ A file is front matter between ``---`` lines, a ``Subject:`` line, a blank line 
 
     Dear {{ complainant or "Customer" }},
 
-text/plain is the source itself, filled and wrapped; text/html is the source turned into HTML once, at load,
-and only then filled, with escaping on. A value is therefore never read as Markdown nor as HTML, and a name
-such as ``{{ ''.__class__ }}`` comes out as it was typed.
+The source is turned into HTML and into text once, at load, and only then filled: the HTML with escaping on,
+the text before it is wrapped. A value is therefore never read as Markdown nor as HTML, and a name such as
+``{{ ''.__class__ }}`` or ``# x`` comes out as it was typed.
 
 Faults: a template that cannot be used raises `TemplateError` with file and line when it is rendered;
 `Templates.check` lists every fault beforehand. A missing value is a fault, never an empty place.
@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -42,25 +42,20 @@ from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedErro
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mailbot.mail.writing.markdown import join_lists, reflow, to_fill, to_html
-from mailbot.mail.writing.template_file import Source, TemplateError, read
+from mailbot.mail.writing.draft_file import written_out
+from mailbot.mail.writing.look import COLOUR, framed
+from mailbot.mail.writing.markdown import join_lists, to_fill, to_html, to_text
+from mailbot.mail.writing.plain import lay_out
+from mailbot.mail.writing.template_file import Source, TemplateError
+from mailbot.mail.writing.template_file import read as read_file
 
 # What letters need and no more: `safe` would let a value in as HTML, `center` can build huge strings.
 FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "replace", "trim", "upper")
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_GAP = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 _ESCAPING = (nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)
 _NOT_DEFINED = re.compile(r"'([^']*)' is undefined")
-
-# Nothing is fetched from anywhere, and no colour is set: the reader's own light or dark theme applies.
-_HEAD = (
-    '<!doctype html><html lang="en-GB"><head><meta name="viewport" content="width=device-width">'
-    "<title>{{ subject }}</title></head>\n"
-    '<body style="color-scheme:light dark;font:16px/1.5 system-ui,sans-serif">'
-    '<main style="max-width:640px;margin:auto;padding:8px">\n'
-    '<h1 style="font-size:20px;border-bottom:2px solid">{{ firm.name }}</h1>\n'
-)
-_FOOT = "</main></body></html>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,9 @@ def shipped_templates() -> Path:
 class Templates:
     """Every letter there is: the shipped ones, each replaced by the firm's file of the same name."""
 
-    def __init__(self, shipped: Traversable | Path, override: Path | None) -> None:
+    def __init__(self, shipped: Traversable | Path, override: Path | None, colour: str = COLOUR) -> None:
+        """`colour`: the firm's, "#rrggbb"."""
+        self._colour = colour
         self._sources: dict[str, Source] = {}
         self._letters: dict[str, _Letter] = {}
         self._faults: dict[str, TemplateError] = {}
@@ -107,9 +104,9 @@ class Templates:
             name = file.removesuffix(".md")
             try:
                 if override is not None and file in theirs:
-                    self._sources[name] = read(override / file, f"{override}/{file}")
+                    self._sources[name] = read_file(override / file, f"{override}/{file}")
                 else:
-                    self._sources[name] = read(shipped / file, f"templates/{file}")
+                    self._sources[name] = read_file(shipped / file, f"templates/{file}")
             except TemplateError as error:
                 self._faults[name] = error
         # Only now: a letter may include another one.
@@ -131,17 +128,41 @@ class Templates:
         letter = self._letter(name)
         try:
             subject = " ".join(letter.subject.render(context).split())
-            text = reflow(letter.text.render(context))
+            text = lay_out(letter.text.render(context))
             html = letter.html.render(context, subject=subject)
         except (TemplateRuntimeError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise _located(error, letter.source) from error
         return Rendered(subject, text, join_lists(html))
 
-    def check(self, samples: Mapping[str, Sequence[Mapping[str, object]]]) -> list[str]:
+    def draft(self, name: str, context: Mapping[str, object]) -> str:
+        """One letter as a person completes it: subject, an empty line and Markdown, values as they are."""
+        letter = self._letter(name)
+        try:
+            subject = " ".join(letter.subject.render(context).split())
+            body = self._text.from_string(to_fill(letter.source.body)).render(written_out(context))
+        except (TemplateRuntimeError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            raise _located(error, letter.source) from error
+        return f"Subject: {subject}\n\n{_GAP.sub(chr(10) * 2, body).strip()}\n"
+
+    def completed(self, written: Source, firm: Mapping[str, object]) -> Rendered:
+        """A letter that a person has written; nothing in it is read as a template."""
+        frame = self._html.from_string(framed(to_html(written.body), self._colour))
+        html = frame.render(firm=firm, subject=written.subject)
+        return Rendered(written.subject, lay_out(to_text(written.body)), join_lists(html))
+
+    def source(self, name: str) -> Source:
+        """The file of one letter, as it was read."""
+        return self._letter(name).source
+
+    def check(
+        self,
+        samples: Mapping[str, Sequence[Mapping[str, object]]],
+        read: Callable[[str, Mapping[str, object], Rendered], Iterable[str]] | None = None,
+    ) -> list[str]:
         """Every fault found by rendering each letter with its samples, as ``file:line: message``.
 
         Names in branches no sample takes are looked up too, so that a misspelling is found before the one
-        customer it would strike.
+        customer it would strike. `read` adds what it finds in the words of each letter.
         """
         findings = [*self._strays, *(str(fault) for fault in self._faults.values())]
         for name, letter in self._letters.items():
@@ -151,9 +172,12 @@ class Templates:
             found = list(self._unknown_names(letter.source, samples[name]))
             for sample in samples[name]:
                 try:
-                    self.render(name, sample)
+                    letter_as_sent = self.render(name, sample)
                 except TemplateError as error:
                     found.append(str(error))
+                    continue
+                if read is not None:
+                    found += read(name, sample, letter_as_sent)
             findings += dict.fromkeys(found)
         return findings
 
@@ -188,13 +212,13 @@ class Templates:
         if part == "subject":
             content = source.at_its_line(source.subject, source.subject_line)
         else:
-            content = source.at_its_line(to_fill(source.body), source.body_line)
+            content = source.at_its_line(to_text(to_fill(source.body)), source.body_line)
         return content, source.file, lambda: True
 
     def _load_html(self, name: str) -> tuple[str, str, Callable[[], bool]]:
         source, part = self._find(name)
         fragment = to_html(to_fill(source.body))
-        return (_HEAD + fragment + _FOOT if part else fragment), source.file, lambda: True
+        return (framed(fragment, self._colour) if part else fragment), source.file, lambda: True
 
     def _find(self, name: str) -> tuple[Source, str]:
         file, _, part = name.partition(":")

@@ -1,0 +1,45 @@
+"""Made-up acts that take every branch of the letters a handler completes; for check and preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from mailbot.complaints.commands import Command
+from mailbot.complaints.drafts import DRAFTS, draft_context
+from mailbot.complaints.grammar import Verb
+from mailbot.complaints.letters import Context, Firm, LetterCase
+
+_EXPECTED = date(2027, 3, 12)
+_SAYS = {
+    Verb.FINAL: [("upheld", 12050), ("partly", 12050), ("upheld", None), ("rejected", None)],
+}
+
+
+def draft_samples(firm: Firm, cases: Sequence[LetterCase]) -> dict[str, list[Context]]:
+    """Contexts by letter, with and without the wording of DISP 1 Annex 3R."""
+    firms = [
+        replace(firm, ombudsman_wording=wording) for wording in ("", "You have six months.\n\nThat is all.")
+    ]
+    return {
+        letter.template: [
+            draft_context(
+                each,
+                case,
+                Command(
+                    verb,
+                    "",
+                    what="Other Bank plc",
+                    on=_EXPECTED,
+                    because="the other bank owes a file",
+                    pence=pence,
+                ),
+                decision=decision,
+            )
+            for each in firms
+            for case in cases
+            for decision, pence in _SAYS.get(verb, [("", None)])
+        ]
+        for verb, letter in DRAFTS.items()
+    }

@@ -1,0 +1,93 @@
+"""Letters with judgement in them: what a handler's draft is told, and which letter belongs to which act.
+
+mailbot decides no outcome: it fills in what is known and leaves a place, ``[[what to write there]]``, for
+what a person has to say. The command that the sending of the letter stands for is one of `grammar`.
+
+Faults: `ValueError` for an act that no letter goes with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from mailbot.complaints.calendar import in_words, london_day
+from mailbot.complaints.commands import Command
+from mailbot.complaints.deadlines import PAYMENTS_PREFIX
+from mailbot.complaints.grammar import Verb
+from mailbot.complaints.letters import Context, Firm, LetterCase, clean_name, firm_context, paragraphs
+
+#: A place that a person has to fill in, and what should stand there.
+PLACE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLetter:
+    """One letter that is drafted. `ends`: the complainant may go to the Ombudsman, whose leaflet goes along
+    (DISP 1.6.2R)."""
+
+    template: str
+    encloses: bool = False
+
+
+DRAFTS: Mapping[Verb, DraftLetter] = MappingProxyType(
+    {
+        Verb.CONTACTED: DraftLetter("progress"),
+        Verb.HOLDING: DraftLetter("holding_response"),
+        Verb.EIGHT_WEEK: DraftLetter("eight_week_response", encloses=True),
+        Verb.SUMMARY_SENT: DraftLetter("summary_resolution"),
+        Verb.FINAL: DraftLetter("final_response", encloses=True),
+        Verb.FORWARDED: DraftLetter("forwarding", encloses=True),
+        Verb.WITHDRAWN: DraftLetter("withdrawal"),
+    }
+)
+
+
+def draft_for(verb: Verb) -> DraftLetter:
+    """The letter whose sending is this act."""
+    if verb not in DRAFTS:
+        can = ", ".join(one.value for one in DRAFTS)
+        raise ValueError(f"no letter goes with `{verb.value}`; there is one for {can}")
+    return DRAFTS[verb]
+
+
+def draft_context(firm: Firm, case: LetterCase, command: Command, *, decision: str = "") -> Context:
+    """For the drafts. `decision`: "upheld", "partly" or "rejected"."""
+    due = {deadline.name.removeprefix(PAYMENTS_PREFIX): deadline.due_on for deadline in case.deadlines}
+    pence = command.pence
+    return {
+        "firm": firm_context(firm),
+        "reference": case.reference,
+        "complainant": clean_name(case.complainant),
+        "received_on": in_words(london_day(case.received_at)),
+        "handler": clean_name(case.handler),
+        "missing": [clean_name(item) for item in case.missing],
+        "decision": decision,
+        "redress": f"£{pence / 100:,.2f}" if pence else "",
+        "because": _sentence(command.because),
+        "other_firm": command.what,
+        "expected_on": _in_words(command.on if command.verb is Verb.EIGHT_WEEK else None),
+        "payments_after_holding_by": _in_words(due.get("final_response_after_holding")),
+        "wording": paragraphs(firm.ombudsman_wording),
+    }
+
+
+def places(body: str) -> list[tuple[int, str]]:
+    """The places nobody has filled in: line within `body`, from 1, and what should stand there."""
+    return [
+        (body.count("\n", 0, found.start()) + 1, " ".join(found[1].split())) for found in PLACE.finditer(body)
+    ]
+
+
+def _in_words(day: date | None) -> str:
+    return in_words(day) if day is not None else ""
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    if not words:
+        return ""
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!")) else ".")

@@ -1,0 +1,212 @@
+"""What letters must never say: a closed list, each with its rule and the words that would say it.
+
+Most hold for every letter to a complainant; an answer that a person writes may say what an acknowledgement
+must not. A letter's front matter can forbid itself more (``never: flags``).
+
+Faults: none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+#: The letters that answer a complaint, whose words and whose outcome are a person's.
+ANSWERS = frozenset({"final_response", "eight_week_response", "summary_resolution", "forwarding"})
+_FINAL = frozenset({"final_response", "forwarding"})
+_DECIDING = frozenset({"final_response", "summary_resolution", "forwarding", "withdrawal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Prohibition:
+    """`pattern` finds the words; a blank in it is any white space or mark of emphasis."""
+
+    name: str
+    source: str
+    why: str  # as a finding ends: "… is …"
+    pattern: re.Pattern[str]
+    audience: str = "complainant"  # "" is everybody; "none" only where the front matter asks for it
+    allowed_in: frozenset[str] = frozenset()
+
+
+def forbidden(name: str, audience: str) -> list[str]:
+    """What a letter must never say, whatever its front matter does."""
+    return [
+        one.name for one in _PROHIBITIONS if one.audience in ("", audience) and name not in one.allowed_in
+    ]
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("'", "['’]").replace(" ", r"[\s*_]+"), re.IGNORECASE)
+
+
+_OWED = r"(?:arrears|debt|balance|amount|sum|account|money|bill|instalments?)"
+_PROHIBITIONS = (
+    Prohibition(
+        "payment-demand",
+        "CONC 7.14.1R, SI 2020/1311",
+        "reads like a demand for payment",
+        _words(
+            r"\bpay (?:us )?(?:now|today|immediately|in full|the (?:debt|balance|amount))\b"
+            r"|\bplease pay\b|\byou (?:must|need to|have to|should|are required to) (?:now )?(?:re)?pay\b"
+            r"|\byou (?:still |currently )?owe (?:us|£|the)|\byour (?:arrears\b|debt (?:of|is|remains?)\b)"
+            rf"|\b(?:outstanding|overdue|unpaid) {_OWED}\b|\b{_OWED} (?:owed|owing|outstanding|overdue)\b"
+            r"|\bamount due\b|\bpayment (?:is )?(?:now )?(?:due|overdue|required)\b"
+            r"|\bmake (?:a|your) payment\b"
+            r"|\bfinal (?:demand|notice)\b|\bfail(?:ure|ing)? to pay\b|\bbailiffs?\b"
+            r"|\b(?:legal|court|recovery|enforcement) (?:action|proceedings) (?:will|may|against)\b"
+        ),
+        allowed_in=ANSWERS,  # what is owed may be what the complaint is about
+    ),
+    Prohibition(
+        "premium-number",
+        "DISP 1.3.1AAR to 1.3.1ADR",
+        "is a telephone number that costs more than a basic rate",
+        re.compile(r"(?<![\w£])(?:0|\+44 ?\(?0?\)?)[ -]?(?:84|87|9\d)(?:[ )-]?\d){7,8}(?![\w-])"),
+    ),
+    Prohibition(
+        "stale-ombudsman",
+        "DISP 1.2.1R",
+        "is no address of the Ombudsman any more, or never was",
+        re.compile(
+            r"south\s+quay|marsh\s+wall|0845[ -]?080[ -]?1800"
+            r"|(?<![\w.])(?!complaint\.info@financial-ombudsman\.org\.uk(?!\.?[\w-]))"
+            r"complaints?[._-]?info(?:rmation)?@[\w.-]*ombudsm[\w.-]*"
+            r"|\b(?:financialombudsman|financial-ombudsmen)[\w.-]*\.(?:uk|com)\b"
+            r"|\bfinancial-ombudsman\.(?:co\.uk|uk|com|org(?!\.uk))\b",
+            re.IGNORECASE,
+        ),
+        audience="",
+    ),
+    Prohibition(
+        "ombudsman-as-regulator",
+        "DISP 1.2.1R",
+        "is wrong: the Ombudsman settles complaints and regulates nobody",
+        _words(
+            r"\bregulated by the (?:financial )?ombudsman|\bombudsman(?: service)?,? (?:is )?our regulator\b"
+            r"|\bregulator,? the (?:financial )?ombudsman"
+        ),
+        audience="",
+    ),
+    Prohibition(
+        "invented-rule",
+        "DISP 1.6.1R",
+        "is no rule: DISP asks for a prompt acknowledgement and names no number of days",
+        _words(
+            r"\b(?:five|5|three|3|two|2) (?:working|business) days[^.]{0,60}"
+            r"\b(?:DISP|FCA|rules|regulations?|law) (?:1\.6|requires?|says?|asks?|sets?)"
+            r"|\b(?:DISP(?: [\d.R]+)?|FCA(?: rules)?|the (?:rules|law)|regulations?)"
+            r" (?:requires?|says?|asks?|gives?)"
+            r"[^.]{0,60}\backnowledge[^.]{0,60}\b(?:five|5|three|3|two|2) (?:working|business) days"
+        ),
+        audience="",
+    ),
+    Prohibition(
+        "two-stages",
+        "DISP 1.6.2R",
+        "is a second stage, which does not stop the time limits and is not permitted",
+        _words(
+            r"\byou (?:then |will )?have (?:eight|8|four|4) weeks to\b|\bsecond stage\b|\bstage two\b"
+            r"|\bdeadlock (?:letter|response)\b"
+        ),
+    ),
+    Prohibition(
+        "account-number",
+        "UK GDPR article 5(1)(f)",
+        "is a number of a card or an account, or asks for one by email",
+        re.compile(
+            r"(?<![\w-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{1,7}(?![\w-])"
+            r"|\b\d{2}-\d{2}-\d{2}\b(?=[\s\S]{0,40}\b\d{8}\b)"
+            r"|\b(?:your|full|long)[\s*_]+(?:card|sort code|account)[\s*_]+(?:number|code)[\s*_]*(?:is|:|and)"
+            r"|\bGB\d{2}[ ]?[A-Z]{4}[ ]?\d{4}",
+            re.IGNORECASE,
+        ),
+        audience="",
+    ),
+    Prohibition(
+        "placeholder",
+        "DISP 1.6.1R",
+        "is a place nobody has filled in",
+        re.compile(
+            r"\bTODO\b|\bTBC\b|\bTBD\b|\bFIXME\b|\bXXX+\b|(?i:\blorem ipsum\b)"
+            r"|(?<!\[)\[(?i:insert|enter|your|name|date|amount|firm|company|address|phone|xx|\.\.\.|…)"
+            r"[^\[\]]*\](?!\])"
+            r"|<(?i:insert|name|date|firm)[^<>@/]*>|\b_{4,}"
+        ),
+        audience="",
+    ),
+    Prohibition(
+        "decision",
+        "DISP 1.4.1R",
+        "decides, or seems to; only an answer that a person writes does",
+        _words(
+            r"\b(?:we|i)(?:'ve| have| are| do| will| must)?(?: not| now| also| therefore)?"
+            r" (?:uphold|upheld|reject(?:ed|ing)?|dismiss(?:ed)?|declin(?:e|ed))\b"
+            r"|\bcomplaint (?:is|was|has been|will be|is not|has not been) (?:not )?(?:partly )?"
+            r"(?:upheld|rejected|dismissed|unfounded|justified)\b"
+            r"|\bwe (?:did nothing|have done nothing|were not) (?:wrong|at fault)\b"
+            r"|\bwe (?:are|were) not (?:responsible|liable)\b"
+        ),
+        allowed_in=_DECIDING,
+    ),
+    Prohibition(
+        "admission",
+        "DISP 1.4.1R",
+        "admits something before anybody has looked into it",
+        _words(
+            r"\bwe (?:admit|accept (?:liability|responsibility|that we)|made a mistake"
+            r"|were (?:wrong|at fault)"
+            r"|are (?:liable|at fault|to blame))\b|\bour (?:mistake|fault)\b|\byou (?:were|are) right\b"
+        ),
+        allowed_in=_DECIDING,
+    ),
+    Prohibition(
+        "six-months",
+        "DISP 2.8.3G",
+        "belongs to a final response: the six months have not begun",
+        _words(
+            r"\b(?:six|6)(?: |-)months?\b|\bdate of this (?:letter|e-?mail)\b"
+            r"|\b(?:our|without) (?:permission|consent)"
+            r" to (?:consider|look)\b"
+            r"|\bwaiv(?:e|ing)\b[^.]{0,40}\b(?:time )?limits?\b|\bannex 3r?\b"
+        ),
+        allowed_in=ANSWERS,
+    ),
+    Prohibition(
+        "final-response",
+        "DISP 2.8.3G",
+        "reads like a final response, which starts the six months",
+        _words(
+            r"\bthis (?:letter |e-?mail )?is (?:now )?(?:our|a|the) final (?:response|decision|answer)\b"
+            r"|\bour final (?:response|decision) is\b|\bfinal response letter\b"
+            r"|\b(?:enclos\w+|attach\w+|here is) (?:is )?(?:our|a) final response\b"
+            r"|\b(?:we )?consider (?:your complaint|this complaint|the complaint|the matter) (?:now )?"
+            r"(?:closed|resolved)\b"
+        ),
+        allowed_in=_FINAL | {"summary_resolution", "eight_week_response"},
+    ),
+    Prohibition(
+        "ombudsman-now",
+        "DISP 2.8.1R",
+        "sends the complainant to the Ombudsman before he may go",
+        _words(
+            r"\byou (?:can|may|have the right to|are entitled to) now (?:refer|go|take|complain|ask|contact)"
+            r"|\byou have the right to refer your complaint\b"
+        ),
+        allowed_in=ANSWERS,
+    ),
+    Prohibition(
+        "flags",
+        "FG21/1, UK GDPR article 9",
+        "says what somebody may have guessed about a person's circumstances",
+        _words(
+            r"(?<!if\s)\b(?:you|he|she|they) (?:are|is|may be|might be|seems?|appears?)(?: to be)? (?:\w+ )?"
+            r"(?:vulnerable|at risk|suicidal|mentally ill)\b|\bvulnerab\w+ (?:flag|marker|cue|customer)s?\b"
+            r"|\bflagged (?:you|as)\b"
+        ),
+    ),
+)
+
+PROHIBITIONS: Mapping[str, Prohibition] = MappingProxyType({one.name: one for one in _PROHIBITIONS})

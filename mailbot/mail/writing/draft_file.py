@@ -1,0 +1,54 @@
+"""A draft: a letter as a file that a person completes, with values that Markdown leaves as they are.
+
+    ---
+    case: C-7K2M-9QXD
+    command: final upheld
+    ---
+    Subject: Our final response to your complaint – [C-7K2M-9QXD]
+
+    Dear Jane Doe,
+
+Faults: a file that is not of this form is a `TemplateError` that names file and line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from mailbot.mail.writing.template_file import Source, TemplateError, parse, text_of
+
+_KEYS = ("case", "command")
+#: What Markdown would take for a mark. Not a hyphen: a reference stays legible, and no value begins a line.
+_MARKS = re.compile(r"([\\`*_\[\]<>&~|])")
+_ENGINES = re.compile(r"\{[{%#]")  # what the template engine would take for its own
+
+
+def read_draft(file: Path, name: str) -> Source:
+    """Read a completed draft; `name` is what its author calls it."""
+    source = parse(text_of(file, name), name, _KEYS)
+    for key in _KEYS:
+        if key not in source.front_matter:
+            raise TemplateError(name, 1, f"'{key}: …' is missing between the two lines of '---'")
+    if "{" in source.subject and _ENGINES.search(source.subject):
+        raise TemplateError(name, source.subject_line, "'{{', '{%' and '{#' cannot stand in a letter")
+    if found := _ENGINES.search(source.body):
+        line = source.body_line + source.body.count("\n", 0, found.start())
+        raise TemplateError(name, line, "'{{', '{%' and '{#' cannot stand in a letter")
+    return source
+
+
+def written_out(names: Mapping[str, object]) -> dict[str, object]:
+    """The same values, so that Markdown leaves them as they are."""
+    return {name: _written_out(value) for name, value in names.items()}
+
+
+def _written_out(value: object) -> object:
+    if isinstance(value, str):
+        return _MARKS.sub(r"\\\1", value)
+    if isinstance(value, Mapping):
+        return written_out(value)
+    if isinstance(value, list):
+        return [_written_out(one) for one in value]
+    return value

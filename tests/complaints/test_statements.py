@@ -1,0 +1,180 @@
+"""What letters must say and must never say: each row of the lists sees what it should, and only that."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbot.complaints.prohibitions import ANSWERS, PROHIBITIONS, forbidden
+from mailbot.complaints.rule_sets import TIMESCALES_BEGAN, rule_set
+from mailbot.complaints.statements import FLOORS, STATEMENTS, Context, words_of
+from mailbot.mail.writing.templates import Templates, shipped_templates
+
+FIRM = {
+    "phone": "0800 000 0000",
+    "email": "c@firm.example",
+    "procedure_url": "https://firm.example/complaints",
+}
+STANDARD: Context = {
+    "firm": FIRM,
+    "reference": "C-1",
+    "eight_weeks_by": "Friday 12 February 2027",
+    "handler": "Sam",
+}
+PAYMENTS: Context = {
+    "firm": FIRM,
+    "payments_by": "Wednesday 13 January 2027",
+    "payments_after_holding_by": "Wednesday 10 February 2027",
+}
+BY_PAYMENTS = (
+    "Our final response comes within 15 business days, by Wednesday 13 January 2027; exceptionally a holding "
+    "reply first, and the final response within 35 business days, by Wednesday 10 February 2027."
+)
+TEXT_ONLY = {"firm": {**FIRM, "procedure_url": "", "complaints_procedure": ["Tell us.", "We answer."]}}
+NO_PAGE = {"firm": {**FIRM, "procedure_url": ""}}
+
+SAID: list[tuple[str, str, Context]] = [
+    ("received", "We have received your complaint and are looking into it.", STANDARD),
+    ("received", "Thank you: we’ve had it since Friday 1 May 2026 and are **dealing with** it.",
+     {"received_on": "Friday 1 May 2026"}),
+    ("timescales", "A final response within EIGHT WEEKS, by\nFriday 12 February\n2027.", STANDARD),
+    ("timescales", "We will send a written response in 8 weeks: Friday 12 February 2027.", STANDARD),
+    ("timescales", BY_PAYMENTS, PAYMENTS),
+    ("email-consent", "May we answer by e-mail? Else you get a letter.", PAYMENTS),
+    ("data-protection", "We are investigating what happened to your personal information.", STANDARD),
+    ("who", "Sam is looking after it.", STANDARD),
+    ("who", "Our customer care team has it.", {"handler": ""}),
+    ("contact", "Reply to this email or ring 0800 000 0000.", STANDARD),
+    ("contact", "Write to c@firm.example.", {"firm": {"phone": "", "email": "c@firm.example"}}),
+    ("formats", "We can write in Braille or large print.", STANDARD),
+    ("procedure", "Complaining is free. Our procedure: https://firm.example/complaints", STANDARD),
+    ("procedure", "To complain costs nothing: the procedure is free. Tell us. We answer.", TEXT_ONLY),
+    ("procedure", "Ask for a free copy of our procedure.", NO_PAGE),
+    ("reference", "Your reference: c-1", STANDARD),
+    ("ombudsman", "The Financial Ombudsman Service, https://www.financial-ombudsman.org.uk", STANDARD),
+    ("debt", "This is not a request for payment.", STANDARD),
+    ("not-an-answer", "This is not our final response to it.", STANDARD),
+    ("ombudsman-now", "You have the right to refer it to the Financial Ombudsman Service.", STANDARD),
+    ("annex-3r", "Before. You must do so within six months of\nthis letter. After.",
+     {"wording": ["You must do so within six months of this letter."]}),
+    ("leaflet", "We enclose the Ombudsman's leaflet.", STANDARD),
+    ("reasons", "We wait for the creditor’s papers.", {"because": "We wait for the creditor's papers."}),
+    ("reasons", "[[why it takes longer]]", {"because": ""}),
+    ("expected", "You will have it by Friday 12 March 2027.", {"expected_on": "Friday 12 March 2027"}),
+    ("expected", "By Wednesday 10 February 2027.", {**PAYMENTS, "expected_on": ""}),
+    ("resolved", "You complained on Friday; we now consider this resolved.", STANDARD),
+    ("if-dissatisfied", "If you are unhappy later, you may be able to ask the Ombudsman.", STANDARD),
+    ("more-on-its-site", "There is further information on its website.", STANDARD),
+    ("other-firm", "We passed it to Other Bank, 1 Road.", {"other_firm": "Other Bank, 1 Road"}),
+]  # fmt: skip
+
+NOT_SAID: list[tuple[str, str, Context]] = [
+    ("received", "We have received your complaint.", STANDARD),
+    ("timescales", "A final response within eight weeks.", STANDARD),
+    ("timescales", "A final response by Friday 12 February 2027.", STANDARD),
+    ("timescales", "A reply within eight weeks, by Friday 12 February 2027.", STANDARD),
+    ("timescales", BY_PAYMENTS.replace("exceptionally", "or"), PAYMENTS),
+    ("timescales", BY_PAYMENTS.replace("35 business", "35 working"), PAYMENTS),
+    ("timescales", BY_PAYMENTS.replace("10 February", "11 February"), PAYMENTS),
+    ("timescales", BY_PAYMENTS, {**STANDARD, **PAYMENTS}),
+    ("timescales", "Eight weeks for a final response.", {}),
+    ("email-consent", "We answer by email.", PAYMENTS),
+    ("data-protection", "Your personal data are dear to us.", STANDARD),
+    ("who", "Somebody is looking after it.", STANDARD),
+    ("contact", "Reply to this email.", STANDARD),
+    ("contact", "Ring 0800 000 0000 only after noon.", {"firm": {"phone": "0800 111 1111", "email": ""}}),
+    ("formats", "Tell us if you need anything.", STANDARD),
+    ("procedure", "Our procedure: https://firm.example/complaints. The Ombudsman looks at it free of charge.",
+     STANDARD),
+    ("procedure", "The procedure is free. Tell us.", TEXT_ONLY),
+    ("procedure", "Complaining is free. We have a procedure.", NO_PAGE),
+    ("reference", "Your reference: C-2", STANDARD),
+    ("ombudsman", "The Financial Ombudsman Service.", STANDARD),
+    ("ombudsman", "See www.financial-ombudsman.org.uk.", STANDARD),
+    ("debt", "Please wait.", STANDARD),
+    ("not-an-answer", "This is our answer.", STANDARD),
+    ("ombudsman-now", "The Ombudsman is independent.", STANDARD),
+    ("annex-3r", "You must do so in six months.", {"wording": ["You must do so in six months of it."]}),
+    ("annex-3r", "You must do so within six months.", {"wording": []}),
+    ("leaflet", "There is a leaflet on the website.", STANDARD),
+    ("reasons", "It takes longer.", {"because": "We wait for papers."}),
+    ("expected", "You will have it soon.", {"expected_on": ""}),
+    ("resolved", "We sent you £50.", STANDARD),
+    ("if-dissatisfied", "You may ask the Ombudsman.", STANDARD),
+    ("more-on-its-site", "The Ombudsman is independent.", STANDARD),
+    ("other-firm", "We passed it on.", {"other_firm": "Other Bank"}),
+]  # fmt: skip
+
+# What a letter may well say, although it sounds like what it must not.
+HARMLESS = [
+    ("payment-demand", "Your complaint is about a debt. This email does not ask for a payment."),
+    ("payment-demand", "A payment or electronic money: we will answer."),
+    ("premium-number", "Call 0800 023 4567, 0300 123 9123 or 020 7964 0900, 0900-1700, ref 0845."),
+    ("stale-ombudsman", "complaint.info@financial-ombudsman.org.uk, https://www.financial-ombudsman.org.uk."),
+    ("ombudsman-as-regulator", "We are regulated by the Financial Conduct Authority."),
+    ("invented-rule", "We will send you our final response within 15 business days."),
+    ("two-stages", "We have eight weeks to answer you."),
+    ("account-number", "C-7K2M-9QXD of 2026-12-18, call 0800 000 0000 or +44 20 7946 0100"),
+    ("placeholder", "[[what you found]] [C-7K2M-9QXD] XX Ltd"),
+    ("decision", "Nothing has been decided about what you complain of. We look into it."),
+    ("admission", "We accept complaints in any way you like."),
+    ("six-months", "There are time limits for going to the Ombudsman."),
+    ("final-response", "It will be our final response, or it will explain why we cannot give one yet."),
+    ("ombudsman-now", "You may be able to ask the Ombudsman to look at your complaint."),
+    ("flags", "If you are vulnerable or need other help, please tell us."),
+]
+
+
+def test_the_lists_are_closed_and_each_row_has_its_rule() -> None:
+    assert {name for name, *_ in SAID} == {name for name, *_ in NOT_SAID} == set(STATEMENTS)
+    assert {name for name, _ in HARMLESS} == set(PROHIBITIONS)
+    assert all(one.source and one.what for one in STATEMENTS.values())
+    assert all(one.source and one.why for one in PROHIBITIONS.values())
+    assert {name for floor in FLOORS.values() for name in floor} <= set(STATEMENTS)
+
+
+def test_every_shipped_letter_names_at_the_least_its_floor() -> None:
+    templates = Templates(shipped_templates(), None)
+    assert set(FLOORS) <= set(templates.names())
+    for name in FLOORS:
+        assert set(FLOORS[name]) <= set(templates.source(name).names("requires")), name
+
+
+@pytest.mark.parametrize(("name", "text", "context"), SAID)
+def test_a_statement_is_seen_however_it_is_put(name: str, text: str, context: Context) -> None:
+    assert STATEMENTS[name].is_said(words_of(text), context)
+
+
+@pytest.mark.parametrize(("name", "text", "context"), NOT_SAID)
+def test_half_a_statement_is_none(name: str, text: str, context: Context) -> None:
+    assert not STATEMENTS[name].is_said(words_of(text), context)
+
+
+@pytest.mark.parametrize(("name", "text"), HARMLESS)
+def test_what_only_sounds_like_it_is_let_through(name: str, text: str) -> None:
+    found = PROHIBITIONS[name].pattern.search(text)
+    assert found is None, found
+
+
+def test_a_statement_is_due_only_where_its_rule_holds() -> None:
+    assert STATEMENTS["email-consent"].is_due(PAYMENTS)
+    assert not STATEMENTS["email-consent"].is_due(STANDARD)
+    assert not STATEMENTS["data-protection"].is_due({**STANDARD, "data_protection": False})
+    assert not STATEMENTS["debt"].is_due({**STANDARD, "debt": ""})
+    assert not STATEMENTS["timescales"].is_due({**STANDARD, "states_timescales": False})
+
+
+def test_the_timescales_are_stated_since_1_june_2026() -> None:
+    assert TIMESCALES_BEGAN.isoformat() == "2026-06-01"
+    assert rule_set(TIMESCALES_BEGAN).states_timescales
+    assert not rule_set(TIMESCALES_BEGAN.replace(month=5, day=31)).states_timescales
+
+
+def test_an_answer_may_say_what_an_acknowledgement_must_not() -> None:
+    assert {"six-months", "ombudsman-now", "final-response", "decision"} <= set(
+        forbidden("acknowledgement", "complainant")
+    )
+    for name in ANSWERS:
+        assert not {"six-months", "ombudsman-now"} & set(forbidden(name, "complainant"))
+    assert "decision" in forbidden("eight_week_response", "complainant")
+    assert "placeholder" in forbidden("reminder", "handler")
+    assert "payment-demand" not in forbidden("reminder", "handler")

@@ -1,0 +1,101 @@
+"""How letters look: valid HTML, what mail software knows, legible on light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.browser import found, measured
+from mailbot.complaints.letter_samples import samples
+from mailbot.mail.writing.look import COLOUR, CONTRAST, DARK_GROUND, LIGHT_GROUND, contrast, legible
+from mailbot.mail.writing.templates import Templates, shipped_templates
+
+TEMPLATES = Templates(shipped_templates(), None)
+EACH = [(name, number) for name, contexts in samples().items() for number in range(min(len(contexts), 6))]
+#: What letters are made of: old enough for all mail software. Look a new one up at caniemail.com before it
+#: stands here.
+ELEMENTS = {
+    "html", "head", "meta", "title", "style", "body", "table", "tbody", "tr", "td", "h1", "h2", "p", "ul",
+    "ol", "li", "strong", "em", "a", "code", "blockquote", "br", "pre", "hr",
+}  # fmt: skip
+PROPERTIES = {
+    "margin", "padding", "padding-left", "color", "font", "font-size", "background", "border-left",
+    "max-width", "width", "word-break",
+}  # fmt: skip
+COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#{:02x}{:02x}{:02x}".format(*rgb))
+
+
+def html_of(name: str, number: int = 0) -> str:
+    return TEMPLATES.render(name, samples()[name][number]).html
+
+
+@pytest.mark.parametrize(("name", "number"), EACH)
+def test_each_letter_is_valid_html_of_elements_that_mail_software_knows(name: str, number: int) -> None:
+    html = html_of(name, number)
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    document = parser.parse(html)  # raises on the first fault
+    assert {element.tag for element in document.iter() if isinstance(element.tag, str)} <= ELEMENTS
+    assert len(list(document.iter("h1"))) == 1
+    assert document.get("lang") == "en-GB"
+    tables = list(document.iter("table"))
+    assert all(table.get("role") == "presentation" for table in tables)
+
+
+@pytest.mark.parametrize(("name", "number"), EACH)
+def test_each_letter_uses_css_that_mail_software_knows_and_fetches_nothing(name: str, number: int) -> None:
+    html = html_of(name, number)
+    (sheet,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    inline = re.findall(r'style="([^"]*)"', html)
+    used = set(_properties(sheet)) | {
+        part.partition(":")[0] for one in inline for part in one.split(";") if part
+    }
+    assert used <= PROPERTIES, used - PROPERTIES
+    assert len(sheet.encode()) < 8192  # Gmail drops a longer one
+    assert not re.search(r"url\(|@import|src=|<link|expression\(", html)
+
+
+def _properties(sheet: str) -> Iterator[str]:
+    for rule in re.findall(r"\{([^{}]*)\}", sheet):
+        for part in filter(None, rule.split(";")):
+            yield part.partition(":")[0].strip()
+
+
+@given(COLOURS)
+def test_any_colour_of_a_firm_is_legible(colour: str) -> None:
+    for ground in (LIGHT_GROUND, DARK_GROUND):
+        assert contrast(legible(colour, ground), ground) >= CONTRAST
+    html = Templates(shipped_templates(), None, colour).render("leaflet", samples()["leaflet"][0]).html
+    name = re.search(r'bgcolor="(#\w+)" style="color:(#\w+)"', html)
+    assert name is not None
+    assert contrast(name[1], name[2]) >= CONTRAST
+
+
+def test_contrast_is_reckoned_as_the_guidelines_do() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert legible(COLOUR, LIGHT_GROUND) == COLOUR
+
+
+@pytest.mark.skipif(found() is None and not os.environ.get("CI"), reason="no Chromium here; required in CI")
+@pytest.mark.parametrize(
+    "name", ["acknowledgement", "reminder", "final_response", "digest", "handler_notice"]
+)
+def test_a_browser_shows_it_whole_on_a_telephone_and_a_desktop_light_and_dark(name: str) -> None:
+    for width in (320, 1200):
+        for dark in (False, True):
+            told = measured(html_of(name), width=width, dark=dark)
+            assert told["wide"] <= width, f"{width} pixels, {'dark' if dark else 'light'}"
+            assert float(told["smallest"]) >= 16
+            ground = DARK_GROUND if dark else LIGHT_GROUND
+            for words in filter(None, (told["words"], told["link"])):
+                assert contrast(_hex(str(words)), ground) >= CONTRAST
+
+
+def _hex(rgb: str) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*(int(part) for part in re.findall(r"\d+", rgb)[:3]))

@@ -109,17 +109,28 @@ def _promises(config: Config) -> str:
 
 def _leaflet(config: Config, today: date) -> Iterator[Finding]:
     if config.leaflet.file is None:
-        yield Finding("leaflet", "the shipped stand-in is sent; set [leaflet] file to the Ombudsman's own")
+        yield Finding(
+            "leaflet",
+            "the shipped stand-in is sent, and no final response can be released, which must enclose the "
+            "Ombudsman's own (DISP 1.6.2R): set [leaflet] file",
+        )
         return
-    yield from _tried("leaflet", lambda: _leaflet_told(config))
-    review = config.leaflet.review_by
-    if review is not None and review < today:
-        yield Finding("leaflet", f"its review was due on {review.isoformat()}", bad=True)
-
-
-def _leaflet_told(config: Config) -> str:
-    found = parts.leaflet(config)
-    return f"version {found.version}, {len(found.content)} octets" if found else "none"
+    try:
+        found = parts.leaflet(config)
+    except Unfit as reason:
+        yield Finding("leaflet", str(reason), bad=True)
+        return
+    if found is None:
+        return
+    why = found.fault(today)
+    if why:
+        yield Finding(
+            "leaflet", f"{why}: no letter encloses it, and no final response can be released", bad=True
+        )
+    approved = f", approved by {found.approved_by}" if found.approved_by else ""
+    yield Finding("leaflet", f"version {found.version}, {len(found.content)} octets{approved}", good=not why)
+    if not found.approved_by:
+        yield Finding("leaflet", "[leaflet] approved_by is not set: nobody is on record for it")
 
 
 def _calendar(config: Config, today: date) -> Iterator[Finding]:

@@ -33,9 +33,11 @@ from mailbot.complaints.states import Move
 from mailbot.delivery.rounds import Delivery
 from mailbot.delivery.settling import Terms
 from mailbot.handling.acts import Acts
+from mailbot.handling.afterwards import Afterwards
 from mailbot.handling.amending import Amendments
 from mailbot.handling.commands import Commands
 from mailbot.handling.keeping import Keeping
+from mailbot.handling.releasing import Releasing
 from mailbot.handling.replies import Replies
 from mailbot.intake.taking import Intake
 from mailbot.intake.watch import Watch
@@ -44,7 +46,7 @@ from mailbot.mail.message import Address
 from mailbot.mail.writing.templates import Templates, shipped_templates
 from mailbot.reading.reader import Reading
 from mailbot.reading.worker import read
-from mailbot.reminders.reminding import Reminders
+from mailbot.reminders.reminding import NAMED, Reminders
 from mailbot.reminders.schedule import Hours
 from mailbot.store import cases, outbox, tasks
 from mailbot.store.cases import Case
@@ -324,6 +326,7 @@ class Office:
         owner: str = "here:1:a",
         number: int | None = None,
         chance: random.Random | None = None,
+        named: int = NAMED,
         **terms: Any,
     ) -> None:
         """`number` is in every word of its making; with `chance` references and turns are drawn from it."""
@@ -352,7 +355,12 @@ class Office:
         keeping = Keeping(practice, self.correspondence, self.attention)
         commands = Commands(acts, amendments, keeping, practice)
         replies = Replies(practice, self.correspondence, self.attention, commands, keeping)
-        self.casework = Casework(practice, self.correspondence, self.attention, self.opening, replies)
+        self.acts, self.commands = acts, commands
+        self.afterwards = Afterwards(acts, commands, duty)
+        self.releasing = Releasing(practice, self.correspondence, commands)
+        self.casework = Casework(
+            practice, self.correspondence, self.attention, self.opening, replies, self.afterwards
+        )
         self.lease: Any = LeaseHere()
         self.archive: Any = None  # what is asked about letters of unknown fate
         self.reader: Any = ReaderHere(practice)
@@ -364,6 +372,7 @@ class Office:
             standing_in=self.attention.standing_in,
             ladders=practice.ladders,
             warn=self.attention.warn,
+            named=named,
         )
         self.terms = replace(TERMS, **terms)
         self._uids = itertools.count(1)
@@ -427,6 +436,7 @@ class Office:
             clock=self.clock,
             dead=lambda _: set(dead),
             warn=self.attention.warn,
+            afterwards=self.afterwards,
             archive=self.archive,
         )
 

@@ -4,6 +4,7 @@ touched."""
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import sys
@@ -254,6 +255,26 @@ def test_an_empty_reason_is_none(run: Run, filled: Office) -> None:
 
 
 @pytest.mark.usefixtures("filled")
+def test_a_letter_is_previewed_for_a_case(run: Run, filled: Office) -> None:
+    case = filled.cases()[0]
+    for name in ("acknowledgement", "leaflet"):
+        assert case.reference in run("templates", "preview", name, "--case", case.reference).out
+    one_line(
+        run("templates", "preview", "alert", "--case", case.reference), "only acknowledgement and leaflet"
+    )
+
+
+def test_a_letter_is_drafted_completed_and_released(run: Run, filled: Office, tmp_path: Path) -> None:
+    case, file = filled.cases()[0], tmp_path / "letter.md"
+    said = run("letters", "draft", case.reference, "contacted", "--out", str(file))
+    assert f"mailbot letters release {file}" in said.out
+    one_line(run("letters", "draft", case.reference, "contacted", "--out", str(file)), "is there already")
+    one_line(run("letters", "release", str(file)), f"{file}:12: still to be written")
+    file.write_text(re.sub(r"\[\[.*?\]\]", "We rang the bank.", file.read_text(), flags=re.DOTALL))
+    assert f"goes to {case.address}" in run("letters", "release", str(file), "--by", "sam").out
+    one_line(run("letters", "release", str(file)), "released already")
+
+
 def test_a_handler_nobody_knows_is_refused(run: Run) -> None:
     one_line(run("cases", "list", "--handler", "Nobody"), "is no handler")
     assert run("cases", "list", "--handler", "Sam Ogilvie").code == 0
@@ -414,6 +435,7 @@ def test_every_letter_can_be_looked_at(run: Run, tmp_path: Path) -> None:
             "Subject: "
         )
     one_line(run("templates", "preview", "nonsense"), "acknowledgement")
+    assert "it reads as the shipped one" in run("templates", "preview", "leaflet", "--against-shipped").out
     one_line(run("templates", "preview", "acknowledgement", "--sample", "99"), "--sample")
 
 

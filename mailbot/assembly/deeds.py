@@ -14,8 +14,11 @@ from mailbot.complaints.practice import Practice
 from mailbot.config import Config
 from mailbot.config.values import calendar
 from mailbot.handling.acts import Acts
+from mailbot.handling.afterwards import Afterwards
 from mailbot.handling.amending import Amendments
+from mailbot.handling.commands import Commands
 from mailbot.handling.keeping import Keeping
+from mailbot.handling.releasing import Releasing
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,23 @@ class Deeds:
     acts: Acts
     amendments: Amendments
     keeping: Keeping
+    commands: Commands
+    afterwards: Afterwards
+    releasing: Releasing
 
 
 def deeds_of(config: Config, rules: Practice, letters: Correspondence, attention: Attention) -> Deeds:
     dates, whose = redating(config, rules), attention.duty
+    acts, amendments = Acts(dates, whose), Amendments(dates, whose)
+    keeping = Keeping(rules, letters, attention, opens=config.reminders.opens)
+    commands = Commands(acts, amendments, keeping, rules)
     return Deeds(
-        Acts(dates, whose),
-        Amendments(dates, whose),
-        Keeping(rules, letters, attention, opens=config.reminders.opens),
+        acts,
+        amendments,
+        keeping,
+        commands,
+        Afterwards(acts, commands, whose),
+        Releasing(rules, letters, commands),
     )
 
 

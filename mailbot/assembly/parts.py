@@ -26,6 +26,7 @@ from mailbot.casework.attention import Attention, Desk, kept_by_acknowledgement
 from mailbot.casework.correspondence import Correspondence
 from mailbot.casework.opening import Opening
 from mailbot.casework.plans import Casework
+from mailbot.casework.released import Afterwards
 from mailbot.clerk import Clerk
 from mailbot.complaints.deadlines import check_promises
 from mailbot.complaints.ladder import working_time_after
@@ -35,7 +36,6 @@ from mailbot.config.tables import MailboxTable, Server
 from mailbot.config.values import calendar, practice, resolved, sender
 from mailbot.delivery.rounds import Delivery
 from mailbot.delivery.settling import PATIENCE, Terms
-from mailbot.handling.commands import Commands
 from mailbot.handling.replies import Replies
 from mailbot.intake.taking import Intake
 from mailbot.intake.watch import Watch
@@ -110,9 +110,8 @@ def casework(config: Config, rules: Practice, letters: Correspondence, attention
         random_below=secrets.randbelow,
     )
     said = deeds_of(config, rules, letters, attention)
-    commands = Commands(said.acts, said.amendments, said.keeping, rules)
-    heard = Replies(rules, letters, attention, commands, said.keeping)
-    return Casework(rules, letters, attention, opening, heard)
+    heard = Replies(rules, letters, attention, said.commands, said.keeping)
+    return Casework(rules, letters, attention, opening, heard, said.afterwards)
 
 
 def build(
@@ -138,7 +137,8 @@ def build(
     ]
 
     def delivery(clerk: Clerk) -> Delivery:
-        return _delivery(config, clerk, attention, journal, owner=owner, clock=clock)
+        after = deeds_of(config, rules, letters, attention).afterwards
+        return _delivery(config, clerk, attention, after, journal, owner=owner, clock=clock)
 
     def taker(box: MailboxTable, lease: MailboxLease) -> Intake:
         aside = box.set_aside if box.after == "move" else None
@@ -176,6 +176,7 @@ def _delivery(
     config: Config,
     clerk: Clerk,
     attention: Attention,
+    afterwards: Afterwards,
     journal: Journal,
     *,
     owner: str,
@@ -193,6 +194,7 @@ def _delivery(
         clock=clock,
         dead=dead,
         warn=attention.warn,
+        afterwards=afterwards,
         archive=archive(config),
     )
 

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.duty import Duty
+from mailbot.casework.notices import alert
 from mailbot.casework.standing_in import StandingIn
 from mailbot.complaints.calendar import Calendar, london_day
 from mailbot.complaints.deadlines import Deadline
@@ -172,7 +173,8 @@ class Attention:
         command: str = "mailbot queue list",
     ) -> None:
         with suppress(*CANNOT_WRITE):  # the task stands
-            self._correspondence.alert(
+            alert(
+                self._correspondence,
                 session,
                 unique_key=key,
                 case_id=None,
@@ -243,7 +245,8 @@ class Attention:
         reference = case.reference if case else None
         for address in {one.key: one for one in told if one is not None}.values():
             try:
-                self._correspondence.alert(
+                alert(
+                    self._correspondence,
                     session,
                     unique_key=key,
                     case_id=case.id if case else None,

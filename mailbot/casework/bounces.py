@@ -17,6 +17,7 @@ from sqlmodel import Session
 from mailbot.casework.attention import BOUNCED, Attention, kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT
 from mailbot.casework.moving import follow
+from mailbot.casework.released import Afterwards
 from mailbot.complaints.known import Known
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
@@ -41,9 +42,10 @@ ACKNOWLEDGING = ("acknowledgement", "leaflet")
 class Bounces:
     """Writes down what reports say; holds nothing that changes."""
 
-    def __init__(self, practice: Practice, attention: Attention) -> None:
+    def __init__(self, practice: Practice, attention: Attention, afterwards: Afterwards) -> None:
         self._practice = practice
         self._attention = attention
+        self._afterwards = afterwards
 
     def report(self, session: Session, arrival: Arrival, known: Known, row: int) -> list[Event]:
         """A report about a letter of ours; a failed one is owed again (RFC 3464 section 2.3.3)."""
@@ -78,6 +80,8 @@ class Bounces:
             names = kept_by_acknowledgement(self._practice)
             kept.discharge(session, letter.case_id, names, at=arrival.now, by=ACKNOWLEDGED)
             moved = follow(session, letter.case, Move.ACKNOWLEDGED, arrival.now)
+        if arrived:
+            self._afterwards(session, letter, arrival.now, sent=True)
         fields: Facts = {"letter": letter.id, "kind": letter.kind, "reply": how}
         return [Event("letter-sent", arrival.now, letter.case, fields), *moved]
 
@@ -120,6 +124,7 @@ class Bounces:
             # It was thought to have kept them; the complainant has not been acknowledged.
             kept.reinstate(session, letter.case_id, by=ACKNOWLEDGED)
             events += follow(session, letter.case, Move.RETURNED, arrival.now)
+        self._afterwards(session, letter, arrival.now, sent=False)
         key = f"bounced:{letter.id}" if first else f"bounced:{letter.id}:for good"
         events.append(Event("letter-bounced", arrival.now, letter.case, fields))
         case = cases.get(session, letter.case) if letter.case else None

@@ -18,21 +18,28 @@ from sqlmodel import Session
 
 from mailbot.casework.letterhead import Leaflet as Leaflet
 from mailbot.casework.letterhead import Letterhead as Letterhead
+from mailbot.complaints.calendar import london_day
+from mailbot.complaints.completed_check import check_completed
 from mailbot.complaints.letters import (
     Context,
     Firm,
     LetterCase,
     acknowledgement_context,
-    alert_context,
-    handler_notice_context,
+    firm_context,
     leaflet_context,
-    message_notice_context,
 )
 from mailbot.mail.message import Address, ParsedMessage
-from mailbot.mail.writing.compose import AUTO_GENERATED, AUTO_REPLIED, UnsafeLetter, compose, message_id
+from mailbot.mail.writing.compose import (
+    AUTO_GENERATED,
+    AUTO_REPLIED,
+    BY_A_PERSON,
+    UnsafeLetter,
+    compose,
+    message_id,
+)
 from mailbot.mail.writing.envelope import ReturnPath
-from mailbot.mail.writing.template_file import TemplateError
-from mailbot.mail.writing.templates import Templates
+from mailbot.mail.writing.template_file import Source, TemplateError
+from mailbot.mail.writing.templates import Rendered, Templates
 from mailbot.store import outbox
 from mailbot.store.outbox import NewLetter
 
@@ -70,14 +77,16 @@ class Correspondence:
         """
         head = self._head
         how = "with" if head.leaflet_with else "separate"
-        enclosed = [head.leaflet] if enclose and head.leaflet is not None else []
+        enclosed = self._enclosed(now) if enclose else []
         common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, AUTO_REPLIED)
         letters = [
             self._write(
                 common,
                 "acknowledgement",
                 f"{key or f'case:{case_id}'}:acknowledgement",
-                acknowledgement_context(head.firm, case, leaflet=how),
+                acknowledgement_context(
+                    head.firm, case, leaflet=how, enclosed=bool(enclosed) and head.leaflet_with
+                ),
                 enclosed if head.leaflet_with else [],
             )
         ]
@@ -98,97 +107,20 @@ class Correspondence:
         key: str,
     ) -> list[str]:
         """The leaflet alone, to the complainant: the first one did not arrive. Returns the kinds put."""
-        enclosed = [self._head.leaflet] if enclose and self._head.leaflet is not None else []
+        enclosed = self._enclosed(now) if enclose else []
         common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, AUTO_REPLIED)
         letter = self._leaflet(common, case, key, enclosed)
         return [letter.kind] if outbox.put(session, letter) is not None else []
+
+    def _enclosed(self, now: datetime) -> list[Leaflet]:
+        """The firm's file, where there is one that may go out on this day."""
+        leaflet = self._head.leaflet
+        return [leaflet] if leaflet is not None and not leaflet.fault(london_day(now)) else []
 
     def _leaflet(self, common: _Common, case: LetterCase, key: str, enclosed: Sequence[Leaflet]) -> NewLetter:
         head = self._head
         context = leaflet_context(head.firm, case.reference, case.complainant, enclosed=bool(enclosed))
         return self._write(common, "leaflet", f"{key}:leaflet", context, enclosed)
-
-    def notify(
-        self,
-        session: Session,
-        case_id: int,
-        case: LetterCase,
-        *,
-        recipient: Address,
-        reason: str | None,
-        references: int,
-        contact: Sequence[str],
-        attention: bool,
-        unsafe_contact: bool,
-        now: datetime,
-    ) -> None:
-        """Tell the handler of a new case."""
-        context = handler_notice_context(
-            self._head.firm,
-            case,
-            reason=reason,
-            references=references,
-            contact=contact,
-            attention=attention,
-            unsafe_contact=unsafe_contact,
-        )
-        common = _Common(session, case_id, recipient, now)
-        self._put(common, "handler_notice", f"case:{case_id}:handler_notice", context, [])
-
-    def tell(
-        self,
-        session: Session,
-        case_id: int,
-        *,
-        unique_key: str,
-        reference: str,
-        recipient: Address,
-        received_at: datetime,
-        regulator: bool,
-        reopened: bool,
-        attention: bool,
-        now: datetime,
-    ) -> None:
-        """Tell the handler that somebody wrote about a case they have."""
-        context = message_notice_context(
-            self._head.firm,
-            reference=reference,
-            handler=recipient.display_name,
-            received_at=received_at,
-            regulator=regulator,
-            reopened=reopened,
-            attention=attention,
-        )
-        common = _Common(session, case_id, recipient, now)
-        self._put(common, "message_notice", unique_key, context, [])
-
-    def alert(
-        self,
-        session: Session,
-        *,
-        unique_key: str,
-        case_id: int | None,
-        reference: str | None,
-        recipient: Address,
-        received_at: datetime | None,
-        reason: str,
-        command: str,
-        life_at_risk: bool = False,
-        unsafe_contact: bool = False,
-        now: datetime,
-    ) -> None:
-        """Tell the on-call or oversight address what cannot wait."""
-        context = alert_context(
-            self._head.firm,
-            reference=reference,
-            received_at=received_at,
-            reason=reason,
-            command=command,
-            life_at_risk=life_at_risk,
-            unsafe_contact=unsafe_contact,
-        )
-        common = _Common(session, case_id, recipient, now)
-        self._put(common, "alert", f"{unique_key}:{recipient.key}", context, [])
 
     def write_to(
         self,
@@ -212,6 +144,47 @@ class Correspondence:
         told = context(self._head.firm, recipient.display_name)
         return self._put(common, kind, unique_key, told, [])
 
+    def draft(self, kind: str, context: Callable[[Firm], Context]) -> str:
+        """One letter as a person completes it."""
+        return self._templates.draft(kind, context(self._head.firm))
+
+    def completed(self, kind: str, written: Source, context: Callable[[Firm], Context]) -> Rendered:
+        """A letter a person has completed. Raises `ValueError` with what it lacks or must not say."""
+        told = context(self._head.firm)
+        rendered = self._templates.completed(written, firm_context(self._head.firm))
+        if faults := check_completed(kind, written, rendered, told):
+            raise ValueError("\n".join(faults))
+        return rendered
+
+    def release(
+        self,
+        session: Session,
+        kind: str,
+        rendered: Rendered,
+        *,
+        unique_key: str,
+        case_id: int,
+        recipient: Address,
+        answers: str | None,
+        encloses: bool,
+        act: dict[str, str],
+        now: datetime,
+    ) -> int | None:
+        """Put a completed letter; returns its id, None where it was put already.
+
+        Raises `ValueError` where it must enclose the Ombudsman's leaflet, and that cannot go (DISP 1.6.2R).
+        """
+        leaflet = self._head.leaflet
+        why = "[leaflet] file is not set" if leaflet is None else leaflet.fault(london_day(now))
+        if encloses and why:
+            raise ValueError(f"it must enclose the Ombudsman's leaflet (DISP 1.6.2R), but {why}")
+        common = _Common(
+            session, case_id, recipient, now, TO_COMPLAINANT,
+            auto_submitted=BY_A_PERSON, answers=answers, act=act,
+        )  # fmt: skip
+        enclosed = [leaflet] if encloses and leaflet is not None else []
+        return outbox.put(session, self._letter(common, kind, unique_key, rendered, enclosed))
+
     def ids_of(self, word: str) -> list[str]:
         """The Message-IDs that a letter with this word may have."""
         return [message_id(word, kind, self._head.domain) for kind in self._templates.names()]
@@ -234,10 +207,15 @@ class Correspondence:
         context: Mapping[str, object],
         enclosed: Sequence[Leaflet],
     ) -> NewLetter:
+        return self._letter(common, kind, unique_key, self._templates.render(kind, context), enclosed)
+
+    def _letter(
+        self, common: _Common, kind: str, unique_key: str, rendered: Rendered, enclosed: Sequence[Leaflet]
+    ) -> NewLetter:
         """The final bytes, and what the outbox knows of them."""
         head, parent = self._head, common.parent
-        rendered = self._templates.render(kind, context)
         word = self._token()
+        answers = parent.message_id if parent else common.answers
         own_id = message_id(word, kind, head.domain)
         reply_to = ReturnPath(head.reply_to).of(word) if common.audience == TO_HANDLER else ""
         raw = compose(
@@ -248,7 +226,7 @@ class Correspondence:
             date=common.now,
             auto_submitted=common.auto_submitted,
             reply_to=reply_to or None,
-            in_reply_to=parent.message_id if parent else None,
+            in_reply_to=answers,
             parent_references=parent.references if parent else (),
             parent_in_reply_to=parent.in_reply_to if parent else (),
             headers=head.headers,
@@ -266,7 +244,8 @@ class Correspondence:
             raw=raw,
             not_before=common.now,
             leaflet_version=enclosed[0].version if enclosed else None,
-            in_reply_to=parent.message_id if parent else None,
+            in_reply_to=answers,
+            act=common.act,
         )
 
 
@@ -281,3 +260,5 @@ class _Common:
     audience: str = TO_HANDLER
     parent: ParsedMessage | None = None
     auto_submitted: str = AUTO_GENERATED
+    answers: str | None = None  # the Message-ID of what it answers, where there is no `parent`
+    act: dict[str, str] | None = None  # what its sending does to the case

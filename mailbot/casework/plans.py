@@ -19,7 +19,9 @@ from mailbot.casework.caution import cautious, masked
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.lookup import Lookup
 from mailbot.casework.moving import Actor, move
+from mailbot.casework.notices import tell
 from mailbot.casework.opening import Opening
+from mailbot.casework.released import Afterwards
 from mailbot.complaints.classify import Kind, Verdict, classify
 from mailbot.complaints.decide import A_PERSON_SAID_SO, Folder, Plan, Step, decide, decide_after_all
 from mailbot.complaints.findings import Extract
@@ -58,11 +60,12 @@ class Casework:
         attention: Attention,
         opening: Opening,
         handlers: Handlers,
+        afterwards: Afterwards,
     ) -> None:
         self._practice = practice
         self._correspondence = correspondence
         self._attention = attention
-        self._bounces = Bounces(practice, attention)
+        self._bounces = Bounces(practice, attention, afterwards)
         self._opening = opening
         self._handlers = handlers
         self._lookup = Lookup(practice, correspondence, opening)
@@ -206,7 +209,8 @@ class Casework:
     def _tell(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
         """Tell the handler that somebody wrote about their case."""
         try:
-            self._correspondence.tell(
+            tell(
+                self._correspondence,
                 session,
                 case.id,
                 unique_key=f"message:{row}",

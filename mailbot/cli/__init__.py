@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from mailbot import __version__
-from mailbot.cli import cases, handlers, moves, outgoing, queue, reading, reconcile, running, upkeep
+from mailbot.cli import cases, handlers, letters, moves, outgoing, queue, reading, reconcile, running, upkeep
 from mailbot.cli.show import Refused, options
 from mailbot.config import ConfigError
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The daemon for a UK financial firm's shared complaints mailbox.",
 )
-for room in (running, reading, cases, moves, handlers, queue, outgoing, reconcile, upkeep):
+for room in (running, reading, cases, moves, letters, handlers, queue, outgoing, reconcile, upkeep):
     room.register(app)
 
 

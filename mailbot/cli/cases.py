@@ -127,8 +127,14 @@ def handler_named(named: str) -> Handler:
     return chosen[0]
 
 
-def say(reference: str, by: str, act: Callable[[Deeds, Session, Case, Actor, datetime], str]) -> None:
-    """Do something to a case in one transaction, and print what was done."""
+def say(
+    reference: str,
+    by: str,
+    act: Callable[[Deeds, Session, Case, Actor, datetime], str],
+    *,
+    shown: Callable[[str], str] = str,
+) -> None:
+    """Do something to a case in one transaction, and print what was done, as `shown` puts it."""
     from mailbot.assembly.by_hand import deeds
     from mailbot.casework.moving import Actor
     from mailbot.config.values import practice
@@ -142,4 +148,4 @@ def say(reference: str, by: str, act: Callable[[Deeds, Session, Case, Actor, dat
     def run(session: Session) -> str:
         return act(doing, session, found(session, reference, to_change=True), actor, now_utc())
 
-    typer.echo(database().run(run))
+    typer.echo(shown(database().run(run)))

@@ -20,6 +20,7 @@ from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
+from mailbot.casework.released import Afterwards
 from mailbot.delivery.archive_search import Archive, ArchiveSearch
 from mailbot.delivery.breaker import Breaker
 from mailbot.delivery.settling import Settling, Terms, Warn
@@ -86,11 +87,12 @@ class Delivery:
         clock: Callable[[], datetime],
         dead: Callable[[Session], Collection[str]],
         warn: Warn,
+        afterwards: Afterwards,
         archive: Archive | None = None,
     ) -> None:
         self._dead = dead  # owners of letters that are known to be gone
         self._breaker = Breaker(terms, journal, warn)
-        self._settling = Settling(terms, owner, warn)
+        self._settling = Settling(terms, owner, warn, afterwards)
         self._search = ArchiveSearch(archive, clerk, self._settling, journal, clock) if archive else None
         self._searching: asyncio.Task[None] | None = None
         self._clerk = clerk

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from mailbot.casework.moving import follow
+from mailbot.casework.released import Afterwards
 from mailbot.complaints.states import Move
 from mailbot.journal import masked
 from mailbot.store import deadlines, outbox, recovery, tasks
@@ -76,10 +77,11 @@ class Warn(Protocol):
 class Settling:
     """Writes outcomes down; holds nothing that changes."""
 
-    def __init__(self, terms: Terms, owner: str, warn: Warn) -> None:
+    def __init__(self, terms: Terms, owner: str, warn: Warn, afterwards: Afterwards) -> None:
         self._terms = terms
         self._owner = owner
         self._warn = warn
+        self._afterwards = afterwards
 
     def settle(
         self, session: Session, letter: OutboxLetter, outcome: Outcome, now: datetime, again_for_us: datetime
@@ -95,6 +97,7 @@ class Settling:
             case Delivered(reply, refused):
                 done = outbox.sent(session, reply=reply, **mine)
                 name, fields["reply"] = "letter-sent", masked(reply)
+                fields["leaflet"] = letter.leaflet_version
                 fields["refused"] = masked(", ".join(refused)) or None
                 if refused:
                     self._refused_copy(session, refused, now)
@@ -161,8 +164,11 @@ class Settling:
         """What a letter keeps by having gone out, unless a report was quicker and it came back."""
         case_id = letter.case_id if letter.kind == "acknowledgement" else None
         moved: list[Event] = []
-        if (case_id is None and letter.attempts == 1) or outbox.is_bounced(session, letter.id):
+        if (case_id is None and letter.act is None and letter.attempts == 1) or outbox.is_bounced(
+            session, letter.id
+        ):
             return moved
+        self._afterwards(session, letter, now, sent=True)
         if case_id is not None:
             names = self._terms.kept_by_acknowledgement
             deadlines.discharge(session, case_id, names, at=now, by=deadlines.ACKNOWLEDGED)

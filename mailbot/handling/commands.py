@@ -105,9 +105,7 @@ class Commands:
         )  # fmt: skip
 
     def _final(self, asked: _Doing) -> str:
-        said = " ".join(asked.command.what.lower().split())
-        part = said.startswith("part") or said.endswith("part")
-        decision = Decision.PARTLY if part else Decision.UPHELD if said == "upheld" else Decision.REJECTED
+        decision = Decision(decision_of(asked.command))
         return self._acts.final(
             asked.session, asked.case, asked.actor, asked.now,
             on=asked.on, decision=decision, redress_pence=asked.command.pence,
@@ -169,6 +167,16 @@ def _deadlines(session: Session, case: Case, said: str) -> list[str]:
             found.append(one.deadline.name)
             words = re.sub(rf"\b{name}\b", ",", words)
     return found + [word for word in re.split(r"[\s,]+", words) if word not in ("", "and")]
+
+
+def decision_of(command: Command) -> str:
+    """What a final response decides, as `Decision` says it; "" for other commands."""
+    if command.verb is not Verb.FINAL:
+        return ""
+    said = " ".join(command.what.lower().split())
+    if said.startswith("part") or said.endswith("part"):
+        return Decision.PARTLY.value
+    return (Decision.UPHELD if said == "upheld" else Decision.REJECTED).value
 
 
 def offered(case: Case | None) -> frozenset[Verb]:

@@ -45,6 +45,7 @@ class Letter:
     subject: str
     leaflet_version: str | None
     in_reply_to: str | None
+    act: dict[str, str] | None  # what its sending does to the case: "says", "by", "via"
     state: str
     state_reason: str
     created_at: datetime
@@ -76,6 +77,8 @@ class OutboxLetter:
     attempts: int  # this one included
     second_copy: bool
     created_at: datetime
+    leaflet_version: str | None
+    act: dict[str, str] | None
     raw: bytes
 
 
@@ -94,6 +97,7 @@ class NewLetter:
     leaflet_version: str | None = None
     in_reply_to: str | None = None
     held: str = ""  # why it must wait for a person; "" when it need not
+    act: dict[str, str] | None = None  # what its sending does to the case: "says", "by", "via"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,9 @@ def put(session: Session, letter: NewLetter, *, now: datetime | None = None) -> 
         "case_id": letter.case_id,
         "kind": letter.kind,
         "audience": letter.audience,
-        # Reminders and alerts are few and pressing; a flood of acknowledgements must not starve them.
-        "priority": -1 if letter.kind == ALERT else 0 if letter.audience == HANDLER else 1,
+        # Reminders, alerts and what people release are few and pressing; a flood of acknowledgements must not
+        # starve them.
+        "priority": -1 if letter.kind == ALERT else 0 if letter.audience == HANDLER or letter.act else 1,
         "recipient": plain(letter.recipient, INDEXED),
         "recipient_key": person(letter.recipient),
         "recipient_domain": person(letter.recipient).rpartition("@")[2],
@@ -145,6 +150,7 @@ def put(session: Session, letter: NewLetter, *, now: datetime | None = None) -> 
         "subject": plain(letter.subject),
         "leaflet_version": plain_or_none(letter.leaflet_version),
         "in_reply_to": message_key(letter.in_reply_to),
+        "act": letter.act,
         "state": "HELD" if letter.held else "PENDING",
         "state_reason": plain(letter.held),
         "created_at": now or letter.not_before,

@@ -32,5 +32,5 @@ def of(target: str, *, null: bool = False, index: bool = True) -> Any:
     return Field(foreign_key=f"{target}.id", nullable=null, index=index)
 
 
-def as_json() -> Any:
-    return Field(sa_type=JSON)
+def as_json(*, null: bool = False) -> Any:
+    return Field(sa_type=JSON(none_as_null=True) if null else JSON, nullable=null)

@@ -113,6 +113,7 @@ class Letter(Row, table=True):
     subject: str
     leaflet_version: str | None
     in_reply_to: str | None
+    act: Any = as_json(null=True)  # what its sending does to the case: "says", "by", "via"
     state: str
     state_reason: str  # why held, unknown or cancelled
     created_at: datetime

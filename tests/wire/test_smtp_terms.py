@@ -200,7 +200,9 @@ def test_a_submission_server_whose_name_does_not_resolve_is_told_once_and_used_a
 def test_the_waits_double_are_spread_and_are_the_same_after_a_restart(office: Office) -> None:
     first = SmtpTable.model_fields["retry_first"].default
     assert first == TERMS.retry_first
-    one, again = (Settling(TERMS, owner, office.attention.warn) for owner in ("here:1:a", "here:2:b"))
+    one, again = (
+        Settling(TERMS, owner, office.attention.warn, office.afterwards) for owner in ("here:1:a", "here:2:b")
+    )
     spread = set()
     for letter in range(200):
         for attempt in range(1, 30):

@@ -1,0 +1,69 @@
+"""Commands about letters with judgement in them: `letters draft|release`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailbot.cli.case_view import Reference
+from mailbot.cli.cases import By, say
+from mailbot.cli.show import Refused
+
+letters = typer.Typer(
+    no_args_is_help=True, help="Letters that a handler completes: drafted, released, recorded when sent."
+)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(letters, name="letters")
+
+
+@letters.command("draft")
+def letters_draft(
+    reference: Reference,
+    command: Annotated[
+        str,
+        typer.Argument(
+            help="What its sending stands for: “contacted”, “holding because …”, “eight-week expected "
+            "DATE because …”, “summary-sent”, “final upheld redress 120.50”, “forwarded FIRM because …”, "
+            "“withdrawn”."
+        ),
+    ],
+    out: Annotated[Path | None, typer.Option(help="A file to write it to; else it is printed.")] = None,
+    by: By = "command line",
+) -> None:
+    """Draft the letter that goes with an act: what is known stands in it, the rest are places to fill in."""
+    if out is not None and out.exists():
+        raise Refused(f"{out} is there already: name another file")
+
+    def kept(text: str) -> str:
+        if out is None:
+            return text
+        out.write_text(text, encoding="utf-8")
+        return f"{out}: complete it, then `mailbot letters release {out}`"
+
+    say(reference, by, lambda d, s, c, a, now: d.releasing.draft(s, c, a, now, says=command), shown=kept)
+
+
+@letters.command("release")
+def letters_release(
+    file: Annotated[Path, typer.Argument(help="The completed draft.", exists=True, dir_okay=False)],
+    to: Annotated[str, typer.Option(help="An address other than the case's.")] = "",
+    although: Annotated[str, typer.Option(help="What was considered, where writing may do harm.")] = "",
+    by: By = "command line",
+) -> None:
+    """Send a completed letter to the complainant; what it stands for is recorded when it is sent."""
+    from mailbot.mail.writing.draft_file import read_draft
+    from mailbot.mail.writing.template_file import TemplateError
+
+    try:
+        written = read_draft(file, str(file))
+    except TemplateError as fault:
+        raise Refused(str(fault)) from None
+    say(
+        written.front_matter["case"],
+        by,
+        lambda d, s, c, a, now: d.releasing.release(s, c, a, now, written=written, to=to, although=although),
+    )

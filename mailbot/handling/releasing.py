@@ -1,0 +1,151 @@
+"""Letters with judgement in them: drafted for a handler, completed by the handler, released as final bytes.
+
+A draft is a file: its case and the command that its sending stands for, then subject and words in Markdown,
+with places to fill in. What is released goes through the outbox like any letter; the command is carried out
+when it is sent (`afterwards`), with the day it was sent on.
+
+Faults: `NotAllowed` with the reason, and the line of the draft where there is one; nothing was changed then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from hashlib import sha256
+
+from sqlmodel import Session
+
+from mailbot.casework.addressing import address_given, require_considered
+from mailbot.casework.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Correspondence
+from mailbot.casework.moving import Actor, NotAllowed
+from mailbot.casework.opening import letter_about
+from mailbot.complaints.calendar import london_day
+from mailbot.complaints.commands import Command, Unclear, read
+from mailbot.complaints.drafts import DraftLetter, draft_context, draft_for, places
+from mailbot.complaints.letters import Context, Firm
+from mailbot.complaints.numbers.masking import mask
+from mailbot.complaints.practice import Practice
+from mailbot.complaints.withholding import reason_never_to_write
+from mailbot.handling.commands import Commands, decision_of
+from mailbot.mail.message import Address
+from mailbot.mail.writing.template_file import Source
+from mailbot.store import deadlines as kept
+from mailbot.store import outbox
+from mailbot.store.cases import Case
+from mailbot.store.journal import Event, Facts, append
+
+_A_WEEK = timedelta(days=7)
+
+
+class Releasing:
+    """Drafts and releases; holds nothing that changes."""
+
+    def __init__(self, practice: Practice, correspondence: Correspondence, commands: Commands) -> None:
+        self._practice = practice
+        self._correspondence = correspondence
+        self._commands = commands
+
+    def draft(self, session: Session, case: Case, actor: Actor, now: datetime, *, says: str) -> str:
+        """The draft of the letter whose sending is what a command `says`, as the text of a file."""
+        command, letter = self._meant(says, now)
+        self._try(session, case, actor, command, now)
+        words = self._correspondence.draft(letter.template, self._context(session, case, command))
+        return f"---\ncase: {case.reference}\ncommand: {says.strip()}\n---\n{words}"
+
+    def release(
+        self,
+        session: Session,
+        case: Case,
+        actor: Actor,
+        now: datetime,
+        *,
+        written: Source,
+        to: str = "",
+        although: str = "",
+    ) -> str:
+        """Put the completed letter into the outbox, to the complainant. Not sent twice: by its words' key."""
+        says = written.front_matter["command"]
+        command, letter = self._meant(says, now)
+        if unfilled := places(written.body):
+            line, wanted = unfilled[0]
+            raise NotAllowed(f"{written.file}:{written.body_line + line - 1}: still to be written: {wanted}")
+        self._try(session, case, actor, command, now)
+        require_considered(session, case, although)
+        recipient = self._recipient(case, to)
+        context = self._context(session, case, command)
+        words = sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
+        try:
+            letter_id = self._correspondence.release(
+                session,
+                letter.template,
+                self._correspondence.completed(letter.template, written, context),
+                unique_key=f"released:{case.id}:{words}",
+                case_id=case.id,
+                recipient=recipient,
+                answers=self._last_to(session, case, recipient),
+                encloses=letter.encloses,
+                act={"says": says, "by": actor.name, "via": actor.via},
+                now=now,
+            )
+        except CANNOT_WRITE as fault:
+            raise NotAllowed(str(fault)) from None
+        if letter_id is None:
+            raise NotAllowed(f"{case.reference}: the very same letter was released already")
+        told: Facts = {"by": actor.name, "via": actor.via, "letter": letter_id, "kind": letter.template}
+        told |= {"says": command.verb.value, "because": mask(although)[0] or None}
+        append(session, [Event("letter-released", now, case.reference, told)])
+        return (
+            f"{case.reference}: letter {letter_id} goes to {recipient.addr_spec}; "
+            f"`{command.verb.value}` is recorded when it is sent"
+        )
+
+    def _context(self, session: Session, case: Case, command: Command) -> Callable[[Firm], Context]:
+        due = [one.deadline for one in kept.of_case(session, case.id)]
+        return partial(
+            draft_context,
+            case=letter_about(case, due, ()),
+            command=command,
+            decision=decision_of(command),
+        )
+
+    def _meant(self, says: str, now: datetime) -> tuple[Command, DraftLetter]:
+        """The command and its letter; it must mean the same on whatever day the letter is sent."""
+        today = london_day(now)
+        said = read(says, today)
+        if len(said) != 1 or isinstance(said[0], Unclear):
+            why = f": {said[0].why}" if said and isinstance(said[0], Unclear) else ""
+            raise NotAllowed(f"`{says.strip()}` is no command{why}")
+        command = said[0]
+        if command.case is not None:
+            raise NotAllowed("the command of a letter names no case: the letter does")
+        if read(says, today + _A_WEEK) != said:
+            raise NotAllowed(f"`{says.strip()}`: write the date out, with its year")
+        try:
+            return command, draft_for(command.verb)
+        except ValueError as fault:
+            raise NotAllowed(str(fault)) from None
+
+    def _try(self, session: Session, case: Case, actor: Actor, command: Command, now: datetime) -> None:
+        """Refuse now what would be refused when the letter is sent."""
+        attempt = session.begin_nested()
+        try:
+            self._commands.do(session, case, actor, command, now, on=london_day(now))
+        finally:
+            attempt.rollback()
+
+    def _recipient(self, case: Case, to: str) -> Address:
+        if to:
+            return Address(case.complainant_name, address_given(to, self._practice).addr_spec)
+        if not case.address:
+            raise NotAllowed(f"no address is known in {case.reference}: give --to ADDRESS, or write by post")
+        found = Address(case.complainant_name, case.address)
+        if never := reason_never_to_write(found, self._practice):
+            raise NotAllowed(f"{case.address} gets no letter to a complainant: {never}; give --to ADDRESS")
+        return found
+
+    def _last_to(self, session: Session, case: Case, recipient: Address) -> str | None:
+        """The Message-ID of our last letter to them in the case: theirs is kept together by it."""
+        sent = outbox.list_letters(session, case=case.reference, states=["SENT"])
+        ours = (one for one in sent if one.audience == TO_COMPLAINANT)
+        return next((one.message_id for one in ours if Address("", one.recipient).key == recipient.key), None)

@@ -1,0 +1,281 @@
+"""Letters with judgement in them: drafted, completed by a handler, sent, and recorded when they are sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+import pytest
+from fakes import LETTERHEAD, SAM, Clock, FakeCourier, Office, message
+from test_bounces import dsn
+
+from mailbot.casework.letterhead import Leaflet
+from mailbot.casework.moving import Actor, NotAllowed
+from mailbot.mail.writing.draft_file import read_draft
+from mailbot.mail.writing.template_file import Source, TemplateError
+from mailbot.store import cases, journal, outbox
+from mailbot.store.cases import Case
+from mailbot.store.database import Database
+from mailbot.wire.outcome import Failed
+
+RECEIVED = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
+LATER = datetime(2027, 2, 10, 10, 0, tzinfo=UTC)
+PDF = Leaflet("leaflet.pdf", "application/pdf", b"%PDF-1.7 the Ombudsman's", "2026-07", "0" * 64, "K. Lead")
+FIRM = replace(LETTERHEAD.firm, ombudsman_wording="You have six months from the date of this letter.")
+HEAD = replace(LETTERHEAD, leaflet=PDF, firm=FIRM)
+BY = Actor(SAM.email, "command line")
+JANE = "Jane *Doe* O'Brien-Núñez <jane.doe@example.org>"
+
+
+class Desk:
+    """A complaint that was acknowledged, nearly eight weeks ago."""
+
+    def __init__(self, database: Database, **changes: object) -> None:
+        self.office = Office(database, clock=Clock(RECEIVED), head=replace(HEAD, **changes))  # type: ignore[arg-type]
+        self.office.take(message("I complain about a fee on CNX-204418.", author=JANE))
+        self.office.deliver()
+        self.office.clock.now = LATER
+
+    @property
+    def case(self) -> Case:
+        (case,) = self.office.cases()
+        with self.office.database.reading() as session:
+            found = cases.get(session, case.reference)
+        assert found is not None
+        return found
+
+    def draft(self, says: str) -> str:
+        case, now = self.case, self.office.clock()
+        return self.office.database.run(
+            lambda session: self.office.releasing.draft(session, case, BY, now, says=says)
+        )
+
+    def release(self, written: Source, **considered: str) -> str:
+        case, now = self.case, self.office.clock()
+        return self.office.database.run(
+            lambda session: self.office.releasing.release(
+                session, case, BY, now, written=written, **considered
+            )
+        )
+
+    def told(self, name: str) -> list[dict[str, object]]:
+        with self.office.database.reading() as session:
+            found = journal.entries(session, self.case.reference)
+        return [dict(one.fields) for one in found if one.name == name]
+
+    def raw(self, kind: str) -> bytes:
+        (letter,) = self.office.letters(kind)
+        with self.office.database.reading() as session:
+            found = outbox.show(session, letter.id)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)
+
+
+def completed(text: str, tmp_path: Path) -> Source:
+    """Each place filled in, as a handler would."""
+    file = tmp_path / "letter.md"
+    while "[[" in text:
+        before, _, rest = text.partition("[[")
+        text = f"{before}We looked at *everything*, <b>all</b> of it{rest.partition(']]')[2]}"
+    file.write_text(text, encoding="utf-8")
+    return read_draft(file, "letter.md")
+
+
+FINAL = "final partly redress 1,120.50"
+
+
+def test_a_final_response_is_recorded_on_the_day_it_is_sent(desk: Desk, tmp_path: Path) -> None:
+    said = desk.release(completed(desk.draft(FINAL), tmp_path))
+    assert "goes to jane.doe@example.org" in said
+    assert desk.case.status == "open"  # nothing is answered before it is sent
+    desk.office.clock.go(days=1)
+    desk.office.deliver()
+    case = desk.case
+    assert (case.state, case.outcome, case.redress_pence) == ("final-sent", "partly", 112050)
+    assert (case.responded_on, case.referral_until) == (date(2027, 2, 11), date(2027, 8, 11))
+    assert desk.office.open_deadlines(case) == set()
+    (closed,) = desk.told("case-closed")
+    assert (closed["by"], closed["via"]) == (SAM.email, "command line")
+    (sent,) = [one for one in desk.told("letter-sent") if one["kind"] == "final_response"]
+    assert sent["leaflet"] == "2026-07"
+
+
+def test_it_says_what_the_law_asks_to_one_person_and_encloses_the_leaflet(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft(FINAL), tmp_path))
+    mail = BytesParser(policy=policy.default).parsebytes(desk.raw("final_response"))
+    assert mail["To"].addresses[0].addr_spec == "jane.doe@example.org"
+    assert mail["Auto-Submitted"] == "no"
+    assert mail["In-Reply-To"] == desk.office.letters("leaflet")[-1].message_id  # what she was sent last
+    (leaflet,) = mail.iter_attachments()
+    assert leaflet.get_content() == PDF.content
+    plain = mail.get_body(("plain",)).get_content()
+    words = " ".join(plain.split())
+    for said in (
+        "Dear Jane *Doe* O'Brien-Núñez,",
+        "We will pay you £1,120.50.",
+        "You have six months from the date of this letter.",
+        "www.financial-ombudsman.org.uk",
+        "<b>all</b> of it",
+    ):
+        assert said in words, said
+    html = mail.get_body(("html",)).get_content()
+    assert "<em>everything</em>" in html
+    assert "<b>all</b>" not in html
+
+
+@pytest.mark.parametrize(
+    ("says", "why"),
+    [
+        ("final", "write `final upheld"),
+        ("hello", "is no command"),
+        ("type payments", "no letter goes with `type`"),
+        ("final upheld on Monday", "write the date out"),
+        ("holding because the bank is slow", "its clock is eight weeks"),
+        ("summary-sent", "owes no summary resolution communication"),
+        ("final upheld on 3/3/2027", "still to come"),
+    ],
+)
+def test_what_could_not_be_recorded_is_not_drafted(desk: Desk, says: str, why: str) -> None:
+    before = desk.case
+    with pytest.raises(NotAllowed, match=why):
+        desk.draft(says)
+    assert desk.case == before
+
+
+@pytest.mark.parametrize(
+    ("says", "letter"),
+    [
+        ("contacted", "progress"),
+        ("eight-week expected 12 March 2027 because the other bank owes us a file", "eight_week_response"),
+        ("forwarded Other Bank plc because the account is theirs", "forwarding"),
+        ("withdrawn", "withdrawal"),
+        ("final upheld", "final_response"),
+        ("final rejected", "final_response"),
+    ],
+)
+def test_each_letter_can_be_drafted_completed_and_sent(
+    desk: Desk, tmp_path: Path, says: str, letter: str
+) -> None:
+    desk.release(completed(desk.draft(says), tmp_path))
+    desk.office.deliver()
+    (sent,) = desk.office.letters(letter)
+    assert sent.state == "SENT"
+    assert desk.case.state != "acknowledged"
+    assert desk.office.tasks() == []
+
+
+def test_a_place_that_is_not_filled_in_is_named_with_its_line(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "letter.md"
+    text = desk.draft("final rejected")
+    file.write_text(text, encoding="utf-8")
+    line = text.splitlines().index(next(one for one in text.splitlines() if "[[" in one)) + 1
+    with pytest.raises(NotAllowed, match=rf"letter\.md:{line}: still to be written: the complaint in a few"):
+        desk.release(read_draft(file, "letter.md"))
+    assert desk.office.letters("final_response") == []
+
+
+def test_a_letter_that_lost_what_the_law_asks_for_is_refused(desk: Desk, tmp_path: Path) -> None:
+    whole = desk.draft("final rejected")
+    for lost, why in (
+        ("www.financial-ombudsman.org.uk", "ombudsman"),
+        ("You have six months from the date of this letter.", "annex-3r"),
+        (desk.case.reference, "reference"),
+    ):
+        head, line, rest = whole.partition("Subject: ")
+        with pytest.raises(NotAllowed, match=why):
+            desk.release(completed(head + line + rest.replace(lost, ""), tmp_path))
+    with pytest.raises(NotAllowed, match="0845"):
+        desk.release(completed(whole.replace("[[why not]]", "Ring 0845 123 4567."), tmp_path))
+
+
+def test_a_letter_that_must_enclose_the_leaflet_waits_for_one(database: Database, tmp_path: Path) -> None:
+    for leaflet, why in (
+        (None, r"\[leaflet\] file is not set"),
+        (replace(PDF, review_by=LATER.date() - timedelta(days=1)), "its review was due on 2027-02-09"),
+        (replace(PDF, valid_from=LATER.date() + timedelta(days=1)), "valid from 2027-02-11"),
+    ):
+        desk = Desk(database, leaflet=leaflet) if leaflet is None else Desk.__new__(Desk)
+        if leaflet is not None:
+            desk.office = Office(database, clock=Clock(LATER), head=replace(HEAD, leaflet=leaflet))
+        with pytest.raises(NotAllowed, match=why):
+            desk.release(completed(desk.draft("final rejected"), tmp_path))
+
+
+def test_the_same_letter_is_released_once(desk: Desk, tmp_path: Path) -> None:
+    written = completed(desk.draft("contacted"), tmp_path)
+    desk.release(written)
+    with pytest.raises(NotAllowed, match="released already"):
+        desk.release(written)
+
+
+def test_where_writing_may_do_harm_it_is_said_what_was_considered(desk: Desk, tmp_path: Path) -> None:
+    with desk.office.database.transaction() as session:
+        cases.amend(session, desk.case.reference, life_at_risk=True)
+    written = completed(desk.draft("contacted"), tmp_path)
+    with pytest.raises(NotAllowed, match="life may be at risk"):
+        desk.release(written)
+    desk.release(written, although="rang her first")
+    (released,) = desk.told("letter-released")
+    assert released["because"] == "rang her first"
+
+
+@pytest.mark.parametrize("to", ["complaints@firm.example.com", SAM.email, "not an address"])
+def test_it_goes_to_no_address_of_ours(desk: Desk, tmp_path: Path, to: str) -> None:
+    with pytest.raises(NotAllowed):
+        desk.release(completed(desk.draft("contacted"), tmp_path), to=to)
+
+
+def test_a_letter_that_is_refused_closes_nothing_and_lies_before_a_person(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver(FakeCourier(always=Failed("550 no such user")))
+    assert desk.case.status == "open"
+    (task,) = desk.office.tasks()
+    assert task.reason == "letter not delivered"
+
+
+def test_what_came_back_is_open_again(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver()
+    assert desk.case.status == "closed"
+    (letter,) = desk.office.letters("final_response")
+    desk.office.take(dsn(about=letter.message_id, recipient=letter.recipient))
+    case = desk.case
+    assert (case.state, case.responded_on, case.referral_until) == ("reopened", None, None)
+    assert "final_response" in desk.office.open_deadlines(case)
+    assert [task.reason for task in desk.office.tasks()] == ["letter bounced"]
+
+
+def test_a_case_that_was_closed_meanwhile_is_told_to_a_person(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("contacted"), tmp_path))
+    desk.office.close(desk.case.reference)
+    desk.office.deliver()
+    (task,) = desk.office.tasks()
+    assert task.reason == "letter sent, case not moved"
+    assert "closed by a final response" in task.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Dear Jane", "letter.md:1: front matter"),
+        ("---\ncase: C-1\n---\nSubject: x\n\ny", "letter.md:1: 'command: …' is missing"),
+        ("---\ncase: C-1\ncommand: contacted\nto: x\n---\nSubject: x\n\ny", "letter.md:4: expected one of"),
+        ("---\ncase: C-1\ncommand: contacted\n---\nDear", "letter.md:5: a line 'Subject: …'"),
+        ("---\ncase: C-1\ncommand: contacted\n---\nSubject: x\n\na\nb {{ c }}", "letter.md:8: '{{'"),
+        ("---\ncase: C-1\ncommand: contacted\n---\nSubject: {% x\n\na", "letter.md:5: '{{'"),
+    ],
+)
+def test_a_file_that_is_no_draft_is_refused_with_its_line(tmp_path: Path, text: str, why: str) -> None:
+    file = tmp_path / "letter.md"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(TemplateError) as told:
+        read_draft(file, "letter.md")
+    assert why in str(told.value)

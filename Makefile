@@ -5,7 +5,7 @@ READY := .venv/.ready
 KILLS ?= 30
 DATABASE ?= sqlite
 
-.PHONY: demo test check trace evaluate fuzz bench simulate kill-storm power-cut backlog sweep year lock clean
+.PHONY: demo test check trace evaluate fuzz bench simulate kill-storm power-cut backlog sweep year screenshots lock clean
 
 demo: $(READY)
 	$(BIN)/mailbot demo --no-serve
@@ -65,6 +65,10 @@ year: $(READY)
 # A sweep over open deadlines: seconds and memory. DEADLINES=n DATABASE=sqlite|postgresql
 sweep: $(READY)
 	$(BIN)/python -W ignore -m benchmarks.sweep --deadlines $(or $(DEADLINES),100000) --database $(DATABASE)
+
+# Pictures of the main letters, for the README; needs Chromium.
+screenshots: $(READY)
+	$(BIN)/python -m benchmarks.screenshots examples/letters
 
 # Every dependency with its hashes, for any platform, without index addresses.
 lock: $(READY)

@@ -272,7 +272,7 @@ def test_a_letter_is_drafted_completed_and_released(run: Run, filled: Office, tm
     one_line(run("letters", "release", str(file)), f"{file}:12: still to be written")
     file.write_text(re.sub(r"\[\[.*?\]\]", "We rang the bank.", file.read_text(), flags=re.DOTALL))
     assert f"goes to {case.address}" in run("letters", "release", str(file), "--by", "sam").out
-    one_line(run("letters", "release", str(file)), "released already")
+    one_line(run("letters", "release", str(file)), "already; see")
 
 
 def test_a_handler_nobody_knows_is_refused(run: Run) -> None:

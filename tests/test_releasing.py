@@ -19,7 +19,7 @@ from mailbot.mail.writing.template_file import Source, TemplateError
 from mailbot.store import cases, journal, outbox
 from mailbot.store.cases import Case
 from mailbot.store.database import Database
-from mailbot.wire.outcome import Failed
+from mailbot.wire.outcome import Failed, Unknown
 
 RECEIVED = datetime(2026, 12, 18, 16, 55, tzinfo=UTC)
 LATER = datetime(2027, 2, 10, 10, 0, tzinfo=UTC)
@@ -212,7 +212,7 @@ def test_a_letter_that_must_enclose_the_leaflet_waits_for_one(database: Database
 def test_the_same_letter_is_released_once(desk: Desk, tmp_path: Path) -> None:
     written = completed(desk.draft("contacted"), tmp_path)
     desk.release(written)
-    with pytest.raises(NotAllowed, match="released already"):
+    with pytest.raises(NotAllowed, match="already; see"):
         desk.release(written)
 
 
@@ -251,6 +251,49 @@ def test_what_came_back_is_open_again(desk: Desk, tmp_path: Path) -> None:
     assert (case.state, case.responded_on, case.referral_until) == ("reopened", None, None)
     assert "final_response" in desk.office.open_deadlines(case)
     assert [task.reason for task in desk.office.tasks()] == ["letter bounced"]
+
+
+def test_another_letter_that_comes_back_opens_nothing(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("contacted"), tmp_path))
+    desk.office.deliver()
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver()
+    (progress,) = desk.office.letters("progress")
+    desk.office.take(dsn(about=progress.message_id, recipient=progress.recipient))
+    assert desk.case.state == "final-sent"
+
+
+def test_what_came_back_is_released_to_another_address(desk: Desk, tmp_path: Path) -> None:
+    written = completed(desk.draft("final upheld"), tmp_path)
+    desk.release(written)
+    desk.office.deliver()
+    (letter,) = desk.office.letters("final_response")
+    for status in ("4.2.2", "5.1.1"):  # for now, then for good
+        desk.office.take(dsn(about=letter.message_id, recipient=letter.recipient, status=status))
+        if desk.case.status == "open" and status == "4.2.2":
+            desk.release(written, to="jane@example.net")
+            desk.office.deliver()
+    assert (desk.case.state, desk.case.outcome) == ("final-sent", "upheld")
+    assert [one.recipient for one in desk.office.letters("final_response")] == [
+        "jane.doe@example.org",
+        "jane@example.net",
+    ]
+
+
+def test_a_letter_of_unknown_fate_is_recorded_once_when_it_is_known_to_have_gone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver(FakeCourier(always=Unknown("the reply was lost")))
+    assert desk.case.status == "open"
+    (letter,) = desk.office.letters("final_response")
+    desk.office.clock.go(days=2)
+    for _ in range(2):
+        desk.office.take(dsn(about=letter.message_id, recipient=letter.recipient, action="delivered"))
+    case = desk.case
+    assert (case.state, case.responded_on) == ("final-sent", LATER.date())  # the day it went
+    assert len(desk.told("case-closed")) == 1
+    assert [task.reason for task in desk.office.tasks() if "case not moved" in task.reason] == []
 
 
 def test_a_case_that_was_closed_meanwhile_is_told_to_a_person(desk: Desk, tmp_path: Path) -> None:

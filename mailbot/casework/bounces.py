@@ -124,7 +124,8 @@ class Bounces:
             # It was thought to have kept them; the complainant has not been acknowledged.
             kept.reinstate(session, letter.case_id, by=ACKNOWLEDGED)
             events += follow(session, letter.case, Move.RETURNED, arrival.now)
-        self._afterwards(session, letter, arrival.now, sent=False)
+        if first:
+            self._afterwards(session, letter, arrival.now, sent=False)
         key = f"bounced:{letter.id}" if first else f"bounced:{letter.id}:for good"
         events.append(Event("letter-bounced", arrival.now, letter.case, fields))
         case = cases.get(session, letter.case) if letter.case else None

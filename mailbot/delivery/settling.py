@@ -103,6 +103,8 @@ class Settling:
                     self._refused_copy(session, refused, now)
                 # A late reply is proof, whatever became of it meanwhile.
                 moved = self._keep(session, letter, now)
+                if done and not outbox.is_bounced(session, letter.id):
+                    self._afterwards(session, letter, now, sent=True)
             case Delayed(reply, ours) if ours or now < letter.created_at + self._terms.give_up_after:
                 again = again_for_us if ours else now + self.backoff(letter.id, letter.attempts)
                 done = self._put_off_until(session, letter, reply, again, now, ours=ours)
@@ -164,11 +166,8 @@ class Settling:
         """What a letter keeps by having gone out, unless a report was quicker and it came back."""
         case_id = letter.case_id if letter.kind == "acknowledgement" else None
         moved: list[Event] = []
-        if (case_id is None and letter.act is None and letter.attempts == 1) or outbox.is_bounced(
-            session, letter.id
-        ):
+        if (case_id is None and letter.attempts == 1) or outbox.is_bounced(session, letter.id):
             return moved
-        self._afterwards(session, letter, now, sent=True)
         if case_id is not None:
             names = self._terms.kept_by_acknowledgement
             deadlines.discharge(session, case_id, names, at=now, by=deadlines.ACKNOWLEDGED)
@@ -216,6 +215,8 @@ class Settling:
                 events += [self._recovered(session, once_more, now)] if once_more else []
             elif outbox.came_back(session, letter.message_id, now, IN_ARCHIVE):
                 moved = self._keep(session, letter, now)
+                if not outbox.is_bounced(session, letter.id):
+                    self._afterwards(session, letter, now, sent=True)
                 fields: Facts = {"letter": letter.id, "kind": letter.kind, "reply": IN_ARCHIVE}
                 events.append(Event("letter-sent", now, letter.case, fields, {"to": letter.recipient}))
                 events += moved

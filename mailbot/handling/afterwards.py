@@ -16,6 +16,7 @@ from mailbot.casework.duty import Duty
 from mailbot.casework.moving import MAILBOT, Actor, NotAllowed
 from mailbot.complaints.calendar import london_day
 from mailbot.complaints.commands import Command, read
+from mailbot.complaints.grammar import Verb
 from mailbot.complaints.states import State
 from mailbot.handling.acts import Acts
 from mailbot.handling.commands import Commands
@@ -33,7 +34,7 @@ class Afterwards:
         self._duty = duty
 
     def __call__(self, session: Session, letter: Letter | OutboxLetter, now: datetime, *, sent: bool) -> None:
-        """Do what the letter's act says; where it came back, a case that it closed is open again."""
+        """Do what the letter's act says; a case closed by a final response that came back is open again."""
         case = cases.hold(session, letter.case) if letter.act is not None and letter.case else None
         if case is None or letter.act is None:
             return
@@ -41,15 +42,19 @@ class Afterwards:
             with session.begin_nested():
                 if sent:
                     self._do(session, case, letter, letter.act, now)
-                elif State(case.state) is State.FINAL_SENT:
-                    why = f"the letter of {case.responded_on} came back"
+                elif (
+                    self._command(letter.act, now).verb is Verb.FINAL
+                    and State(case.state) is State.FINAL_SENT
+                ):
+                    why = f"the final response of {case.responded_on} came back"
                     self._acts.reopened(session, case, MAILBOT, now, because=why, not_sent=True)
-        except NotAllowed as why:
+        except (NotAllowed, ValueError) as why:
             self._duty.lay(
                 session,
                 unique_key=f"act:{letter.id}",
                 reason="letter sent, case not moved",
-                detail=f"{letter.kind.replace('_', ' ')} went out to {letter.recipient}, but {why}",
+                detail=f"{letter.kind.replace('_', ' ')} to {letter.recipient} "
+                f"{'went out' if sent else 'came back'}, but {why}",
                 case=case,
                 letter_id=letter.id,
                 now=now,
@@ -62,6 +67,11 @@ class Afterwards:
         went = letter.armed_at if isinstance(letter, Letter) else None
         on = london_day(min(now, went or now))
         actor = Actor(act["by"], act["via"])
-        for command in read(act["says"], on):
+        self._commands.do(session, case, actor, self._command(act, now), now, on=on)
+
+    def _command(self, act: dict[str, str], now: datetime) -> Command:
+        """What was said; it was understood when the letter was released."""
+        for command in read(act["says"], london_day(now)):
             if isinstance(command, Command):
-                self._commands.do(session, case, actor, command, now, on=on)
+                return command
+        raise NotAllowed(f"`{act['says']}` is not understood any more: say what it did with `mailbot cases`")

@@ -51,7 +51,7 @@ class Releasing:
         command, letter = self._meant(says, now)
         self._try(session, case, actor, command, now)
         words = self._correspondence.draft(letter.template, self._context(session, case, command))
-        return f"---\ncase: {case.reference}\ncommand: {says.strip()}\n---\n{words}"
+        return f"---\ncase: {case.reference}\ncommand: {' '.join(says.split())}\n---\n{words}"
 
     def release(
         self,
@@ -64,7 +64,7 @@ class Releasing:
         to: str = "",
         although: str = "",
     ) -> str:
-        """Put the completed letter into the outbox, to the complainant. Not sent twice: by its words' key."""
+        """Put the completed letter into the outbox; the same words go to an address once."""
         says = written.front_matter["command"]
         command, letter = self._meant(says, now)
         if unfilled := places(written.body):
@@ -80,7 +80,7 @@ class Releasing:
                 session,
                 letter.template,
                 self._correspondence.completed(letter.template, written, context),
-                unique_key=f"released:{case.id}:{words}",
+                unique_key=f"released:{case.id}:{recipient.key}:{words}",
                 case_id=case.id,
                 recipient=recipient,
                 answers=self._last_to(session, case, recipient),
@@ -91,7 +91,10 @@ class Releasing:
         except CANNOT_WRITE as fault:
             raise NotAllowed(str(fault)) from None
         if letter_id is None:
-            raise NotAllowed(f"{case.reference}: the very same letter was released already")
+            raise NotAllowed(
+                f"{case.reference}: the very same letter was released to {recipient.addr_spec} already; see "
+                f"`mailbot outbox list --case {case.reference}`"
+            )
         told: Facts = {"by": actor.name, "via": actor.via, "letter": letter_id, "kind": letter.template}
         told |= {"says": command.verb.value, "because": mask(although)[0] or None}
         append(session, [Event("letter-released", now, case.reference, told)])

@@ -22,11 +22,12 @@ EACH = [(name, number) for name, contexts in samples().items() for number in ran
 #: stands here.
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "table", "tbody", "tr", "td", "h1", "h2", "p", "ul",
-    "ol", "li", "strong", "em", "a", "code", "blockquote", "br", "pre", "hr",
+    "ol", "li", "strong", "b", "em", "a", "code", "blockquote", "br", "pre", "hr",
 }  # fmt: skip
 PROPERTIES = {
     "margin", "padding", "padding-left", "color", "font", "font-size", "background", "border-left",
-    "max-width", "width", "word-break",
+    "max-width", "width", "word-break", "display", "border-spacing",
+    "color-scheme",
 }  # fmt: skip
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#{:02x}{:02x}{:02x}".format(*rgb))
 

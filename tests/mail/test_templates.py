@@ -73,7 +73,7 @@ def test_the_html_is_a_document_an_assistive_reader_can_announce(shipped: Write)
     html = Templates(shipped("Hello.\n"), None).render("ack", CONTEXT).html
     assert html.startswith('<!doctype html><html lang="en-GB">')
     assert "<title>Hello [C-1]</title>" in html
-    assert '<meta name="color-scheme" content="light dark">' in html
+    assert ":root{color-scheme:light dark}" in html
     assert re.search(r"<h1[^>]*>Example Finance</h1>", html)
 
 

@@ -47,16 +47,19 @@ def framed(words: str, colour: str) -> str:
 # A few hundred octets: nobody who did not ask for a letter gets more than a few kilobytes (RFC 3834, 2).
 _HEAD = """\
 <!doctype html><html lang="en-GB"><head><meta name="viewport" content="width=device-width">\
-<meta name="color-scheme" content="light dark"><title>{{{{ subject }}}}</title><style>
-body{{margin:0}}td{{padding:12px 16px;word-break:break-word}}h1{{margin:0;font-size:20px}}\
-h2{{font-size:18px;margin:28px 0 8px}}ul,ol{{padding-left:24px}}li{{margin:8px 0}}a{{color:{link}}}\
+<title>{{{{ subject }}}}</title><style>
+:root{{color-scheme:light dark}}body{{margin:0}}td{{padding:12px 16px;word-break:break-word}}\
+h1{{margin:0;font-size:20px}}h2{{font-size:18px;margin:28px 0 8px}}ul,ol{{padding-left:24px}}\
+li{{margin:8px 0}}h2,a{{color:{link}}}\
 {more}
-@media(prefers-color-scheme:dark){{a{{color:{dark_link}}}}}
+@media(prefers-color-scheme:dark){{h2,a{{color:{dark_link}}}}}
 </style></head><body>
 <table role="presentation" align="center" width="{width}" \
-style="width:100%;max-width:{width}px;font:16px/1.5 Arial,sans-serif"><tr>"""
+style="width:100%;max-width:{width}px;border-spacing:0;font:16px/1.5 Arial,sans-serif"><tr>"""
 
 _WHERE_USED = (
+    # A date or a reference is broken only where the line has no room for it at all.
+    ("b>", "b{{display:inline-block}}"),
     ("blockquote", "blockquote{{margin:0;padding:0 16px;border-left:4px solid {bar}}}"),
     ("code", "code{{font:16px Consolas,monospace;background:rgba(128,128,128,.15)}}"),
 )

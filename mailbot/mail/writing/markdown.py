@@ -53,6 +53,7 @@ def to_html(source: str) -> str:
         for token in tokens:
             if token.tag == "h1":  # the firm's name is that
                 token.tag = "h2"
+            _set_apart(token.children or [], places)
         html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
         found.append(places.back_in(html, linked))
     return "".join(found)
@@ -100,12 +101,23 @@ class _Places:
 
         return _PLACE.sub(keep, piece)
 
+    def are(self, words: str) -> bool:
+        """Whether `words` are one place and nothing else."""
+        return re.fullmatch(f"{self._mark}[0-9]+{self._mark}", words) is not None
+
     def back_in(self, written: str, link: Callable[[str], str]) -> str:
         def place(match: re.Match[str]) -> str:
             found = self._found[int(match[1])]
             return found[0] if found[1] is None else link(found[1].strip())
 
         return re.sub(f"{self._mark}([0-9]+){self._mark}", place, written)
+
+
+def _set_apart(words: list[Token], places: _Places) -> None:
+    """A value by itself in bold, such as a date, becomes a `b`: what is looked for, not what is stressed."""
+    for opens, value, closes in zip(words, words[1:], words[2:], strict=False):
+        if opens.type == "strong_open" and closes.type == "strong_close" and places.are(value.content):
+            opens.tag = closes.tag = "b"
 
 
 def _blocks(tokens: list[Token]) -> Iterator[str]:

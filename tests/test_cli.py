@@ -254,7 +254,6 @@ def test_an_empty_reason_is_none(run: Run, filled: Office) -> None:
     one_line(run("cases", "note", filled.cases()[0].reference, ""), "empty")
 
 
-@pytest.mark.usefixtures("filled")
 def test_a_letter_is_previewed_for_a_case(run: Run, filled: Office) -> None:
     case = filled.cases()[0]
     for name in ("acknowledgement", "leaflet"):
@@ -275,6 +274,7 @@ def test_a_letter_is_drafted_completed_and_released(run: Run, filled: Office, tm
     one_line(run("letters", "release", str(file)), "already; see")
 
 
+@pytest.mark.usefixtures("filled")
 def test_a_handler_nobody_knows_is_refused(run: Run) -> None:
     one_line(run("cases", "list", "--handler", "Nobody"), "is no handler")
     assert run("cases", "list", "--handler", "Sam Ogilvie").code == 0

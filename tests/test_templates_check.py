@@ -90,10 +90,10 @@ DROPPED = [
 SAID = [
     (ACK, "Please pay now: it saves you costs.", "payment-demand", "Please pay"),
     (ACK, "You **must\npay** what you owe us.", "payment-demand", "must pay"),
-    (ACK, "{% if debt == 'never' %}Your outstanding balance is high.{% endif %}", "payment-demand",
+    (ACK, "{% if debt == 'never' %}Your outstanding balance is high.{% endif %}", "talk-of-debt",
      "outstanding balance"),
     (ACK, "You must{% if debt %} now{% endif %} pay.", "payment-demand", "You must now pay"),
-    (ACK, "Your arrears have grown.", "payment-demand", "Your arrears"),
+    (ACK, "Your arrears have grown.", "talk-of-debt", "Your arrears"),
     (ACK, "Call 0845 123 4567.", "premium-number", "0845 123 4567"),
     (ACK, "Call +44 871 123 4567.", "premium-number", "871 123 4567"),
     (ACK, "Call 0905 123 4567.", "premium-number", "0905 123 4567"),
@@ -212,6 +212,12 @@ def test_a_firms_own_words_are_told_with_the_line_that_shows_them(
     line = line_of(shipped, shown) if shown else line_of(shipped, "firm.name")
     assert [one for one in found if one.startswith(f"templates/acknowledgement.md:{line}: {rule}: ")]
     assert all(f"[firm] {key} says so" in one for one in found)
+
+
+def test_a_published_procedure_may_speak_of_debts() -> None:
+    text = "Complaints about your arrears, bailiffs or an outstanding balance: tell us.\n\nWe answer."
+    firm = replace(FIRM, procedure_url="", complaints_procedure=text)
+    assert letter_check.check(SHIPPED, samples(firm)) == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from mailbot.complaints.prohibitions import PROHIBITIONS, Prohibition, forbidden
+from mailbot.complaints.prohibitions import PROHIBITIONS, SPEAKS_OF_DEBT, Prohibition, forbidden
 from mailbot.complaints.statements import FLOORS, STATEMENTS, Context, Statement, words_of
 from mailbot.mail.writing.template_file import Source, TemplateError
 from mailbot.mail.writing.templates import Rendered, Templates
@@ -85,7 +85,10 @@ class _Letter:
             if paragraph in self._read_already:
                 continue  # most stand in many letters
             self._read_already.add(paragraph)
+            published = words_of(paragraph) in _procedure(context)
             for rule in self._never:
+                if published and rule.name == SPEAKS_OF_DEBT:
+                    continue
                 for found in rule.pattern.finditer(paragraph):
                     yield self._located(rule, " ".join(found[0].split()), context)
 
@@ -106,6 +109,13 @@ class _Letter:
                     if line:
                         return _at(source, line, f"{_told(rule, said)}; [firm] {key} says so")
         return _at(self._source, self._source.body_line, _told(rule, said))
+
+
+def _procedure(context: Context) -> set[str]:
+    """The paragraphs of the firm's published procedure."""
+    firm = context.get("firm")
+    paragraphs = firm.get("complaints_procedure") if isinstance(firm, Mapping) else None
+    return {words_of(str(one)) for one in paragraphs} if isinstance(paragraphs, list) else set()
 
 
 def _told(rule: Prohibition, said: str) -> str:

@@ -42,6 +42,8 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("'", "['’]").replace(" ", r"[\s*_]+"), re.IGNORECASE)
 
 
+#: A firm's published procedure may: it speaks to everybody, and of nobody's debt.
+SPEAKS_OF_DEBT = "talk-of-debt"
 _OWED = r"(?:arrears|debt|balance|amount|sum|account|money|bill|instalments?)"
 _PROHIBITIONS = (
     Prohibition(
@@ -51,14 +53,22 @@ _PROHIBITIONS = (
         _words(
             r"\bpay (?:us )?(?:now|today|immediately|in full|the (?:debt|balance|amount))\b"
             r"|\bplease pay\b|\byou (?:must|need to|have to|should|are required to) (?:now )?(?:re)?pay\b"
-            r"|\byou (?:still |currently )?owe (?:us|£|the)|\byour (?:arrears\b|debt (?:of|is|remains?)\b)"
-            rf"|\b(?:outstanding|overdue|unpaid) {_OWED}\b|\b{_OWED} (?:owed|owing|outstanding|overdue)\b"
-            r"|\bamount due\b|\bpayment (?:is )?(?:now )?(?:due|overdue|required)\b"
-            r"|\bmake (?:a|your) payment\b"
-            r"|\bfinal (?:demand|notice)\b|\bfail(?:ure|ing)? to pay\b|\bbailiffs?\b"
-            r"|\b(?:legal|court|recovery|enforcement) (?:action|proceedings) (?:will|may|against)\b"
+            r"|\bmake (?:a|your) payment\b|\bfinal demand\b"
+            r"|\bpayment (?:is )?(?:now )?(?:due|overdue|required)\b"
         ),
         allowed_in=ANSWERS,  # what is owed may be what the complaint is about
+    ),
+    Prohibition(
+        SPEAKS_OF_DEBT,
+        "CONC 7.14.1R, SI 2020/1311",
+        "speaks of a debt as if it were owed",
+        _words(
+            r"\byou (?:still |currently )?owe (?:us|£|the)|\byour (?:arrears\b|debt (?:of|is|remains?)\b)"
+            rf"|\b(?:outstanding|overdue|unpaid) {_OWED}\b|\b{_OWED} (?:owed|owing|outstanding|overdue)\b"
+            r"|\bamount due\b|\bfinal notice\b|\bfail(?:ure|ing)? to pay\b|\bbailiffs?\b"
+            r"|\b(?:legal|court|recovery|enforcement) (?:action|proceedings) (?:will|may|against)\b"
+        ),
+        allowed_in=ANSWERS,
     ),
     Prohibition(
         "premium-number",

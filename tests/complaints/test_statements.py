@@ -108,6 +108,10 @@ NOT_SAID: list[tuple[str, str, Context]] = [
 HARMLESS = [
     ("payment-demand", "Your complaint is about a debt. This email does not ask for a payment."),
     ("payment-demand", "A payment or electronic money: we will answer."),
+    (
+        "talk-of-debt",
+        "If you told us that a debt is not yours, is paid or is the wrong amount, we look into it.",
+    ),
     ("premium-number", "Call 0800 023 4567, 0300 123 9123 or 020 7964 0900, 0900-1700, ref 0845."),
     ("stale-ombudsman", "complaint.info@financial-ombudsman.org.uk, https://www.financial-ombudsman.org.uk."),
     ("ombudsman-as-regulator", "We are regulated by the Financial Conduct Authority."),

@@ -5,9 +5,11 @@ Nothing is started here, and no server is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from mailbot.config import Config, ConfigError
 from mailbot.config.tables import ArchiveTable, MailboxTable, Server
@@ -19,7 +21,9 @@ from mailbot.store.database import Database
 from mailbot.wire import shelf
 from mailbot.wire.imap import Mailbox
 from mailbot.wire.shelf import Shelf
-from mailbot.wire.terms import Account
+from mailbot.wire.terms import Account, Submission
+
+Login = TypeVar("Login", Account, Submission)
 
 
 def reconciliation(config: Config, database: Database, clock: Callable[[], datetime]) -> Reconciliation:
@@ -36,7 +40,13 @@ def taking_back(config: Config, database: Database) -> TakingBack:
 
 def connection(config: Config, box: MailboxTable) -> Mailbox:
     seen = box_of(config, box)
-    return Mailbox(account(config, box), inbox=seen.inbox, folders=seen.folders, oversize=seen.oversize)
+    return Mailbox(
+        account(config, box),
+        inbox=seen.inbox,
+        folders=seen.folders,
+        oversize=seen.oversize,
+        read_only=config.trial,
+    )
 
 
 def archive(config: Config) -> shelf.Archive | None:
@@ -54,7 +64,7 @@ def box_of(config: Config, box: MailboxTable) -> Box:
 
 def account(config: Config, server: MailboxTable | ArchiveTable) -> Account:
     """Where an IMAP server is and who we are there."""
-    return Account(
+    found = Account(
         host=server.host,
         port=server.port,
         tls=server.tls,
@@ -62,6 +72,31 @@ def account(config: Config, server: MailboxTable | ArchiveTable) -> Account:
         secret=partial(secret, config, server),
         ca_file=resolved(config, server.ca_file),
     )
+    return signed_in(config, server, found)
+
+
+def signed_in(config: Config, server: Server, terms: Login) -> Login:
+    """The same terms with tokens in place of a password, where the server is signed in to by OAuth."""
+    if server.oauth is None:
+        return terms
+    from mailbot.assembly import oauth  # a start without it need not pay for it
+
+    source = oauth.source(config, server, server.oauth)
+    return replace(
+        terms,
+        secret=source.token,
+        mechanism=server.oauth.mechanism,
+        refused=source.refused,
+        advice=source.advice,
+    )
+
+
+def verify_sign_ins(config: Config, servers: Sequence[Server]) -> None:
+    """Look at every secret a sign-in by OAuth needs; ConfigError."""
+    if any(server.oauth is not None for server in servers):
+        from mailbot.assembly import oauth
+
+        oauth.verify(config)
 
 
 def secret(config: Config, server: Server) -> str:

@@ -51,12 +51,15 @@ class Mailbox:
         inbox: str,
         folders: Mapping[str, str] | None,
         oversize: int = OVERSIZE,
+        read_only: bool = False,
     ) -> None:
+        """`read_only`: by EXAMINE, which leaves no trace; nothing can be filed then."""
         refuse_unsafe([inbox, folders or {}])
         self.account = account
         self._session = Session(account)
         self._ask, self._where = self._session.ask, self._session.where
         self._inbox = inbox
+        self._read_only = read_only
         self._selected: Selected | None = None
         self._name = inbox  # of what is selected
         self._filing = Filing(self._session, self._at, self.select, folders)
@@ -86,11 +89,11 @@ class Mailbox:
 
     def _open(self, name: str, filing: Filing) -> Selected:
         self._name = name
-        answer = self._ask("select_folder", name)
+        answer = self._ask("select_folder", name, readonly=self._read_only)
         self._session.asked = 0
         if b"UIDNOTSTICKY" in answer:  # RFC 4315 section 3: a UID written down would mean nothing tomorrow
             raise Refused(f"{self._where}: {name} has no lasting UIDs (UIDNOTSTICKY); use another mailbox")
-        if b"READ-ONLY" in answer:
+        if b"READ-ONLY" in answer and not self._read_only:
             raise Refused(f"{self._where}: {name} is read-only for us; grant write access")
         uid_validity, uid_next = answer.get(b"UIDVALIDITY"), answer.get(b"UIDNEXT")
         if not uid_next:

@@ -1,4 +1,4 @@
-"""Who we are to an IMAP server: XOAUTH2, SASL PLAIN or LOGIN, and what a refusal means.
+"""Who we are to an IMAP server: XOAUTH2, OAUTHBEARER, SASL PLAIN or LOGIN, and what a refusal means.
 
 Faults: `Refused` where a person must change name, password or the server; `Disconnected` where the connection
 was lost meanwhile, which says nothing about the password.
@@ -13,7 +13,9 @@ from typing import Any
 
 from imapclient.exceptions import LoginError
 
-from mailbot.wire.outcome import Disconnected, MailboxError, Refused, one_line
+from mailbot.wire.bearer import closing, hidden, response, why
+from mailbot.wire.oauth.faults import TokenRefused, TokenUnavailable
+from mailbot.wire.outcome import Disconnected, MailboxError, Refused, one_line, refuse_unsafe
 from mailbot.wire.terms import Account, is_loopback
 
 _ATOM = re.compile(r"[^\s\x00-\x1f\x7f-\xff(){%*\"\\\]]+")
@@ -24,9 +26,10 @@ def log_in(ask: Callable[..., Any], account: Account, secret: str, offered: froz
     name, host, where = account.username, account.host, f"{account.host}:{account.port}"
     if account.tls == "none" and not is_loopback(host):
         raise Refused(f"{where}: no login without TLS; set tls")
+    reasons: list[str] = []
     try:
-        if account.mechanism == "xoauth2":
-            ask("sasl_login", "XOAUTH2", _bearer(name, secret))
+        if account.mechanism != "password":
+            ask("sasl_login", account.mechanism.upper(), _bearer(account, secret, reasons))
         elif "AUTH=PLAIN" in offered:  # not LOGIN, which cannot carry a password outside ASCII
             ask("sasl_login", "PLAIN", lambda _: f"\0{name}\0{secret}")
         elif "LOGINDISABLED" in offered:
@@ -39,23 +42,55 @@ def log_in(ask: Callable[..., Any], account: Account, secret: str, offered: froz
         else:
             ask("login", name if _ATOM.fullmatch(name) else _quoted(name), secret)
     except MailboxError as error:
-        cause = error.__cause__
-        if isinstance(cause, LoginError) and isinstance(cause.__context__, imaplib.IMAP4.abort | OSError):
-            raise Disconnected(f"{where}: lost while logging in; connect again") from error
-        if isinstance(error, Refused) and isinstance(cause, LoginError):
-            told = one_line(str(cause))
-            raise Refused(
-                f"{where}: login as {name} refused ({told}); check username and password"
-            ) from error
-        raise
+        found = _judged(error, account, secret, reasons)
+        if found is error:
+            raise
+        # What the server said may hold the token, and so may whatever was made of it on the way.
+        raise found from (error if account.mechanism == "password" else None)
 
 
-def _bearer(name: str, token: str) -> Callable[[bytes], bytes]:
-    def mechanism(challenge: bytes) -> bytes:
-        # A challenge with text is the reason for refusing; it wants an empty line, not the token again.
-        return b"" if challenge else f"user={name}\1auth=Bearer {token}\1\1".encode()
+def _judged(error: MailboxError, account: Account, secret: str, reasons: list[str]) -> MailboxError:
+    """What a failed login means; the same error where it means nothing else."""
+    where, cause = f"{account.host}:{account.port}", error.__cause__
+    if isinstance(cause, LoginError) and isinstance(cause.__context__, imaplib.IMAP4.abort | OSError):
+        return Disconnected(f"{where}: lost while logging in; connect again")
+    if isinstance(error, Refused) and isinstance(cause, LoginError):
+        account.refused(secret)
+        told = (
+            one_line(str(cause)) if account.mechanism == "password" else hidden(account, str(cause), secret)
+        )
+        why_not = "; ".join([told, *reasons])
+        return Refused(f"{where}: login as {account.username} refused ({why_not}); {account.advice}")
+    if account.mechanism == "password":
+        return error
+    return type(error)(hidden(account, str(error), secret))
 
-    return mechanism
+
+def secret_of(account: Account) -> str:
+    """The password or token, now."""
+    where = f"{account.host}:{account.port}"
+    try:
+        secret = account.secret()
+    except TokenUnavailable as fault:
+        raise Disconnected(f"{where}: no access token: {fault}") from None
+    except TokenRefused as fault:
+        raise Refused(f"{where}: no access token: {fault}") from None
+    except OSError as error:
+        raise Refused(f"{where}: cannot read the secret: {error}; check its file") from error
+    refuse_unsafe([secret])
+    return secret
+
+
+def _bearer(account: Account, token: str, reasons: list[str]) -> Callable[[bytes], bytes]:
+    """`reasons` gets what the server says against it."""
+
+    def answer(challenge: bytes) -> bytes:
+        if not challenge:
+            return response(account, token)
+        reasons.append(why(account, challenge, token))
+        return closing(account)
+
+    return answer
 
 
 def _quoted(text: str) -> str:

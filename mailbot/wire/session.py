@@ -25,7 +25,7 @@ import imapclient
 from imapclient.exceptions import ProtocolError
 
 from mailbot.wire import answers
-from mailbot.wire.login import log_in
+from mailbot.wire.login import log_in, secret_of
 from mailbot.wire.outcome import Disconnected, MailboxError, Refused, one_line, refuse_unsafe
 from mailbot.wire.stream import Stream
 from mailbot.wire.terms import Account, tls_context
@@ -42,6 +42,7 @@ _NEWS = ("EXISTS", "EXPUNGE", "RECENT", "VANISHED")
 
 # RFC 5530 and 9051 section 7.1: trouble of the moment, as opposed to a decision about us.
 _PASSING = re.compile(r"\[(?:UNAVAILABLE|INUSE|SERVERBUG|EXPUNGEISSUED)\b", re.IGNORECASE)
+_LAPSED = "AccessTokenExpired"  # in the BYE of Exchange Online
 # What imaplib and imapclient raise when a server talks nonsense.
 _NONSENSE = (
     ProtocolError,
@@ -69,7 +70,7 @@ class Session:
 
     def connect(self) -> None:
         """Connect, verify, log in."""
-        secret = self._secret()
+        secret = secret_of(self.account)
         self._client = self._open()
         try:
             if self.account.tls == "starttls":
@@ -188,6 +189,8 @@ class Session:
         except (imaplib.IMAP4.abort, OSError, *_NONSENSE) as error:
             self.drop()
             told = one_line(str(error)) or type(error).__name__
+            if _LAPSED in told:
+                self.account.refused("")
             raise Disconnected(f"{self.where}: lost in {command}: {told}; connect again") from error
         except imaplib.IMAP4.error as error:
             raise self._answered(one_line(str(error))) from error
@@ -246,14 +249,6 @@ class Session:
         self._client._cached_capabilities = None
         self.forget("CAPABILITY")
         return frozenset(word.decode("ascii", "replace").upper() for word in self.ask("capabilities"))
-
-    def _secret(self) -> str:
-        try:
-            secret = self.account.secret()
-        except OSError as error:
-            raise Refused(f"{self.where}: cannot read the secret: {error}; check its file") from error
-        refuse_unsafe([secret])
-        return secret
 
     def _answered(self, told: str) -> MailboxError:
         kind = Disconnected if _PASSING.search(told) else Refused

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import aiosmtplib
 
 from mailbot.wire.notification import Handed
+from mailbot.wire.oauth.faults import TokenRefused
 from mailbot.wire.outcome import (
     Delayed,
     Delivered,
@@ -31,7 +32,8 @@ from mailbot.wire.outcome import (
     status_of,
 )
 from mailbot.wire.smtp_faults import advice, reason
-from mailbot.wire.terms import Secret, Submission, tls_context
+from mailbot.wire.smtp_login import log_in
+from mailbot.wire.terms import Submission, tls_context
 
 __all__ = ["Courier", "Patience", "Submission"]
 
@@ -286,15 +288,10 @@ class Courier:
             await client.connect(timeout=self._patience.greeting)
             await client.ehlo(timeout=self._patience.command)
             if server.username and server.secret:
-                await self._login(client, server.username, server.secret)
+                await log_in(client, server, timeout=self._patience.command)
+        except TokenRefused as refusal:
+            self._drop()
+            raise _Broken(f"{self._where}: no access token: {refusal}") from None
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             self._drop()
-            raise _Broken(f"{self._where}: {advice(error, server.username)}") from error
-
-    async def _login(self, client: aiosmtplib.SMTP, username: str, secret: Secret) -> None:
-        if self._submission.tls != "none" and client.get_transport_info("sslcontext") is None:
-            raise aiosmtplib.SMTPException("no TLS, so no login")
-        if self._submission.mechanism == "xoauth2":
-            await client.auth_xoauth2(username, secret(), timeout=self._patience.command)
-        else:
-            await client.login(username, secret(), timeout=self._patience.command)
+            raise _Broken(f"{self._where}: {advice(error, server)}") from error

@@ -15,8 +15,13 @@ from typing import Literal
 from mailbot.wire.outcome import refuse_unsafe
 
 Tls = Literal["implicit", "starttls", "none"]
-Mechanism = Literal["password", "xoauth2"]  # what `secret` returns: a password, or an access token
+Mechanism = Literal["password", "xoauth2", "oauthbearer"]  # `secret` returns a password, or an access token
 Secret = Callable[[], str]
+NOT_TAKEN = "check username and password"
+
+
+def unheard(token: str) -> None:
+    """Nobody wants to know that a secret was refused: a password is read anew anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Account:
     secret: Secret  # asked at every login: a password may be changed, a token lapses
     ca_file: Path | None = None
     mechanism: Mechanism = "password"
+    refused: Callable[[str], None] = unheard  # told the token that is not taken; "": the one at hand lapsed
+    advice: str = NOT_TAKEN  # what to do where a login is refused
     connect_timeout: float = 15.0
     # Seconds of silence after which the server has gone; an octet a second is no silence. What it has to look
     # for may take it long, what it only has to say does not. While we wait it is asked after every round: one
@@ -55,6 +62,8 @@ class Submission:
     ca_file: Path | None
     local_hostname: str  # said in EHLO; the machine's own name would cost a look-up
     mechanism: Mechanism = "password"
+    refused: Callable[[str], None] = unheard  # told the token that is not taken; "": the one at hand lapsed
+    advice: str = NOT_TAKEN  # what to do where a login is refused
 
     def __post_init__(self) -> None:
         refuse_unsafe([self.username, self.local_hostname])

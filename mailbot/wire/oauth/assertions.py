@@ -1,0 +1,68 @@
+"""Signed assertions: who a service account or an application with a certificate is (RFC 7523).
+
+Faults: `Unreadable` where the key is not there, or none.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+from authlib.oauth2.rfc7523 import PrivateKeyJWT
+from authlib.oauth2.rfc7523.assertion import sign_jwt_bearer_assertion
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from mailbot.wire.oauth.terms import Terms, Unreadable, read_text
+
+_LASTS = 3600  # seconds; Google takes no more
+_BRIEFLY = 600  # seconds
+
+
+def service_account(terms: Terms, audience: str, now: int) -> str:
+    """Google's: the account of the JSON file, which acts for `terms.account`."""
+    path = terms.service_account
+    try:
+        found = json.loads(read_text("service_account_file", path))
+        assertion = sign_jwt_bearer_assertion(
+            RSAKey.import_key(found["private_key"]),
+            found["client_email"],
+            audience,
+            subject=terms.account,
+            issued_at=now,
+            expires_at=now + _LASTS,
+            claims={"scope": " ".join(terms.scopes)},
+            header={"alg": "RS256", "kid": str(found.get("private_key_id", ""))},
+        )
+    except (JoseError, ValueError, KeyError, TypeError):
+        raise Unreadable(f"service_account_file: {path} is no key of a Google service account") from None
+    return str(assertion)
+
+
+def certificate(path: Path, now: int) -> PrivateKeyJWT:
+    """Microsoft's: the certificate is named by its SHA-256 thumbprint."""
+    named = read_certificate(path).fingerprint(hashes.SHA256())
+    thumbprint = base64.urlsafe_b64encode(named).rstrip(b"=").decode()
+    return PrivateKeyJWT(
+        alg="PS256",
+        headers={"typ": "JWT", "x5t#S256": thumbprint},
+        claims={"iat": now, "nbf": now, "exp": now + _BRIEFLY},
+    )
+
+
+def read_certificate(path: Path) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(read_text("certificate_file", path).encode())
+    except ValueError:
+        raise Unreadable(f"certificate_file: {path} holds no certificate (PEM)") from None
+
+
+def private_key(path: Path) -> str:
+    text = read_text("certificate_file", path)
+    start = text.find("-----BEGIN PRIVATE KEY-----")
+    if start < 0:
+        raise Unreadable(f"certificate_file: {path} holds no key (PEM, PKCS #8, not encrypted)")
+    return text[start : text.find("-----END PRIVATE KEY-----") + len("-----END PRIVATE KEY-----")]

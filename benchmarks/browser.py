@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,22 +15,25 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 _SMALLEST_WINDOW = 500  # pixels; a narrower letter is laid out in a frame
 _SECONDS = 60
 
-# The letter in a frame as wide as a telephone, and what is measured of it once it is loaded.
+# Each letter in a frame of its own, as wide as a telephone or a desktop.
+_FRAME = '<iframe width="{width}" height="800" srcdoc="{letter}" style="border:0;display:block"></iframe>'
+# The frames, and what is measured of each once all are loaded.
 _PAGE = """<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark">
-<body style="margin:0"><iframe id="frame" width="{width}" height="{height}" srcdoc="{letter}" \
-style="border:0;display:block"></iframe><pre id="told"></pre><script>
-const frame = document.getElementById("frame");
-frame.onload = () => {{
-  const letter = frame.contentDocument, all = [...letter.body.querySelectorAll("*")];
-  const style = letter.defaultView.getComputedStyle;
+<body style="margin:0">{frames}<pre id="told"></pre><script>
+const measured = letter => {{
+  const all = [...letter.body.querySelectorAll("*")], style = letter.defaultView.getComputedStyle;
   const sizes = all.filter(e => e.innerText).map(e => parseFloat(style(e).fontSize));
-  document.getElementById("told").textContent = JSON.stringify({{
+  return {{
     wide: letter.documentElement.scrollWidth, high: letter.documentElement.offsetHeight,
     smallest: Math.min(...sizes), words: style(letter.body).color,
     link: [...letter.querySelectorAll("a")].map(e => style(e).color)[0] || "",
-  }});
+  }};
 }};
+onload = () => document.getElementById("told").textContent =
+  JSON.stringify([...document.querySelectorAll("iframe")].map(frame => measured(frame.contentDocument)));
 </script>"""
+
+Measures = dict[str, str | float]
 
 
 def found() -> str | None:
@@ -37,21 +41,24 @@ def found() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-def measured(letter: str, *, width: int, dark: bool) -> dict[str, str | float]:
-    """What the browser makes of the HTML of `letter` in a window `width` pixels wide: how `wide` and `high`
+def measured(letters: Sequence[tuple[str, int]], *, dark: bool) -> list[Measures]:
+    """What the browser makes of each letter's HTML in a frame so many pixels wide: how `wide` and `high`
     it is, its `smallest` words (all in pixels), and the colours of its `words` and its first `link`."""
-    page = _PAGE.format(width=width, height=800, letter=html.escape(letter))
-    told = _run(page, ["--dump-dom", f"--window-size={max(width, _SMALLEST_WINDOW)},900"], dark=dark)
-    match = re.search(r'<pre id="told">(\{.*?\})</pre>', told, re.DOTALL)
+    frames = "".join(_FRAME.format(width=width, letter=html.escape(letter)) for letter, width in letters)
+    widest = max(_SMALLEST_WINDOW, *(width for _, width in letters))
+    options = ["--dump-dom", f"--window-size={widest},900"]
+    told = _run(_PAGE.format(frames=frames), options, dark=dark)
+    match = re.search(r'<pre id="told">(\[.*?\])</pre>', told, re.DOTALL)
     if match is None:
         raise RuntimeError(f"the browser measured nothing: {told[-300:]}")
-    values: dict[str, str | float] = json.loads(html.unescape(match[1]))
+    values: list[Measures] = json.loads(html.unescape(match[1]))
     return values
 
 
 def shoot(letter: str, to: Path, *, width: int, dark: bool) -> None:
     """A picture of `letter` as it looks `width` pixels wide, as high as it is."""
-    high = int(measured(letter, width=width, dark=dark)["high"])
+    (told,) = measured([(letter, width)], dark=dark)
+    high = int(told["high"])
     options = [f"--screenshot={to.resolve()}", f"--window-size={width},{high}", "--hide-scrollbars"]
     _run(letter, options, dark=dark)
 

@@ -1,4 +1,4 @@
-"""A migrated SQLite database for tests that ask nothing of the database: made once, copied for each."""
+"""A migrated SQLite database, empty: made once, copied for each test."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from mailbot.store.database import Database
 def database_in(folder: Path) -> Database:
     """An open one in this folder; the caller closes it."""
     path = folder / "mailbot.db"
+    path.touch(mode=0o600)  # as one that was made here
     path.write_bytes(_migrated())
     return Database(f"sqlite:///{path}")
 

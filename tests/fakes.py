@@ -22,6 +22,7 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import Attention, Desk
 from mailbot.casework.correspondence import Correspondence, Leaflet, Letterhead
+from mailbot.casework.editions import Editions
 from mailbot.casework.moving import Actor, move
 from mailbot.casework.opening import Opening
 from mailbot.casework.plans import Casework
@@ -323,6 +324,7 @@ class Office:
         head: Letterhead = LETTERHEAD,
         desk: Desk = DESK,
         letters: Templates | None = None,
+        editions: dict[tuple[str, str], Templates] | None = None,
         owner: str = "here:1:a",
         number: int | None = None,
         chance: random.Random | None = None,
@@ -338,7 +340,9 @@ class Office:
         calendar = Calendar.of(practice.division, extra=frozenset(), removed=frozenset())
         tokens = itertools.count(1)
         self.correspondence = Correspondence(
-            letters or templates(), head, lambda: f"{number:016x}{next(tokens):016x}"
+            Editions(letters or templates(), editions or {}),
+            head,
+            lambda: f"{number:016x}{next(tokens):016x}",
         )
         self.attention = Attention(practice, self.correspondence, desk)
         self.redating = Redating(practice, calendar, opens=time(9), closes=time(17))

@@ -254,7 +254,7 @@ def acknowledgement(name: str) -> str:
     )
     case = LetterCase("C-1", RECEIVED, rules.regime, due, True, "", "Sam Ogilvie", ("account reference",))
     context = acknowledgement_context(firm_of(config), case)
-    return plain(letter_templates(config).render("acknowledgement", context).text)
+    return plain(letter_templates(config).usual.render("acknowledgement", context).text)
 
 
 @pytest.mark.parametrize(("name", "sentence", "words"), WRITTEN)

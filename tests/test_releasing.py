@@ -33,9 +33,9 @@ JANE = "Jane *Doe* O'Brien-Núñez <jane.doe@example.org>"
 class Desk:
     """A complaint that was acknowledged, nearly eight weeks ago."""
 
-    def __init__(self, database: Database, **changes: object) -> None:
+    def __init__(self, database: Database, about: str = "on CNX-204418", **changes: object) -> None:
         self.office = Office(database, clock=Clock(RECEIVED), head=replace(HEAD, **changes))  # type: ignore[arg-type]
-        self.office.take(message("I complain about a fee on CNX-204418.", author=JANE))
+        self.office.take(message(f"I complain about a fee {about}.", author=JANE))
         self.office.deliver()
         self.office.clock.now = LATER
 
@@ -47,10 +47,10 @@ class Desk:
         assert found is not None
         return found
 
-    def draft(self, says: str) -> str:
+    def draft(self, says: str, letter: str = "") -> str:
         case, now = self.case, self.office.clock()
         return self.office.database.run(
-            lambda session: self.office.releasing.draft(session, case, BY, now, says=says)
+            lambda session: self.office.releasing.draft(session, case, BY, now, says=says, letter=letter)
         )
 
     def release(self, written: Source, **considered: str) -> str:
@@ -322,3 +322,21 @@ def test_a_file_that_is_no_draft_is_refused_with_its_line(tmp_path: Path, text: 
     with pytest.raises(TemplateError) as told:
         read_draft(file, "letter.md")
     assert why in str(told.value)
+
+
+def test_missing_details_are_asked_for_in_a_letter_of_their_own(database: Database, tmp_path: Path) -> None:
+    desk = Desk(database, about="in March")
+    text = desk.draft("contacted", letter="missing_details")
+    assert "letter: missing_details\n---\n" in text
+    assert "- your account reference" in text
+    desk.release(completed(text, tmp_path))
+    (letter,) = desk.office.letters("missing_details")
+    desk.office.deliver()
+    assert desk.case.state == "investigating"
+    assert b"account reference" in desk.raw("missing_details")
+    assert letter.recipient == "jane.doe@example.org"
+
+
+def test_a_letter_that_does_not_go_with_a_command_is_refused(desk: Desk) -> None:
+    with pytest.raises(NotAllowed, match="missing_details does not go with `final`, but final_response"):
+        desk.draft(FINAL, letter="missing_details")

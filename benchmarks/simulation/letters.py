@@ -255,7 +255,12 @@ def _pickled(name: str) -> tuple[str, bytes]:
 class Words:
     """The words of letters, as few as can be told apart."""
 
-    def render(self, kind: str, context: Mapping[str, object]) -> Rendered:
+    def language(self, kind: str) -> str:
+        del kind
+        return "en"
+
+    def render(self, kind: str, context: Mapping[str, object], *, logo: bool = False) -> Rendered:
+        del logo
         subject = f"{kind} [{context.get('reference') or '-'}]"
         return Rendered(subject, f"{subject}\n", f"<p>{subject}</p>\n")
 

@@ -16,7 +16,7 @@ from functools import partial
 from sqlmodel import Session
 
 from mailbot.assembly.deeds import deeds_of, redating
-from mailbot.assembly.servers import archive, reconciliation, secret
+from mailbot.assembly.servers import archive, reconciliation, secret, signed_in, verify_sign_ins
 from mailbot.assembly.servers import connection as connection
 from mailbot.assembly.stationery import firm as firm
 from mailbot.assembly.stationery import leaflet as leaflet
@@ -41,7 +41,7 @@ from mailbot.intake.taking import Intake
 from mailbot.intake.watch import Watch
 from mailbot.journal import Journal
 from mailbot.mail.message import Address
-from mailbot.ownership import MailboxLease, Unfit, gone, take_over
+from mailbot.ownership import MailboxLease, Unfit, gone, refuse_another_user, take_over
 from mailbot.reading.reader import Limits, Reader
 from mailbot.reconciling.daily import Daily
 from mailbot.reminders.digest import Digest
@@ -87,6 +87,18 @@ class Parts:
                     lease.hold()
                 except Unavailable:
                     return  # it lapses, and the transactions that ask for it stop
+
+
+def open_database(config: Config, *, upgrade: bool) -> Database:
+    """The configured database, checked; on SQLite made and brought up to date if `upgrade`."""
+    refuse_another_user(config.database_url)
+    database = Database(config.database_url)
+    if upgrade and config.database_url.startswith("sqlite"):
+        database.upgrade()
+    if findings := database.check():
+        database.close()
+        raise Unfit("\n".join(findings))
+    return database
 
 
 def correspondence(config: Config) -> Correspondence:
@@ -230,7 +242,7 @@ def limits(config: Config) -> Limits:
 
 def submission(config: Config) -> Submission:
     smtp = config.smtp
-    return Submission(
+    found = Submission(
         host=smtp.host,
         port=smtp.port,
         tls=smtp.tls,
@@ -239,6 +251,7 @@ def submission(config: Config) -> Submission:
         ca_file=resolved(config, smtp.ca_file),
         local_hostname=smtp.local_hostname or sender(config)[1].rpartition("@")[2],
     )
+    return signed_in(config, smtp, found)
 
 
 def terms(config: Config, rules: Practice) -> Terms:
@@ -281,6 +294,7 @@ def lead(config: Config) -> Address | None:
 
 def secrets_of(config: Config) -> None:
     """Read every secret once, so that a missing one is told before anything is started; ConfigError."""
-    servers: list[Server] = [*config.mailbox, config.smtp, *filter(None, [config.archive])]
+    servers: list[Server] = [*config.mailbox, config.smtp, *filter(None, [config.archive, config.alarm.smtp])]
     for server in servers:
         server.secret(config.base)
+    verify_sign_ins(config, servers)

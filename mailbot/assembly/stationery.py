@@ -7,33 +7,49 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
+from mailbot.casework.editions import Editions
 from mailbot.casework.letterhead import Leaflet, Letterhead
 from mailbot.complaints import letter_check
-from mailbot.complaints.letter_samples import samples
-from mailbot.complaints.letters import Firm
+from mailbot.complaints.languages import ENGLISH, Unequipped, check_language
+from mailbot.complaints.letter_samples import FIRM, every_acknowledgement, samples
+from mailbot.complaints.letters import Context, Firm
 from mailbot.config import Config
+from mailbot.config.tables import FIRM_WORDS, LanguageTable
 from mailbot.config.values import resolved, return_path, sender
 from mailbot.mail.message import Address
+from mailbot.mail.writing.compose import Logo
 from mailbot.mail.writing.templates import Templates, shipped_templates
 from mailbot.ownership import Unfit
+
+LARGEST_LOGO = 24 * 2**10  # octets
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+Samples = Mapping[str, Sequence[Context]]
 
 
 def letterhead(config: Config) -> Letterhead:
     name, address = sender(config)
     return Letterhead(
         firm=firm(config),
+        firms={table.code: firm(config, table) for table in config.language},
         sender=Address(name, address),
         domain=address.rpartition("@")[2].lower(),
         return_path=return_path(config).template,
         reply_to=config.smtp.reply_to or "",
         leaflet=leaflet(config),
+        logo=logo(config),
         leaflet_with=config.leaflet.send == "with",
     )
 
 
-def firm(config: Config) -> Firm:
+def firm(config: Config, language: LanguageTable | None = None) -> Firm:
+    """What letters say of the firm; in another language where it has other words there."""
     table = config.firm
+    if language is not None:
+        said = {key: value for key in FIRM_WORDS if (value := getattr(language, key))}
+        table = table.model_copy(update=said)
     return Firm(
         name=table.name,
         address=table.address,
@@ -74,17 +90,76 @@ def leaflet(config: Config) -> Leaflet | None:
     )
 
 
-def letter_templates(config: Config) -> Templates:
+def logo(config: Config) -> Logo | None:
+    """The firm's picture; Unfit where it is not there, too large or no picture mail software shows."""
+    path = resolved(config, config.templates.logo)
+    if path is None:
+        return None
+    try:
+        content = path.read_bytes()
+    except OSError as reason:
+        raise Unfit(f"[templates] logo: {path}: {reason.strerror}") from None
+    kind = next((kind for magic, kind in _PICTURES.items() if content.startswith(magic)), None)
+    if kind is None:
+        raise Unfit(f"[templates] logo: {path} is no PNG, JPEG or GIF, which all mail programs show")
+    if len(content) > LARGEST_LOGO:
+        raise Unfit(
+            f"[templates] logo: {path} has {len(content)} octets; it goes with every letter, so at most "
+            f"{LARGEST_LOGO}"
+        )
+    return kind, content
+
+
+def letter_templates(config: Config) -> Editions:
     """The shipped templates and the firm's own, every one read and rendered; Unfit names file and line."""
-    templates = unread_templates(config)
-    if findings := letter_check.check(templates, samples(firm(config))):
-        raise Unfit("\n".join(findings))
-    return templates
+    editions = unread_templates(config)
+    if findings := [one for tried in trials(config, editions) for one in letter_check.check(*tried)]:
+        raise Unfit("\n".join(dict.fromkeys(findings)))
+    return editions
 
 
-def unread_templates(config: Config) -> Templates:
-    """The same as they are, whatever they say; Unfit where the firm's directory is none."""
-    directory = resolved(config, config.templates.directory)
+def trials(config: Config, editions: Editions) -> Iterator[tuple[Templates, Samples]]:
+    """Every edition with the samples of what differs in it from the usual one."""
+    yield editions.usual, samples(firm(config))
+    tables = {table.code: table for table in config.language}
+    for _, language, templates in editions:
+        made_up = samples(firm(config, tables.get(language)), language)
+        unlike = templates.unlike(editions.usual)
+        yield templates, {name: each if name in unlike else [] for name, each in made_up.items()}
+
+
+def every_trial(config: Config | None, editions: Editions) -> Iterator[tuple[Templates, Samples, Samples]]:
+    """As `trials`, with the samples once more: acknowledgements of all that they depend on."""
+    tables = {table.code: table for table in config.language} if config else {}
+    for templates, usual in [(editions.usual, samples())] if config is None else trials(config, editions):
+        language = templates.language("acknowledgement")
+        about = firm(config, tables.get(language)) if config else FIRM
+        read = usual.get("acknowledgement") and every_acknowledgement(about, language)
+        yield templates, usual, {**usual, "acknowledgement": read or []}
+
+
+def unread_templates(config: Config | None, edition: Callable[..., Templates] = Templates) -> Editions:
+    """The same as they are, whatever they say; Unfit where a directory is none, or a language is unknown."""
+    if config is None:
+        return Editions(edition(shipped_templates(), None))
+    directory = _directory(config, config.templates.directory, "[templates] directory")
+    colour, shipped = config.templates.colour, shipped_templates()
+    try:
+        for table in config.language:
+            check_language(table.code)
+    except (ValueError, Unequipped) as reason:
+        raise Unfit(f"[[language]] code: {reason}") from None
+    languages = [table.code for table in config.language]
+    others = {("", code): edition(shipped, directory, colour, language=code) for code in languages}
+    for box in config.mailbox:
+        own = _directory(config, box.templates, f"[[mailbox]] {box.name} templates")
+        for code in (ENGLISH, *languages) if own is not None else ():
+            others[box.name, code] = edition(shipped, directory, colour, mailbox=own, language=code)
+    return Editions(edition(shipped, directory, colour), others)
+
+
+def _directory(config: Config, path: Path | None, key: str) -> Path | None:
+    directory = resolved(config, path)
     if directory is not None and not directory.is_dir():
-        raise Unfit(f"[templates] directory: {directory} is not a directory")
-    return Templates(shipped_templates(), directory, config.templates.colour)
+        raise Unfit(f"{key}: {directory} is not a directory")
+    return directory

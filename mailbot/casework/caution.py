@@ -14,7 +14,10 @@ REASON_LIMIT = 200  # characters; a header field may be as long as its sender li
 
 def cautious(plan: Plan, arrival: Arrival) -> Plan:
     """A message that was filed before, and is unknown all the same, may have been acknowledged then."""
-    if not arrival.filed or not (plan.acknowledge or plan.owed):
+    if not arrival.filed:
+        return plan
+    plan = replace(plan, confirm=False)
+    if not (plan.acknowledge or plan.owed):
         return plan
     reason = f"{plan.reason}; {FILED_BEFORE}" if plan.reason else FILED_BEFORE
     return replace(plan, acknowledge=False, owed=True, reason=reason, enclose=False)

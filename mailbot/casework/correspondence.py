@@ -11,15 +11,17 @@ keeps the case and lays the letter it owes before a person.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
+from mailbot.casework.editions import Editions
 from mailbot.casework.letterhead import Leaflet as Leaflet
 from mailbot.casework.letterhead import Letterhead as Letterhead
 from mailbot.complaints.calendar import london_day
 from mailbot.complaints.completed_check import check_completed
+from mailbot.complaints.languages import ENGLISH
 from mailbot.complaints.letters import (
     Context,
     Firm,
@@ -33,6 +35,7 @@ from mailbot.mail.writing.compose import (
     AUTO_GENERATED,
     AUTO_REPLIED,
     BY_A_PERSON,
+    Logo,
     UnsafeLetter,
     compose,
     message_id,
@@ -40,7 +43,7 @@ from mailbot.mail.writing.compose import (
 from mailbot.mail.writing.envelope import ReturnPath
 from mailbot.mail.writing.template_file import Source, TemplateError
 from mailbot.mail.writing.templates import Rendered, Templates
-from mailbot.store import outbox
+from mailbot.store import cases, outbox
 from mailbot.store.outbox import NewLetter
 
 #: A letter that cannot be written as intended: its case goes on, a person writes it.
@@ -53,8 +56,8 @@ TO_COMPLAINANT, TO_HANDLER = "complainant", "handler"
 class Correspondence:
     """Writes letters; holds nothing that changes."""
 
-    def __init__(self, templates: Templates, head: Letterhead, token: Callable[[], str]) -> None:
-        self._templates = templates
+    def __init__(self, editions: Editions, head: Letterhead, token: Callable[[], str]) -> None:
+        self._editions = editions
         self._head = head
         self._token = token
 
@@ -75,23 +78,12 @@ class Correspondence:
         Both or neither: nothing is put before both could be composed. A case has one of each, unless `key`
         tells another pair from the first.
         """
-        head = self._head
-        how = "with" if head.leaflet_with else "separate"
         enclosed = self._enclosed(now) if enclose else []
-        common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, AUTO_REPLIED)
-        letters = [
-            self._write(
-                common,
-                "acknowledgement",
-                f"{key or f'case:{case_id}'}:acknowledgement",
-                acknowledgement_context(
-                    head.firm, case, leaflet=how, enclosed=bool(enclosed) and head.leaflet_with
-                ),
-                enclosed if head.leaflet_with else [],
-            )
-        ]
-        if not head.leaflet_with:
-            letters.append(self._leaflet(common, case, key or f"case:{case_id}", enclosed))
+        templates, common = self._to_complainant(session, case_id, case, recipient, parent, now, enclose)
+        within, key = self._head.leaflet_with, key or f"case:{case_id}"
+        letters = [self._begin(common, templates, "acknowledgement", case, key, enclosed if within else [])]
+        if not within:
+            letters.append(self._begin(common, templates, "leaflet", case, key, enclosed))
         return [letter.kind for letter in letters if outbox.put(session, letter) is not None]
 
     def inform(
@@ -108,8 +100,8 @@ class Correspondence:
     ) -> list[str]:
         """The leaflet alone, to the complainant: the first one did not arrive. Returns the kinds put."""
         enclosed = self._enclosed(now) if enclose else []
-        common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, AUTO_REPLIED)
-        letter = self._leaflet(common, case, key, enclosed)
+        templates, common = self._to_complainant(session, case_id, case, recipient, parent, now, enclose)
+        letter = self._begin(common, templates, "leaflet", case, key, enclosed)
         return [letter.kind] if outbox.put(session, letter) is not None else []
 
     def _enclosed(self, now: datetime) -> list[Leaflet]:
@@ -117,10 +109,49 @@ class Correspondence:
         leaflet = self._head.leaflet
         return [leaflet] if leaflet is not None and not leaflet.fault(london_day(now)) else []
 
-    def _leaflet(self, common: _Common, case: LetterCase, key: str, enclosed: Sequence[Leaflet]) -> NewLetter:
-        head = self._head
-        context = leaflet_context(head.firm, case.reference, case.complainant, enclosed=bool(enclosed))
-        return self._write(common, "leaflet", f"{key}:leaflet", context, enclosed)
+    def worded(self, kind: str, case: LetterCase, *, enclosed: bool) -> Rendered:
+        """An acknowledgement or a leaflet as it would be written now; nothing is put."""
+        templates = self._editions.of(case.mailbox, case.language)
+        return templates.render(kind, self._context(templates, kind, case, enclosed=enclosed))
+
+    def _begin(
+        self,
+        common: _Common,
+        templates: Templates,
+        kind: str,
+        case: LetterCase,
+        key: str,
+        enclosed: Sequence[Leaflet],
+    ) -> NewLetter:
+        """One of the letters a case begins with."""
+        context = self._context(templates, kind, case, enclosed=bool(enclosed))
+        return self._write(common, templates, kind, f"{key}:{kind}", context, enclosed)
+
+    def _context(self, templates: Templates, kind: str, case: LetterCase, *, enclosed: bool) -> Context:
+        firm, case = self._in_language(templates, kind, case)
+        if kind == "leaflet":
+            return leaflet_context(firm, case.reference, case.complainant, enclosed=enclosed)
+        how = "with" if self._head.leaflet_with else "separate"
+        return acknowledgement_context(firm, case, leaflet=how, enclosed=enclosed)
+
+    def _to_complainant(
+        self,
+        session: Session,
+        case_id: int,
+        case: LetterCase,
+        recipient: Address,
+        parent: ParsedMessage,
+        now: datetime,
+        enclose: bool,
+    ) -> tuple[Templates, _Common]:
+        logo = self._head.logo if enclose else None
+        common = _Common(session, case_id, recipient, now, TO_COMPLAINANT, parent, AUTO_REPLIED, logo=logo)
+        return self._editions.of(case.mailbox, case.language), common
+
+    def _in_language(self, templates: Templates, kind: str, case: LetterCase) -> tuple[Firm, LetterCase]:
+        """What one letter says of the firm and the case, in the language it is written in."""
+        language = templates.language(kind)
+        return self._head.firm_in(language), replace(case, language=language)
 
     def write_to(
         self,
@@ -141,17 +172,27 @@ class Correspondence:
         """
         how = AUTO_GENERATED if parent is None else AUTO_REPLIED
         common = _Common(session, case_id, recipient, now, audience, parent, how)
-        told = context(self._head.firm, recipient.display_name)
-        return self._put(common, kind, unique_key, told, [])
+        mailbox, language = "", ENGLISH
+        if case_id is not None and self._editions.others:  # else all have the same letters
+            mailbox, language = cases.mailbox_and_language(session, case_id)
+        templates = self._editions.of(mailbox, language if audience == TO_COMPLAINANT else ENGLISH)
+        told = context(self._head.firm_in(templates.language(kind)), recipient.display_name)
+        return outbox.put(session, self._write(common, templates, kind, unique_key, told, []))
 
-    def draft(self, kind: str, context: Callable[[Firm], Context]) -> str:
+    def draft(self, kind: str, case: LetterCase, context: Callable[[Firm, LetterCase], Context]) -> str:
         """One letter as a person completes it."""
-        return self._templates.draft(kind, context(self._head.firm))
+        templates = self._editions.of(case.mailbox, case.language)
+        return templates.draft(kind, context(*self._in_language(templates, kind, case)))
 
-    def completed(self, kind: str, written: Source, context: Callable[[Firm], Context]) -> Rendered:
+    def completed(
+        self, kind: str, written: Source, case: LetterCase, context: Callable[[Firm, LetterCase], Context]
+    ) -> Rendered:
         """A letter a person has completed. Raises `ValueError` with what it lacks or must not say."""
-        told = context(self._head.firm)
-        rendered = self._templates.completed(written, firm_context(self._head.firm))
+        templates = self._editions.of(case.mailbox, case.language)
+        firm, case = self._in_language(templates, kind, case)
+        told = context(firm, case)
+        written = replace(written, language=case.language)
+        rendered = templates.completed(written, firm_context(firm), logo=self._head.logo is not None)
         if faults := check_completed(kind, written, rendered, told):
             raise ValueError("\n".join(faults))
         return rendered
@@ -180,34 +221,26 @@ class Correspondence:
             raise ValueError(f"it must enclose the Ombudsman's leaflet (DISP 1.6.2R), but {why}")
         common = _Common(
             session, case_id, recipient, now, TO_COMPLAINANT,
-            auto_submitted=BY_A_PERSON, answers=answers, act=act,
+            auto_submitted=BY_A_PERSON, answers=answers, act=act, logo=self._head.logo,
         )  # fmt: skip
         enclosed = [leaflet] if encloses and leaflet is not None else []
         return outbox.put(session, self._letter(common, kind, unique_key, rendered, enclosed))
 
     def ids_of(self, word: str) -> list[str]:
         """The Message-IDs that a letter with this word may have."""
-        return [message_id(word, kind, self._head.domain) for kind in self._templates.names()]
-
-    def _put(
-        self,
-        common: _Common,
-        kind: str,
-        unique_key: str,
-        context: Mapping[str, object],
-        enclosed: Sequence[Leaflet],
-    ) -> int | None:
-        return outbox.put(common.session, self._write(common, kind, unique_key, context, enclosed))
+        return [message_id(word, kind, self._head.domain) for kind in self._editions.usual.names()]
 
     def _write(
         self,
         common: _Common,
+        templates: Templates,
         kind: str,
         unique_key: str,
         context: Mapping[str, object],
         enclosed: Sequence[Leaflet],
     ) -> NewLetter:
-        return self._letter(common, kind, unique_key, self._templates.render(kind, context), enclosed)
+        rendered = templates.render(kind, context, logo=common.logo is not None)
+        return self._letter(common, kind, unique_key, rendered, enclosed)
 
     def _letter(
         self, common: _Common, kind: str, unique_key: str, rendered: Rendered, enclosed: Sequence[Leaflet]
@@ -230,6 +263,7 @@ class Correspondence:
             parent_references=parent.references if parent else (),
             parent_in_reply_to=parent.in_reply_to if parent else (),
             headers=head.headers,
+            logo=common.logo,
             attachments=[(leaflet.filename, leaflet.content_type, leaflet.content) for leaflet in enclosed],
         )
         return NewLetter(
@@ -261,4 +295,5 @@ class _Common:
     parent: ParsedMessage | None = None
     auto_submitted: str = AUTO_GENERATED
     answers: str | None = None  # the Message-ID of what it answers, where there is no `parent`
+    logo: Logo | None = None
     act: dict[str, str] | None = None  # what its sending does to the case

@@ -8,6 +8,7 @@ from datetime import date
 
 from mailbot.complaints.letters import Firm
 from mailbot.mail.message import Address
+from mailbot.mail.writing.compose import Logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,16 @@ class Leaflet:
 class Letterhead:
     """What a deployment decides about every letter."""
 
-    firm: Firm
+    firm: Firm  # as letters in English name it
     sender: Address
     domain: str  # right-hand side of our Message-IDs
     return_path: str  # a template of `ReturnPath`; "" is the null reverse-path
     reply_to: str = ""  # of mails to colleagues, a template of `ReturnPath`; "" is the sender's address
     leaflet: Leaflet | None = None
+    logo: Logo | None = None  # only where a file may be enclosed
     leaflet_with: bool = False  # within the acknowledgement instead of by itself
     headers: Mapping[str, str] = field(default_factory=dict)
+    firms: Mapping[str, Firm] = field(default_factory=dict)  # as letters in other languages do
+
+    def firm_in(self, language: str) -> Firm:
+        return self.firms.get(language, self.firm)

@@ -5,10 +5,11 @@ Faults: those of the database.
 
 from __future__ import annotations
 
+import re
+
 from sqlmodel import Session
 
 from mailbot.casework.correspondence import Correspondence
-from mailbot.casework.opening import Opening
 from mailbot.complaints.known import Known
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.withholding import limited_domain
@@ -23,10 +24,13 @@ _MOST_TEXT = 65536  # characters in which a case is looked for
 class Lookup:
     """Asks for what is known; holds nothing that changes."""
 
-    def __init__(self, practice: Practice, correspondence: Correspondence, opening: Opening) -> None:
+    def __init__(
+        self, practice: Practice, correspondence: Correspondence, reference: re.Pattern[str]
+    ) -> None:
+        """`reference`: what a reference of ours looks like in somebody's text."""
         self._practice = practice
         self._correspondence = correspondence
-        self._reference = opening.reference
+        self._reference = reference
 
     def known(self, session: Session, arrival: Arrival) -> Known:
         parsed, extract, practice = arrival.parsed, arrival.extract, self._practice

@@ -55,10 +55,7 @@ class Opening:
         self._assigning = Assigning(practice, attention.standing_in)
         self._prefix = case_prefix
         self._random_below = random_below
-        #: What a reference of ours looks like in somebody's text.
-        self.reference = re.compile(
-            rf"\b{re.escape(case_prefix)}-[{_LETTERS}]{{4}}-[{_LETTERS}]{{4}}\b", re.IGNORECASE
-        )
+        self.reference = own_reference(case_prefix)
 
     def open(self, session: Session, arrival: Arrival) -> tuple[Case, str]:
         """A case without anything yet, and by what rule its handler was chosen; the message is recorded
@@ -92,6 +89,8 @@ class Opening:
                 thread_token=self._word(16),
                 opened_at=arrival.now,
                 channel=self._channel(arrival).value,
+                missing=extract.missing,
+                language=self._practice.mailbox_languages.get(arrival.key.mailbox, extract.language),
             ),
         )
         return case, chosen.rule
@@ -194,6 +193,11 @@ class Opening:
         return "".join(_LETTERS[self._random_below(len(_LETTERS))] for _ in range(length))
 
 
+def own_reference(case_prefix: str) -> re.Pattern[str]:
+    """What a reference of ours looks like in somebody's text."""
+    return re.compile(rf"\b{re.escape(case_prefix)}-[{_LETTERS}]{{4}}-[{_LETTERS}]{{4}}\b", re.IGNORECASE)
+
+
 def letter_about(
     case: Case,
     due: Sequence[Deadline],
@@ -210,6 +214,8 @@ def letter_about(
         complainant=case.complainant_name,
         handler=case.handler_name,
         missing=tuple(missing),
+        language=case.language,
+        mailbox=case.mailbox,
         topics=frozenset({*case.topics, *_topics_of(representative)}),
     )
 

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from mailbot.casework.attention import Attention
 from mailbot.casework.bounces import Bounces
 from mailbot.casework.caution import cautious, masked
+from mailbot.casework.confirming import confirm
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.lookup import Lookup
 from mailbot.casework.moving import Actor, move
@@ -68,7 +69,7 @@ class Casework:
         self._bounces = Bounces(practice, attention, afterwards)
         self._opening = opening
         self._handlers = handlers
-        self._lookup = Lookup(practice, correspondence, opening)
+        self._lookup = Lookup(practice, correspondence, opening.reference)
         self._put_back: datetime | None = None  # when the database last was, once that was asked for
 
     def handle(self, session: Session, arrival: Arrival) -> list[Event]:
@@ -200,6 +201,8 @@ class Casework:
         if plan.reopen and State(case.state).closed:
             why: Facts = {"because": "a party wrote again"}
             events += move(session, case, Move.REOPENED, _A_PARTY, arrival.now, facts=why)
+        if plan.confirm:
+            events += confirm(self._correspondence, session, arrival, case, row)
         if plan.verdict.kind in (Kind.FOLLOW_UP, Kind.REGULATOR):
             events += self._tell(session, arrival, plan, case, row)
         if plan.owed:

@@ -137,6 +137,8 @@ def _facts(
         ("references", ", ".join(f"{one.value} ({one.type})" for one in known)),
         ("parties", ", ".join(f"{one.address} ({one.role})" for one in parties)),
         ("topics", ", ".join(case.topics)),
+        ("written to in", case.language if case.language != "en" else ""),
+        ("asked for", ", ".join(case.missing)),
         ("needs judgement", "; ".join(judge)),
         ("linked", ", ".join(f"{other} ({why})" for other, why in links)),
     ]

@@ -31,6 +31,9 @@ def letters_draft(
             "“withdrawn”."
         ),
     ],
+    letter: Annotated[
+        str, typer.Option(help="Another letter than the usual one: missing_details for “contacted”.")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="A file to write it to; else it is printed.")] = None,
     by: By = "command line",
 ) -> None:
@@ -44,7 +47,12 @@ def letters_draft(
         out.write_text(text, encoding="utf-8")
         return f"{out}: complete it, then `mailbot letters release {out}`"
 
-    say(reference, by, lambda d, s, c, a, now: d.releasing.draft(s, c, a, now, says=command), shown=kept)
+    say(
+        reference,
+        by,
+        lambda d, s, c, a, now: d.releasing.draft(s, c, a, now, says=command, letter=letter),
+        shown=kept,
+    )
 
 
 @letters.command("release")

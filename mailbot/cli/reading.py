@@ -48,7 +48,7 @@ def inspect(
 
     config = options.load_if_any()
     practice = practice_of(config) if config is not None else Practice(check_addressed=False)
-    files = list(_files(paths))
+    files = list(files_below(paths))
     if not files:
         raise Refused(f"no messages below {', '.join(map(str, paths))}")
     console = Console()
@@ -64,7 +64,8 @@ def inspect(
         reader.close()
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def files_below(paths: Iterable[Path]) -> Iterator[Path]:
+    """Every message at these places; refused where there is nothing."""
     for path in paths:
         if path.is_dir():
             # Notes about messages lie beside them; a file named on the command line is always read.
@@ -130,6 +131,7 @@ def opinion_on(path: Path, reading: Reading, practice: Practice) -> dict[str, ob
         },
         "representative": asdict(extract.representative) if extract.representative else None,
         "missing": list(extract.missing),
+        "language": extract.language,
         "cues": [{"driver": c.driver, "phrase": c.phrase, "priority": c.priority} for c in cues],
         "topics": list(extract.topics),
         "masked": extract.masked,

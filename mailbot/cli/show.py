@@ -49,7 +49,7 @@ options = Options()
 
 def database(*, upgrade: bool = False) -> Database:
     """The configured database, ready; on SQLite it is made or upgraded where `upgrade` says so."""
-    from mailbot.daemon import open_database  # costs a second to import
+    from mailbot.assembly.parts import open_database  # costs a second to import
 
     config = options.load()
     if not upgrade:

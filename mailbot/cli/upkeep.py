@@ -1,4 +1,4 @@
-"""Commands about the installation: `db`, `templates`."""
+"""Commands about the database: `db`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailbot.cli.show import Json, Refused, database, options, print_json, require_database
+from mailbot.cli.show import Refused, database, options, require_database
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
-templates = typer.Typer(no_args_is_help=True, help="The letters' templates.")
 
 
 def register(app: typer.Typer) -> None:
     app.add_typer(db, name="db")
-    app.add_typer(templates, name="templates")
 
 
 @db.command("upgrade")
@@ -27,15 +25,13 @@ def db_upgrade() -> None:
     from mailbot.store.database import Database, StoreError
 
     try:
-        database = Database(options.load().database_url)
-        before = database.revision()
-        database.upgrade()
+        store = Database(options.load().database_url)
+        before = store.revision()
+        store.upgrade()
     except StoreError as reason:
         raise Refused(str(reason)) from None
-    after = database.revision()
-    typer.echo(
-        f"{database.name}: schema {after}" + ("" if before == after else f" (was {before or 'empty'})")
-    )
+    after = store.revision()
+    typer.echo(f"{store.name}: schema {after}" + ("" if before == after else f" (was {before or 'empty'})"))
 
 
 @db.command("check")
@@ -45,13 +41,34 @@ def db_check() -> None:
 
     require_database(options.load())
     try:
-        database = Database(options.load().database_url)
-        found = database.check()
+        store = Database(options.load().database_url)
+        found = store.check()
     except StoreError as reason:
         raise Refused(str(reason)) from None
     if found:
         raise Refused("\n".join(found))
-    typer.echo(f"{database.name}: schema {database.revision()}, settings safe")
+    typer.echo(f"{store.name}: schema {store.revision()}, settings safe")
+
+
+@db.command("backup")
+def db_backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes; it must not be there yet.")],
+) -> None:
+    """Copy a SQLite database while mailbot runs, and prove the copy: nothing missing, journal unbroken."""
+    from rich.console import Console
+
+    from mailbot.store.backup import back_up
+
+    url = options.load().database_url
+    if not url.startswith("sqlite:///"):
+        raise Refused(
+            "PostgreSQL makes its own: `pg_dump --format=custom --file=FILE DATABASE`, proved by "
+            "`pg_restore` into an empty database and `mailbot db check` there"
+        )
+    with Console(stderr=True).status("copying and reading the copy"):
+        copied = back_up(database(), Path(url.removeprefix("sqlite:///")), file)
+    rows = ", ".join(f"{count} {name}" for name, count in copied.rows.items())
+    typer.echo(f"{copied.file}: {copied.octets / 2**20:.1f} MB, schema {copied.revision}, {rows}: whole")
 
 
 @db.command("restored")
@@ -91,109 +108,3 @@ def db_restored() -> None:
         "mail that came before now and is not in the database gets its case; its acknowledgement is owed"
     )
     typer.echo("next: `mailbot reconcile --take-back`, then start mailbot")
-
-
-@templates.command("check")
-def check(as_json: Json = False) -> None:
-    """Read every letter for every kind of case: says what the law asks, nothing it forbids, and what people
-    typed as they typed it. Exit 1 on any finding, each with file and line."""
-    from mailbot.assembly.stationery import firm, unread_templates
-    from mailbot.complaints import letter_check, letter_trials
-    from mailbot.complaints.letter_samples import FIRM, every_acknowledgement, samples
-    from mailbot.mail.writing.templates import Templates, shipped_templates
-    from mailbot.ownership import Unfit
-
-    config = options.load_if_any()
-    try:
-        letters = unread_templates(config) if config else Templates(shipped_templates(), None)
-    except Unfit as reason:
-        raise Refused(str(reason)) from None
-    about = firm(config) if config else FIRM
-    usual = samples(about)
-    every = {**usual, "acknowledgement": every_acknowledgement(about)}
-    found = letter_check.check(letters, every)
-    awkward, tried = letter_trials.check(letters, usual)
-    found += awkward
-    count = sum(len(contexts) for contexts in every.values()) + tried
-    if as_json:
-        print_json({"letters": letters.names(), "renderings": count, "findings": found})
-    elif found:
-        typer.echo("\n".join(found))
-    else:
-        typer.echo(f"{len(letters.names())} letters, {count} renderings: nothing found")
-    if found:
-        raise typer.Exit(1)
-
-
-@templates.command("preview")
-def preview(
-    name: Annotated[str, typer.Argument(help="Which letter, such as acknowledgement.")],
-    html: Annotated[Path | None, typer.Option(help="Write the HTML part to this file.")] = None,
-    sample: Annotated[int, typer.Option(help="Which of the made-up cases, from 1.")] = 1,
-    case: Annotated[
-        str | None, typer.Option(help="A case of yours instead, for a letter that goes out by itself.")
-    ] = None,
-    shipped: Annotated[
-        bool, typer.Option("--against-shipped", help="What your own file changes, line by line.")
-    ] = False,
-) -> None:
-    """A letter as the complainant or the handler would get it; nothing is sent."""
-    from mailbot.assembly.stationery import firm, letter_templates
-    from mailbot.complaints.letter_samples import samples
-    from mailbot.complaints.letters import firm_context
-    from mailbot.mail.writing.templates import Templates, shipped_templates
-    from mailbot.ownership import Unfit
-
-    config = options.load_if_any()
-    plain = Templates(shipped_templates(), None)
-    try:
-        found = letter_templates(config) if config else plain
-    except Unfit as reason:
-        raise Refused(str(reason)) from None
-    if name not in found.names() or name not in samples():
-        raise Refused(f"there is no letter {name}; there are {', '.join(sorted(samples()))}")
-    contexts = samples()[name] if case is None else [_of_case(name, case)]
-    if not 1 <= sample <= len(contexts):
-        raise Refused(f"--sample goes from 1 to {len(contexts)}")
-    context = {**contexts[sample - 1], **({"firm": firm_context(firm(config))} if config else {})}
-    rendered = found.render(name, context)
-    words = f"Subject: {rendered.subject}\n\n{rendered.text}"
-    if shipped:
-        usual = plain.render(name, context)
-        words = _changes(f"Subject: {usual.subject}\n\n{usual.text}", words)
-    typer.echo(words)
-    if html is not None:
-        html.write_text(rendered.html, encoding="utf-8")
-        typer.echo(f"mailbot: the HTML part is in {html}", err=True)
-
-
-def _of_case(name: str, reference: str) -> dict[str, object]:
-    """What a letter about a case would be filled with today."""
-    from mailbot.assembly.stationery import letterhead
-    from mailbot.casework.opening import letter_about
-    from mailbot.cli.case_view import found
-    from mailbot.complaints.letters import acknowledgement_context, leaflet_context
-    from mailbot.store import deadlines
-
-    head = letterhead(options.load())
-    enclosed = head.leaflet is not None
-    with database().reading() as session:
-        case = found(session, reference)
-        due = [one.deadline for one in deadlines.of_case(session, case.id)]
-    if name == "acknowledgement":
-        how = "with" if head.leaflet_with else "separate"
-        enclosed = enclosed and head.leaflet_with
-        return acknowledgement_context(head.firm, letter_about(case, due, ()), leaflet=how, enclosed=enclosed)
-    if name == "leaflet":
-        return leaflet_context(head.firm, case.reference, case.complainant_name, enclosed=enclosed)
-    raise Refused(
-        f"{name} is not previewed for a case: only acknowledgement and leaflet; `mailbot letters "
-        "draft` shows those that a person completes, `mailbot outbox show` those that were sent"
-    )
-
-
-def _changes(before: str, after: str) -> str:
-    from difflib import unified_diff
-
-    told = unified_diff(before.splitlines(), after.splitlines(), "shipped", "yours", lineterm="")
-    return "\n".join(told) or "it reads as the shipped one"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mailbot.complaints.prohibitions import PROHIBITIONS, forbidden
 from mailbot.complaints.statements import FLOORS, STATEMENTS, Context, words_of
+from mailbot.complaints.statements_in import is_said
 from mailbot.mail.writing.template_file import Source
 from mailbot.mail.writing.templates import Rendered
 
@@ -22,7 +23,7 @@ def check_completed(kind: str, written: Source, letter: Rendered, context: Conte
     found = [
         f"{written.file}:1: {one.name}: it must {one.what} ({one.source})"
         for one in needed
-        if one.is_due(context) and not one.is_said(words, context)
+        if one.is_due(context) and not is_said(one, words, context, written.language)
     ]
     for rule in (PROHIBITIONS[name] for name in forbidden(kind, "complainant")):
         for match in rule.pattern.finditer(text):

@@ -26,7 +26,11 @@ from mailbot.complaints.known import Known, KnownCase
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.triage import is_plainly_complaining
 from mailbot.complaints.voice import speaks_for_himself
-from mailbot.complaints.withholding import reason_never_to_write, reason_not_to_acknowledge
+from mailbot.complaints.withholding import (
+    reason_never_to_write,
+    reason_not_to_acknowledge,
+    reason_not_to_confirm,
+)
 from mailbot.mail.message import ParsedMessage
 
 #: The rule of a verdict that no row of the table came to.
@@ -75,6 +79,7 @@ class Plan:
     quiet: bool = False  # the handler gets no mail of their own about it: its author has written too often
     twin: str | None = None  # the case that seems to hold the very same message: linked, a person decides
     alike: str | None = None  # an open case that may be the same complaint: linked, a person decides
+    confirm: bool = False  # its author is told that it arrived
     by_hand: bool = False  # a copy of what a colleague wrote to a party of the case
 
 
@@ -207,7 +212,10 @@ def _join_handler(sight: Sight, verdict: Verdict) -> Plan:
 def _join_follow_up(sight: Sight, verdict: Verdict) -> Plan:
     case = surest(_parties_cases(sight))
     # Unreachable through `classify`; a verdict stored by older rules may still come here, and loses nothing.
-    return _join(sight, verdict, case) if case else _open(sight, verdict)
+    if case is None:
+        return _open(sight, verdict)
+    confirm = sight.practice.follow_up and reason_not_to_confirm(sight) is None
+    return replace(_join(sight, verdict, case), confirm=confirm)
 
 
 def _hold_suspect(sight: Sight, verdict: Verdict) -> Plan:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from mailbot.complaints.commands import Command
-from mailbot.complaints.drafts import DRAFTS, draft_context
+from mailbot.complaints.drafts import DRAFTS, OTHERS, draft_context
 from mailbot.complaints.grammar import Verb
 from mailbot.complaints.letters import Context, Firm, LetterCase
 
@@ -22,8 +22,9 @@ def draft_samples(firm: Firm, cases: Sequence[LetterCase]) -> dict[str, list[Con
     firms = [
         replace(firm, ombudsman_wording=wording) for wording in ("", "You have six months.\n\nThat is all.")
     ]
+    letters = [(letter.template, verb) for verb, letter in DRAFTS.items()]
     return {
-        letter.template: [
+        template: [
             draft_context(
                 each,
                 case,
@@ -41,5 +42,5 @@ def draft_samples(firm: Firm, cases: Sequence[LetterCase]) -> dict[str, list[Con
             for case in cases
             for decision, pence in _SAYS.get(verb, [("", None)])
         ]
-        for verb, letter in DRAFTS.items()
+        for template, verb in [*letters, *OTHERS.items()]
     }

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from mailbot.complaints.calendar import in_words, london_day
+from mailbot.complaints.calendar import london_day
 from mailbot.complaints.commands import Command
 from mailbot.complaints.deadlines import PAYMENTS_PREFIX
 from mailbot.complaints.grammar import Verb
+from mailbot.complaints.languages import day_in_words
 from mailbot.complaints.letters import Context, Firm, LetterCase, clean_name, firm_context, paragraphs
 
 #: A place that a person has to fill in, and what should stand there.
@@ -46,12 +47,21 @@ DRAFTS: Mapping[Verb, DraftLetter] = MappingProxyType(
 )
 
 
-def draft_for(verb: Verb) -> DraftLetter:
-    """The letter whose sending is this act."""
+#: Letters that may go with an act instead of its usual one, by the name of their template.
+OTHERS: Mapping[str, Verb] = MappingProxyType({"missing_details": Verb.CONTACTED})
+
+
+def draft_for(verb: Verb, template: str = "") -> DraftLetter:
+    """The letter whose sending is this act; `template` where it is not the usual one."""
     if verb not in DRAFTS:
         can = ", ".join(one.value for one in DRAFTS)
         raise ValueError(f"no letter goes with `{verb.value}`; there is one for {can}")
-    return DRAFTS[verb]
+    if not template or template == DRAFTS[verb].template:
+        return DRAFTS[verb]
+    if OTHERS.get(template) is not verb:
+        can = ", ".join([DRAFTS[verb].template, *(name for name, act in OTHERS.items() if act is verb)])
+        raise ValueError(f"{template} does not go with `{verb.value}`, but {can}")
+    return DraftLetter(template)
 
 
 def draft_context(firm: Firm, case: LetterCase, command: Command, *, decision: str = "") -> Context:
@@ -62,15 +72,15 @@ def draft_context(firm: Firm, case: LetterCase, command: Command, *, decision: s
         "firm": firm_context(firm),
         "reference": case.reference,
         "complainant": clean_name(case.complainant),
-        "received_on": in_words(london_day(case.received_at)),
+        "received_on": day_in_words(london_day(case.received_at), case.language),
         "handler": clean_name(case.handler),
         "missing": [clean_name(item) for item in case.missing],
         "decision": decision,
         "redress": f"£{pence / 100:,.2f}" if pence else "",
         "because": _sentence(command.because),
         "other_firm": command.what,
-        "expected_on": _in_words(command.on if command.verb is Verb.EIGHT_WEEK else None),
-        "payments_after_holding_by": _in_words(due.get("final_response_after_holding")),
+        "expected_on": _in_words(command.on if command.verb is Verb.EIGHT_WEEK else None, case.language),
+        "payments_after_holding_by": _in_words(due.get("final_response_after_holding"), case.language),
         "wording": paragraphs(firm.ombudsman_wording),
     }
 
@@ -82,8 +92,8 @@ def places(body: str) -> list[tuple[int, str]]:
     ]
 
 
-def _in_words(day: date | None) -> str:
-    return in_words(day) if day is not None else ""
+def _in_words(day: date | None, language: str) -> str:
+    return day_in_words(day, language) if day is not None else ""
 
 
 def _sentence(words: str) -> str:

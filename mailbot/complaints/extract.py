@@ -9,6 +9,7 @@ from __future__ import annotations
 from mailbot.complaints.contact.representatives import find_representative
 from mailbot.complaints.contact.ways import find_contact
 from mailbot.complaints.findings import Contact, Cue, Extract, Reference, Representative
+from mailbot.complaints.languages import language_of
 from mailbot.complaints.likeness import signature
 from mailbot.complaints.missing import find_missing
 from mailbot.complaints.need.cues import find_cues, find_life_risk
@@ -56,6 +57,7 @@ def extract(parsed: ParsedMessage, practice: Practice) -> Extract:
         unsafe_contact=any(cue.unsafe for cue in cues),
         representative=representative,
         likeness=signature(zones.new),
+        language=language_of(zones.new, practice.languages),
     )
 
 

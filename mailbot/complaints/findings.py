@@ -62,6 +62,7 @@ class Extract:
     masked: int = 0  # how many card numbers were masked
     unsafe_contact: bool = False  # an automatic letter could do harm (domestic abuse, "he reads my email")
     representative: Representative | None = None  # the author writes for somebody else
+    language: str = "en"  # that the author writes, of those that letters are written in
     likeness: tuple[int, ...] = ()  # what tells whether another text says the same; see `likeness`
 
     @property

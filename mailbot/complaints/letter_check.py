@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mailbot.complaints.prohibitions import PROHIBITIONS, SPEAKS_OF_DEBT, Prohibition, forbidden
 from mailbot.complaints.statements import FLOORS, STATEMENTS, Context, Statement, words_of
+from mailbot.complaints.statements_in import is_said
 from mailbot.mail.writing.template_file import Source, TemplateError
 from mailbot.mail.writing.templates import Rendered, Templates
 
@@ -37,6 +38,21 @@ def check(templates: Templates, samples: Mapping[str, Sequence[Context]]) -> lis
     )
     written = [finding for letter in letters.values() for finding in letter.written()]
     return sorted(dict.fromkeys([*rendered, *written]), key=_place)
+
+
+def check_one(templates: Templates, name: str, samples: Sequence[Context]) -> list[str]:
+    """Every fault of one letter and of what it includes, whatever the others are like."""
+    try:
+        letter = _Letter(name, templates)
+    except TemplateError as error:
+        return [str(error)]
+    none: dict[str, Sequence[Context]] = dict.fromkeys(templates.names(), ())
+    others = templates.check(none)
+    found = [
+        *templates.check({**none, name: samples}, lambda _, *told: letter.read(*told)),
+        *letter.written(),
+    ]
+    return sorted((one for one in dict.fromkeys(found) if one not in others), key=_place)
 
 
 class _Letter:
@@ -78,7 +94,7 @@ class _Letter:
         for statement in self._required:
             if statement.name in self._missing or not statement.is_due(context):
                 continue
-            if not statement.is_said(words, context):
+            if not is_said(statement, words, context, self._source.language):
                 self._missing.add(statement.name)
                 yield self._lacks(statement, context)
         for paragraph in (letter.subject, *letter.text.split("\n\n")):

@@ -10,8 +10,10 @@ from mailbot.complaints.calendar import Calendar
 from mailbot.complaints.deadlines import deadlines
 from mailbot.complaints.digest_letter import MOST, QueueLine, digest_context
 from mailbot.complaints.draft_samples import draft_samples
+from mailbot.complaints.follow_up_letter import follow_up_context
 from mailbot.complaints.grammar import Verb
 from mailbot.complaints.handover_letters import Handover, Part, new_contact_context, reassignment_context
+from mailbot.complaints.languages import ENGLISH
 from mailbot.complaints.letters import (
     LEAFLET,
     Context,
@@ -65,13 +67,17 @@ _REDATED = (
 )
 
 
-def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
-    """Contexts by letter; the firm's own facts where there are any."""
+def samples(firm: Firm = FIRM, language: str = ENGLISH) -> dict[str, list[Context]]:
+    """Contexts by letter; the firm's own facts where there are any, dates in the language of the letters."""
     firms = every_firm(firm)
-    cases = [_case(regime, data_protection) for regime in Regime for data_protection in (False, True)]
+    cases = [
+        _case(regime, data_protection, language=language)
+        for regime in Regime
+        for data_protection in (False, True)
+    ]
     shy = replace(cases[0], complainant="", handler="", missing=())
     varied = [replace(cases[-1], topics=topics) for topics in VARIANTS]
-    old = [_case(Regime.PAYMENTS, False, received_at) for received_at in RECEIVED]
+    old = [_case(Regime.PAYMENTS, False, received_at, language) for received_at in RECEIVED]
     leaflets = [leaflet_context(firm, REFERENCE, name, enclosed=bool(name)) for name in ("", "Jane Doe")]
     return {
         "acknowledgement": [
@@ -102,22 +108,13 @@ def samples(firm: Firm = FIRM) -> dict[str, list[Context]]:
         "digest": _digests(firm),
         "reassignment": _handovers(firm, cases[-1]),
         "new_contact": _new_contacts(firm),
+        "follow_up": [
+            follow_up_context(firm, name, reference=REFERENCE, handler=handler)
+            for name, handler in (("Jane Doe", HANDLER), ("", ""))
+        ],
         **draft_samples(firm, [cases[-1], shy]),
         "redated": [redated_context(firm, HANDLER, lines=_REDATED[:n]) for n in (1, len(_REDATED))],
-        "alert": [
-            alert_context(
-                firm,
-                reference=reference,
-                received_at=RECEIVED_AT if reference or life_at_risk else None,
-                reason="a letter from the Ombudsman matches no case",
-                command=f"mailbot cases show {reference}" if reference else "mailbot queue list",
-                life_at_risk=life_at_risk,
-                unsafe_contact=unsafe_contact,
-            )
-            for reference in (REFERENCE, None)
-            for life_at_risk in (False, True)
-            for unsafe_contact in (False, True)
-        ],
+        "alert": _alerts(firm),
     }
 
 
@@ -135,10 +132,10 @@ def every_firm(firm: Firm) -> list[Firm]:
     ]
 
 
-def every_acknowledgement(firm: Firm = FIRM) -> list[Context]:
+def every_acknowledgement(firm: Firm = FIRM, language: str = ENGLISH) -> list[Context]:
     """The product of all that an acknowledgement depends on: for the check that may take its time."""
     cases = [
-        replace(_case(regime, data_protection, received_at), topics=topics)
+        replace(_case(regime, data_protection, received_at, language), topics=topics)
         for regime in Regime
         for data_protection in (False, True)
         for received_at in RECEIVED
@@ -152,8 +149,11 @@ def every_acknowledgement(firm: Firm = FIRM) -> list[Context]:
     ]
 
 
-def _case(regime: Regime, data_protection: bool, received_at: datetime = RECEIVED_AT) -> LetterCase:
+def _case(
+    regime: Regime, data_protection: bool, received_at: datetime = RECEIVED_AT, language: str = ENGLISH
+) -> LetterCase:
     return LetterCase(
+        language=language,
         reference=REFERENCE,
         received_at=received_at,
         regime=regime,
@@ -204,6 +204,23 @@ def _answers(firm: Firm, case: LetterCase) -> list[Context]:
 def _new_contacts(firm: Firm) -> list[Context]:
     return [
         new_contact_context(firm, name, reference=REFERENCE, handler=HANDLER) for name in ("Jane Doe", "")
+    ]
+
+
+def _alerts(firm: Firm) -> list[Context]:
+    return [
+        alert_context(
+            firm,
+            reference=reference,
+            received_at=RECEIVED_AT if reference or life_at_risk else None,
+            reason="a letter from the Ombudsman matches no case",
+            command=f"mailbot cases show {reference}" if reference else "mailbot queue list",
+            life_at_risk=life_at_risk,
+            unsafe_contact=unsafe_contact,
+        )
+        for reference in (REFERENCE, None)
+        for life_at_risk in (False, True)
+        for unsafe_contact in (False, True)
     ]
 
 

@@ -58,9 +58,9 @@ def check(templates: Templates, samples: Mapping[str, Sequence[Context]]) -> tup
             source = templates.source(name)
         except TemplateError:
             continue  # `Templates.check` tells it
-        for context in _unlike(templates, name, samples.get(name, ())):
+        for context, plain in _unlike(templates, name, samples.get(name, ())):
             try:
-                found += _trial(templates, name, source, context)
+                found += _trial(templates, name, source, context, plain)
             except TemplateError as error:
                 found.append(str(error))
             tried += len(AWKWARD) + 2
@@ -91,48 +91,48 @@ def _put(value: object, word: str) -> object:
     return word if isinstance(value, str) and value else value
 
 
-def _unlike(templates: Templates, name: str, contexts: Sequence[Context]) -> Iterator[Context]:
-    """One of all the contexts that make letters of the same structure."""
+def _unlike(
+    templates: Templates, name: str, contexts: Sequence[Context]
+) -> Iterator[tuple[Context, _Document]]:
+    """One of all the contexts that make letters of the same structure, and its letter of plain words."""
     seen = set()
     for context in contexts:
         try:
-            letter = templates.render(name, filled(context, PLAIN))
+            plain = _Document(templates.render(name, filled(context, PLAIN)))
         except TemplateError:
             continue  # `Templates.check` tells it
-        structure = tuple(_Document(letter.html).elements)
+        structure = tuple(plain.elements)
         if structure not in seen:
             seen.add(structure)
-            yield context
+            yield context, plain
 
 
-def _trial(templates: Templates, name: str, source: Source, context: Context) -> Iterator[str]:
-    plain = templates.render(name, filled(context, PLAIN))
-    elements = _Document(plain.html).elements
-    if any(PLAIN in (value or "") for _, attributes in elements for _, value in attributes):
+def _trial(
+    templates: Templates, name: str, source: Source, context: Context, plain: _Document
+) -> Iterator[str]:
+    if any(PLAIN in (value or "") for _, attributes in plain.elements for _, value in attributes):
         yield _at(
             source, TYPED - {"firm"}, "what somebody typed stands in an attribute, where it could be a link"
         )
     bare = templates.render(name, {**context, **{key: "" for key in ("complainant",) if key in context}})
     if gap := _GAP.search(f"{bare.subject}\n{bare.text}"):
         yield _at(source, {"complainant"}, f"“{gap[0]}” stands where a value is empty")
+
+    def read(word: str, keys: Collection[str] = TYPED) -> _Document:
+        return _Document(templates.render(name, filled(context, word, keys)))
+
     for word in AWKWARD:
-        if not any(_faults(templates.render(name, filled(context, word)), plain, word)):
+        if not any(_faults(read(word), plain, word)):
             continue
         for key in sorted(TYPED):  # whose word it is
-            usual = templates.render(name, filled(context, PLAIN, {key}))
-            letter = templates.render(name, filled(context, word, {key}))
-            yield from (_at(source, {key}, fault) for fault in _faults(letter, usual, word))
+            faults = _faults(read(word, {key}), read(PLAIN, {key}), word)
+            yield from (_at(source, {key}, fault) for fault in faults)
 
 
-def _faults(letter: Rendered, plain: Rendered, word: str) -> Iterator[str]:
-    shown, usual = _Document(letter.html), _Document(plain.html)
+def _faults(shown: _Document, usual: _Document, word: str) -> Iterator[str]:
     if shown.elements != usual.elements:
         yield f"{word!r} changes the elements of the HTML"
-    for part, said, meant in (
-        ("subject", letter.subject, plain.subject),
-        ("text", letter.text, plain.text),
-        ("HTML", shown.words, usual.words),
-    ):
+    for part, said, meant in zip(("subject", "text", "HTML"), shown.parts, usual.parts, strict=True):
         if _closed_up(said) != _closed_up(meant.replace(PLAIN, word)):
             yield f"{word!r} is not shown as it was typed in the {part}"
         if control := _CONTROL.search(said):
@@ -152,14 +152,15 @@ def _at(source: Source, keys: Collection[str], fault: str) -> str:
 
 
 class _Document(HTMLParser):
-    """What a reader's software would make of the HTML."""
+    """What a reader's software would make of a letter."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, letter: Rendered) -> None:
         super().__init__()
         self.elements: list[tuple[str, tuple[tuple[str, str | None], ...]]] = []
-        self.words = ""
-        self.feed(html)
+        self._words = ""
+        self.feed(letter.html)
         self.close()
+        self.parts = (letter.subject, letter.text, self._words)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, tuple(attrs)))
@@ -168,4 +169,4 @@ class _Document(HTMLParser):
         self.elements.append(("!", ((data, None),)))
 
     def handle_data(self, data: str) -> None:
-        self.words += data
+        self._words += data

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from mailbot.complaints.calendar import LONDON, in_words, london_day
 from mailbot.complaints.deadlines import PAYMENTS_PREFIX, Deadline
+from mailbot.complaints.languages import ENGLISH, day_in_words
 from mailbot.complaints.practice import Regime
 from mailbot.complaints.rule_sets import rule_set
 from mailbot.complaints.variants import variant
@@ -72,6 +73,8 @@ class LetterCase:
     handler: str = ""
     missing: tuple[str, ...] = ()
     topics: frozenset[str] = frozenset()
+    language: str = ENGLISH  # of what the complainant gets; letters to colleagues are English
+    mailbox: str = ""  # its name, which may have letters of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def acknowledgement_context(
         raise ValueError(f"leaflet is one of {', '.join(LEAFLET)}, not {leaflet!r}")
     return {
         **_addressed(firm, case.reference, case.complainant),
-        "received_on": in_words(london_day(case.received_at)),
+        "received_on": day_in_words(london_day(case.received_at), case.language),
         **_statement(case),
         "data_protection": case.data_protection,
         **variant(case.topics, collects_debts=firm.collects_debts),
@@ -277,7 +280,7 @@ def _statement(case: LetterCase) -> dict[str, object]:
     """The clocks that run for a complaint of its day, and when they end (DISP 1.6.1R)."""
     rules = rule_set(london_day(case.received_at))
     regime = rules.regime(case.regime)
-    due = {deadline.name: in_words(deadline.due_on) for deadline in case.deadlines}
+    due = {deadline.name: day_in_words(deadline.due_on, case.language) for deadline in case.deadlines}
     prefix = "" if regime is Regime.PAYMENTS else PAYMENTS_PREFIX
     needed: dict[str, str] = {}
     if regime is not Regime.PAYMENTS:

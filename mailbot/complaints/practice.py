@@ -131,6 +131,7 @@ class Practice:
     own_phones: frozenset[str] = frozenset()  # E.164
     own_postcodes: frozenset[str] = frozenset()
     authserv_ids: frozenset[str] = frozenset()  # whose Authentication-Results count (RFC 8601 section 5)
+    follow_up: bool = False  # whether a complainant's further message is confirmed
     web_forms: frozenset[str] = frozenset()  # casefolded; what the firm's own websites send forms from
     check_addressed: bool = True  # False for `inspect` without a configuration
     handlers: tuple[Handler, ...] = ()
@@ -138,6 +139,9 @@ class Practice:
     tell_complainant: bool = False  # of a new handler, where a case is given to another
     letter_markers: tuple[LetterMarker, ...] = ()
     desk: frozenset[str] = frozenset()  # casefolded; oversight and on-call: colleagues, never complainants
+    languages: tuple[str, ...] = ()  # besides English: whoever writes in one is answered in it
+    # All mail to a mailbox, by its name; not of what two practices differ by in a cache.
+    mailbox_languages: Mapping[str, str] = field(default_factory=dict, hash=False)
     references: tuple[ReferenceFormat, ...] = ()
     promises: tuple[Promise, ...] = ()
     triage: bool = False

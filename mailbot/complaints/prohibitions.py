@@ -54,7 +54,7 @@ _PROHIBITIONS = (
             r"\bpay (?:us )?(?:now|today|immediately|in full|the (?:debt|balance|amount))\b"
             r"|\bplease pay\b|\byou (?:must|need to|have to|should|are required to) (?:now )?(?:re)?pay\b"
             r"|\bmake (?:a|your) payment\b|\bfinal demand\b"
-            r"|\bpayment (?:is )?(?:now )?(?:due|overdue|required)\b"
+            r"|\bpayment (?:is )?(?:now )?(?:due|overdue|required)\b|\btalwch\b"
         ),
         allowed_in=ANSWERS,  # what is owed may be what the complaint is about
     ),
@@ -177,7 +177,7 @@ _PROHIBITIONS = (
         "DISP 2.8.3G",
         "belongs to a final response: the six months have not begun",
         _words(
-            r"\b(?:six|6)(?: |-)months?\b|\bdate of this (?:letter|e-?mail)\b"
+            r"\b(?:six|6)(?: |-)months?\b|\bdate of this (?:letter|e-?mail)\b|\b(?:chwe|6) mis\b"
             r"|\b(?:our|without) (?:permission|consent)"
             r" to (?:consider|look)\b"
             r"|\bwaiv(?:e|ing)\b[^.]{0,40}\b(?:time )?limits?\b|\bannex 3r?\b"
@@ -191,6 +191,8 @@ _PROHIBITIONS = (
         _words(
             r"\bthis (?:letter |e-?mail )?is (?:now )?(?:our|a|the) final (?:response|decision|answer)\b"
             r"|\bour final (?:response|decision) is\b|\bfinal response letter\b"
+            r"|\b(?:dyma ein hymateb|llythyr ymateb) terfynol\b"
+            r"|\bein hymateb terfynol yw (?:hwn|hon|hi)\b"
             r"|\b(?:enclos\w+|attach\w+|here is) (?:is )?(?:our|a) final response\b"
             r"|\b(?:we )?consider (?:your complaint|this complaint|the complaint|the matter) (?:now )?"
             r"(?:closed|resolved)\b"

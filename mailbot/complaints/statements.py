@@ -39,13 +39,13 @@ def words_of(text: str) -> str:
     return " ".join(text.translate(_SAME).casefold().split())
 
 
-def _says(*patterns: str) -> Callable[[str, Context], bool]:
+def says(*patterns: str) -> Callable[[str, Context], bool]:
     """Whether each of the patterns is found."""
     compiled = [re.compile(pattern) for pattern in patterns]
     return lambda words, _: all(pattern.search(words) for pattern in compiled)
 
 
-def _tells(words: str, value: object) -> bool:
+def tells(words: str, value: object) -> bool:
     """Whether a value stands in the letter; for one that is not known yet a place to fill in will do."""
     told = words_of(str(value or ""))
     return told in words if told else _PLACE.search(words) is not None
@@ -54,54 +54,54 @@ def _tells(words: str, value: object) -> bool:
 def _timescales(words: str, context: Context) -> bool:
     clocks = []
     if "eight_weeks_by" in context:
-        clocks.append(_tells(words, context["eight_weeks_by"]) and _EIGHT_WEEKS(words, context))
+        clocks.append(tells(words, context["eight_weeks_by"]) and _EIGHT_WEEKS(words, context))
     if "payments_by" in context:
-        dates = _tells(words, context["payments_by"]) and _tells(words, context["payments_after_holding_by"])
+        dates = tells(words, context["payments_by"]) and tells(words, context["payments_after_holding_by"])
         clocks.append(dates and _PAYMENTS(words, context))
     return bool(clocks) and all(clocks)
 
 
-_EIGHT_WEEKS = _says(r"\b(?:eight|8) weeks\b", r"\b(?:written response|final response)\b")
-_PAYMENTS = _says(
+_EIGHT_WEEKS = says(r"\b(?:eight|8) weeks\b", r"\b(?:written response|final response)\b")
+_PAYMENTS = says(
     r"\b(?:fifteen|15) business days\b",
     r"\b(?:thirty-five|35) business days\b",
     r"\bexceptional",
     r"\bholding (?:response|reply|letter)\b",
     r"\bfinal response\b",
 )
-_RECEIVED = _says(
+_RECEIVED = says(
     r"\b(?:received|have (?:got )?your|we(?:'ve| have) had)\b",
     r"\b(?:dealing with|looking into|investigating|working on)\b",
 )
-_OMBUDSMAN = _says(r"\bfinancial ombudsman service\b", r"\bwww\.financial-ombudsman\.org\.uk\b")
+_OMBUDSMAN = says(r"\bfinancial ombudsman service\b", r"\bwww\.financial-ombudsman\.org\.uk\b")
 _FREE = r"\b(?:free|no (?:cost|charge))\b"
-_FREE_PROCEDURE = _says(
+_FREE_PROCEDURE = says(
     r"\bprocedure\b",
     rf"\b(?:complain|complaining|procedure)\b[^.]{{0,60}}{_FREE}|{_FREE}[^.]{{0,60}}\bprocedure\b",
 )
 
 
 def _contact(words: str, context: Context) -> bool:
-    firm = _firm(context)
+    firm = firm_of(context)
     ways = [firm.get("phone"), firm.get("email")]
     by_answer = re.search(r"\brepl(?:y|ying) to this e-?mail\b|\banswer this e-?mail\b", words)
-    number = not firm.get("phone") or _tells(words, firm["phone"])
-    return number and (by_answer is not None or any(way and _tells(words, way) for way in ways))
+    number = not firm.get("phone") or tells(words, firm["phone"])
+    return number and (by_answer is not None or any(way and tells(words, way) for way in ways))
 
 
 def _who(words: str, context: Context) -> bool:
     if context.get("handler"):
-        return _tells(words, context["handler"])
+        return tells(words, context["handler"])
     return re.search(r"\b(?:our|the) (?:[\w'-]+ ){0,3}team\b", words) is not None
 
 
 def _procedure(words: str, context: Context) -> bool:
-    firm = _firm(context)
+    firm = firm_of(context)
     paragraphs = firm.get("complaints_procedure")
     if firm.get("procedure_url"):
-        there = _tells(words, firm["procedure_url"])
+        there = tells(words, firm["procedure_url"])
     elif isinstance(paragraphs, list) and paragraphs:
-        there = all(_tells(words, paragraph) for paragraph in paragraphs)
+        there = all(tells(words, paragraph) for paragraph in paragraphs)
     else:
         there = re.search(r"\bcopy\b", words) is not None
     return there and _FREE_PROCEDURE(words, context)
@@ -110,7 +110,7 @@ def _procedure(words: str, context: Context) -> bool:
 def _annex_3r(words: str, context: Context) -> bool:
     wording = context.get("wording")
     told = wording if isinstance(wording, list | tuple) else ()
-    return all(_tells(words, paragraph) for paragraph in told) if told else _tells(words, "")
+    return all(tells(words, paragraph) for paragraph in told) if told else tells(words, "")
 
 
 def _leaflet_said(words: str, _: Context) -> bool:
@@ -118,10 +118,10 @@ def _leaflet_said(words: str, _: Context) -> bool:
 
 
 def _holding_date(words: str, context: Context) -> bool:
-    return _tells(words, context.get("expected_on") or context.get("payments_after_holding_by"))
+    return tells(words, context.get("expected_on") or context.get("payments_after_holding_by"))
 
 
-def _firm(context: Context) -> Mapping[str, object]:
+def firm_of(context: Context) -> Mapping[str, object]:
     firm = context.get("firm")
     return firm if isinstance(firm, Mapping) else {}
 
@@ -138,7 +138,7 @@ _STATEMENTS = (
         "say that we have the complaint and are dealing with it",
         lambda words, context: (
             _RECEIVED(words, context)
-            and ("received_on" not in context or _tells(words, context["received_on"]))
+            and ("received_on" not in context or tells(words, context["received_on"]))
         ),
     ),
     Statement(
@@ -153,14 +153,14 @@ _STATEMENTS = (
         "email-consent",
         "DISP 1.6.2AR",
         "ask whether the answer to a payments complaint may come by email; else it is owed on paper",
-        _says(r"\be-?mail\b", r"\bpaper\b|\bby post\b|\bletter\b", r"\bmay we\b|\bagree\b|\bhappy for us\b"),
+        says(r"\be-?mail\b", r"\bpaper\b|\bby post\b|\bletter\b", r"\bmay we\b|\bagree\b|\bhappy for us\b"),
         _in_payments,
     ),
     Statement(
         "data-protection",
         "s.164A DPA 2018",
         "say that we look into the complaint about personal data",
-        _says(
+        says(
             r"\bpersonal (?:data|information)\b|\bdata protection\b|\bprivacy\b",
             r"\blook(?:ing)? into\b|\binvestigat",
         ),
@@ -174,7 +174,7 @@ _STATEMENTS = (
         "formats",
         "DISP 1.5.6G, FG21/1",
         "offer another format or other help",
-        _says(r"\b(?:large print|braille|another format|other formats?|different format|easy read)\b"),
+        says(r"\b(?:large print|braille|another format|other formats?|different format|easy read)\b"),
     ),
     Statement(
         "procedure",
@@ -186,7 +186,7 @@ _STATEMENTS = (
         "reference",
         "DISP 1.9.1R",
         "name the reference of the case",
-        lambda words, context: _tells(words, context.get("reference")),
+        lambda words, context: tells(words, context.get("reference")),
     ),
     Statement(
         "ombudsman",
@@ -198,7 +198,7 @@ _STATEMENTS = (
         "debt",
         "CONC 7.14.1R, DISP 2.3",
         "say that it does not ask for a payment",
-        _says(
+        says(
             r"\bnot (?:ask(?:ing)? (?:you )?for|a request for|requesting|require) (?:a |any )?payment",
         ),
         lambda context: bool(context.get("debt")),
@@ -207,16 +207,14 @@ _STATEMENTS = (
         "not-an-answer",
         "DISP 2.8.3G",
         "say that it is not our answer to the complaint: a final response starts the six months",
-        _says(r"\bnot (?:our|a|the) (?:\w+ )?(?:answer|response|decision)\b"),
+        says(r"\bnot (?:our|a|the) (?:\w+ )?(?:answer|response|decision)\b"),
     ),
     # The answers, which a person writes.
     Statement(
         "ombudsman-now",
         "DISP 1.6.2R",
         "say that the complainant may now go to the Ombudsman",
-        _says(
-            r"\b(?:can|may|right to|entitled to|able to)\b[^.]{0,60}\bombudsman\b", r"\bnow\b|\bright to\b"
-        ),
+        says(r"\b(?:can|may|right to|entitled to|able to)\b[^.]{0,60}\bombudsman\b", r"\bnow\b|\bright to\b"),
     ),
     Statement("annex-3r", "DISP 1 Annex 3R", "have the firm's approved wording of Annex 3R", _annex_3r),
     Statement(
@@ -229,7 +227,7 @@ _STATEMENTS = (
         "reasons",
         "DISP 1.6.2R, 1.6.2AR",
         "give the reasons for the delay",
-        lambda words, context: _tells(words, context.get("because")),
+        lambda words, context: tells(words, context.get("because")),
     ),
     Statement(
         "expected", "DISP 1.6.2R, 1.6.2AR", "say when the final response can be expected", _holding_date
@@ -238,25 +236,25 @@ _STATEMENTS = (
         "resolved",
         "DISP 1.5.4R(1)",
         "refer to the complaint and say that we now consider it resolved",
-        _says(r"\bcomplain", r"\bresolved\b"),
+        says(r"\bcomplain", r"\bresolved\b"),
     ),
     Statement(
         "if-dissatisfied",
         "DISP 1.5.4R(2)",
         "say that the complainant may be able to go to the Ombudsman if later dissatisfied",
-        _says(r"\bmay\b[^.]{0,80}\bombudsman\b", r"\bdissatisfied\b|\bunhappy\b|\bnot (?:happy|satisfied)\b"),
+        says(r"\bmay\b[^.]{0,80}\bombudsman\b", r"\bdissatisfied\b|\bunhappy\b|\bnot (?:happy|satisfied)\b"),
     ),
     Statement(
         "more-on-its-site",
         "DISP 1.5.4R(5)",
         "say that there is more information on the Ombudsman's website",
-        _says(r"\b(?:more|further) (?:information|about)\b", r"\bwebsite\b|\bfinancial-ombudsman\.org\.uk\b"),
+        says(r"\b(?:more|further) (?:information|about)\b", r"\bwebsite\b|\bfinancial-ombudsman\.org\.uk\b"),
     ),
     Statement(
         "other-firm",
         "DISP 1.7.1R",
         "name the firm the complaint is passed to, and how to reach it",
-        lambda words, context: _tells(words, context.get("other_firm")),
+        lambda words, context: tells(words, context.get("other_firm")),
     ),
 )
 STATEMENTS: Mapping[str, Statement] = MappingProxyType({one.name: one for one in _STATEMENTS})
@@ -280,6 +278,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "leaflet": ("reference", "not-an-answer", "ombudsman"),
         "leaflet_text": ("ombudsman",),
         "new_contact": ("reference", "who", "contact"),
+        "follow_up": ("reference", "not-an-answer", "who", "contact"),
         "holding_response": ("reference", "reasons", "expected"),
         "eight_week_response": (*_FINAL, "reasons", "expected"),
         "final_response": _FINAL,

@@ -7,7 +7,9 @@ payment as well ("I don't recognise this"): they count where the text speaks of 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from mailbot.complaints.beginnings import beginnings
 
@@ -18,11 +20,17 @@ class Phrase:
     begins: tuple[str, ...]  # the letters every reading of it begins with
 
 
-def phrases(*words: str) -> tuple[Phrase, ...]:
-    """Read whole phrases; one space is any white space."""
-    return tuple(
-        Phrase(_compiled(phrase), beginnings(phrase)) for alike in words for phrase in _choices(alike)
-    )
+def phrases(*words: str) -> Callable[[], tuple[Phrase, ...]]:
+    """Whole phrases; one space is any white space. They are read when first asked for: most processes
+    look for none."""
+
+    @cache
+    def read() -> tuple[Phrase, ...]:
+        return tuple(
+            Phrase(_compiled(phrase), beginnings(phrase)) for alike in words for phrase in _choices(alike)
+        )
+
+    return read
 
 
 def _choices(words: str) -> list[str]:

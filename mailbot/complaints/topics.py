@@ -9,7 +9,8 @@ names its phrases in the configuration.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from mailbot.complaints.topic_words import TOLD, TOLD_OF_A_DEBT, Phrase, is_of_a_debt, phrases
 from mailbot.complaints.word_index import WordIndex
@@ -27,7 +28,7 @@ _DATA = (
 _FIRST_OF_ALL = r"(?<![\s\S])" + "".join(rf"|(?<=[\n:\-]\s{{{n}}})(?<!\w[\n:\-]\s{{{n}}})" for n in range(5))
 
 _FIRST, _LAST = 8_000, 3_000  # characters: some 1,800 words
-_TOPICS: tuple[tuple[str, tuple[Phrase, ...]], ...] = (
+_TOPICS: tuple[tuple[str, Callable[[], tuple[Phrase, ...]]], ...] = (
     # Section 164A of the Data Protection Act 2018: thirty days to acknowledge.
     (
         "data-protection",
@@ -260,16 +261,21 @@ _TOPICS: tuple[tuple[str, tuple[Phrase, ...]], ...] = (
 )
 #: What `find_topics` finds without further phrases.
 SHIPPED_TOPICS = tuple(topic for topic, _ in _TOPICS)
-_INDEX = WordIndex(
-    (
-        (begin, (topic, phrase, is_doubtful))
-        for table, is_doubtful in ((dict(_TOPICS), False), (TOLD, False), (TOLD_OF_A_DEBT, True))
-        for topic, told in table.items()
-        for phrase in told
-        for begin in phrase.begins
-    ),
-    gap=r"\s+",
-)
+
+
+@cache
+def _index() -> WordIndex[tuple[str, Phrase, bool]]:
+    """Topic, phrase and whether it is doubtful, by what the phrase begins with."""
+    return WordIndex(
+        (
+            (begin, (topic, phrase, is_doubtful))
+            for table, is_doubtful in ((dict(_TOPICS), False), (TOLD, False), (TOLD_OF_A_DEBT, True))
+            for topic, told in table.items()
+            for phrase in told()
+            for begin in phrase.begins
+        ),
+        gap=r"\s+",
+    )
 
 
 def _ends(text: str) -> str:
@@ -280,7 +286,8 @@ def _ends(text: str) -> str:
 def find_topics(texts: Iterable[str], extra: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
     """Find the topics of what the author wrote, in the order of the table."""
     plain = [fold(_ends(text)).lower() for text in texts]
-    told = {topic for text in plain for topic in _told_in(text)}
+    index = _index()  # also where there is no text: it is no cost of the first message
+    told = {topic for text in plain for topic in _told_in(text, index)}
     found = [topic for topic, _ in _TOPICS if topic in told]
     for topic, phrase in extra:
         words = r"\s+".join(re.escape(word) for word in fold(phrase).lower().split())
@@ -289,11 +296,11 @@ def find_topics(texts: Iterable[str], extra: Iterable[tuple[str, str]] = ()) -> 
     return tuple(dict.fromkeys(found))
 
 
-def _told_in(plain: str) -> set[str]:
+def _told_in(plain: str, index: WordIndex[tuple[str, Phrase, bool]]) -> set[str]:
     """The topics of a text in small letters, each phrase tried where it can begin."""
     sure: set[str] = set()
     doubtful: set[str] = set()
-    for place, _, begun in _INDEX.found_in(plain):
+    for place, _, begun in index.found_in(plain):
         for topic, phrase, is_doubtful in begun:
             told = doubtful if is_doubtful else sure
             if topic not in told and phrase.pattern.match(plain, place):

@@ -41,6 +41,17 @@ def reason_not_to_acknowledge(sight: Sight, overruled: Collection[str] | None = 
     return of_it or _over_a_limit(sight)
 
 
+def reason_not_to_confirm(sight: Sight) -> str | None:
+    """Return why the author of a further message may not be told that it arrived, or None.
+
+    As for an acknowledgement; that this thread has had one is no reason here.
+    """
+    known = replace(sight.known, acknowledged_in_thread=False)
+    reason = reason_not_to_acknowledge(replace(sight, known=known))
+    author = sight.correspondent
+    return reason or (reason_never_to_write(author, sight.practice) if author is not None else None)
+
+
 def _no_address(sight: Sight) -> str | None:
     author = sight.correspondent
     if author is None and sight.parsed.author is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -44,17 +45,17 @@ def practice(config: Config) -> Practice:
             for address in (config.oversight.email, config.oversight.lead, config.oversight.on_call)
             if address
         ),
+        languages=tuple(table.code for table in config.language),
+        mailbox_languages={box.name: box.language for box in config.mailbox if box.language},
         references=tuple(
             ReferenceFormat(table.type, re.compile(table.pattern, re.IGNORECASE), table.check)
             for table in config.reference
         ),
         promises=tuple(table.promise for table in config.promise),
         triage=config.intake.triage,
+        follow_up=config.responder.follow_up,
         web_forms=frozenset(address.casefold() for address in config.intake.web_forms),
-        regulator_domains=(
-            *((table.domain.casefold(), table.name) for table in config.regulator),
-            *default.regulator_domains,
-        ),
+        regulator_domains=(*_regulators(config), *default.regulator_domains),
         extra_cues=tuple(CuePattern(cue.driver, cue.priority, cue.phrase) for cue in config.cue),
         extra_topics=tuple((topic.topic, topic.phrase) for topic in config.topic),
         spam_headers=(
@@ -74,6 +75,10 @@ def practice(config: Config) -> Practice:
         public_domains=frozenset(config.responder.public_domains),
         enclose_to=config.responder.enclose_to,
     )
+
+
+def _regulators(config: Config) -> Iterator[tuple[str, str]]:
+    yield from ((table.domain.casefold(), table.name) for table in config.regulator)
 
 
 def _handler(table: HandlerTable) -> Handler:

@@ -22,7 +22,7 @@ from mailbot.store import pace
 from mailbot.store.pace import Waiting
 
 #: Letters to complainants, which the breaker counts and may hold.
-AUTOMATIC = ("acknowledgement", "leaflet", "new_contact")
+AUTOMATIC = ("acknowledgement", "leaflet", "new_contact", "follow_up")
 #: A surge is more than this an hour: five times next to nothing is no storm.
 SURGE_LEAST = 200
 #: What is usual hardly changes within the hour, and reckoning it takes long.

@@ -23,7 +23,7 @@ from mailbot.casework.opening import letter_about
 from mailbot.complaints.calendar import london_day
 from mailbot.complaints.commands import Command, Unclear, read
 from mailbot.complaints.drafts import DraftLetter, draft_context, draft_for, places
-from mailbot.complaints.letters import Context, Firm
+from mailbot.complaints.letters import Context, Firm, LetterCase
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.withholding import reason_never_to_write
@@ -46,12 +46,19 @@ class Releasing:
         self._correspondence = correspondence
         self._commands = commands
 
-    def draft(self, session: Session, case: Case, actor: Actor, now: datetime, *, says: str) -> str:
-        """The draft of the letter whose sending is what a command `says`, as the text of a file."""
-        command, letter = self._meant(says, now)
+    def draft(
+        self, session: Session, case: Case, actor: Actor, now: datetime, *, says: str, letter: str = ""
+    ) -> str:
+        """The draft of the letter whose sending is what a command `says`, as the text of a file.
+
+        `letter`: its template, where it is not the usual one.
+        """
+        command, meant = self._meant(says, now, letter)
         self._try(session, case, actor, command, now)
-        words = self._correspondence.draft(letter.template, self._context(session, case, command))
-        return f"---\ncase: {case.reference}\ncommand: {' '.join(says.split())}\n---\n{words}"
+        about, context = self._context(session, case, command)
+        words = self._correspondence.draft(meant.template, about, context)
+        which = f"letter: {letter}\n" if letter else ""
+        return f"---\ncase: {case.reference}\ncommand: {' '.join(says.split())}\n{which}---\n{words}"
 
     def release(
         self,
@@ -66,20 +73,20 @@ class Releasing:
     ) -> str:
         """Put the completed letter into the outbox; the same words go to an address once."""
         says = written.front_matter["command"]
-        command, letter = self._meant(says, now)
+        command, letter = self._meant(says, now, written.front_matter.get("letter", ""))
         if unfilled := places(written.body):
             line, wanted = unfilled[0]
             raise NotAllowed(f"{written.file}:{written.body_line + line - 1}: still to be written: {wanted}")
         self._try(session, case, actor, command, now)
         require_considered(session, case, although)
         recipient = self._recipient(case, to)
-        context = self._context(session, case, command)
+        about, context = self._context(session, case, command)
         words = sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
         try:
             letter_id = self._correspondence.release(
                 session,
                 letter.template,
-                self._correspondence.completed(letter.template, written, context),
+                self._correspondence.completed(letter.template, written, about, context),
                 unique_key=f"released:{case.id}:{recipient.key}:{words}",
                 case_id=case.id,
                 recipient=recipient,
@@ -103,16 +110,14 @@ class Releasing:
             f"`{command.verb.value}` is recorded when it is sent"
         )
 
-    def _context(self, session: Session, case: Case, command: Command) -> Callable[[Firm], Context]:
+    def _context(
+        self, session: Session, case: Case, command: Command
+    ) -> tuple[LetterCase, Callable[[Firm, LetterCase], Context]]:
         due = [one.deadline for one in kept.of_case(session, case.id)]
-        return partial(
-            draft_context,
-            case=letter_about(case, due, ()),
-            command=command,
-            decision=decision_of(command),
-        )
+        told = partial(draft_context, command=command, decision=decision_of(command))
+        return letter_about(case, due, case.missing), told
 
-    def _meant(self, says: str, now: datetime) -> tuple[Command, DraftLetter]:
+    def _meant(self, says: str, now: datetime, template: str) -> tuple[Command, DraftLetter]:
         """The command and its letter; it must mean the same on whatever day the letter is sent."""
         today = london_day(now)
         said = read(says, today)
@@ -125,7 +130,7 @@ class Releasing:
         if read(says, today + _A_WEEK) != said:
             raise NotAllowed(f"`{says.strip()}`: write the date out, with its year")
         try:
-            return command, draft_for(command.verb)
+            return command, draft_for(command.verb, template)
         except ValueError as fault:
             raise NotAllowed(str(fault)) from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from mailbot.store.schema import Row, as_json, of, own_id, where
@@ -38,6 +38,8 @@ class Case(Row, table=True):
     topics: Any = as_json()
     cues: Any = as_json()
     contact: Any = as_json()
+    missing: Any = Field(sa_type=JSON, nullable=False, sa_column_kwargs={"server_default": "[]"})  # asked for
+    language: str = Field(sa_column_kwargs={"server_default": "en"})  # of letters to the complainant
     life_at_risk: bool
     thread_token: str = Field(unique=True)
     opened_at: datetime

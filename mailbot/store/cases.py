@@ -48,6 +48,8 @@ class NewCase:
     thread_token: str
     opened_at: datetime
     channel: str = "email"  # by which the complaint came
+    missing: Sequence[str] = ()  # what an acknowledgement asks for
+    language: str = "en"  # of letters to the complainant
     message_row_id: int | None = None  # of the message that opened it, where that is recorded already
 
 
@@ -74,6 +76,8 @@ class Case:
     thread_token: str
     opened_at: datetime
     channel: str = "email"
+    missing: Sequence[str] = ()
+    language: str = "en"
     reminders_held_until: date | None = None
     closed_at: datetime | None = None
     outcome: str | None = None
@@ -119,6 +123,7 @@ def open_case(session: Session, new: NewCase) -> Case:
         "state": "opened",
         "topics": list(new.topics),
         "cues": [dict(cue) for cue in new.cues],
+        "missing": list(new.missing),
     }
     values["contact"] = dict(new.contact)
     case_id = new_id(session.connection().execute(insert(cases), values))
@@ -165,6 +170,13 @@ def get(session: Session, reference: str) -> Case | None:
     query = _cases().where(cases.c.reference == reference.strip().upper())
     row = session.connection().execute(query).mappings().first()
     return None if row is None else Case(**row)
+
+
+def mailbox_and_language(session: Session, case_id: int) -> tuple[str, str]:
+    """Where a case came to, and what its complainant is written to in."""
+    query = select(cases.c.mailbox, cases.c.language).where(cases.c.id == case_id)
+    mailbox, language = session.connection().execute(query).one()
+    return mailbox, language
 
 
 def hold(session: Session, reference: str) -> Case | None:

@@ -109,11 +109,17 @@ def counted(session: Session, author: str | None, sender: str | None, now: datet
 
 
 def written_to(
-    session: Session, recipient: str, kind: str, now: datetime, *, case_id: int | None = None
+    session: Session,
+    recipient: str,
+    kind: str,
+    now: datetime,
+    *,
+    case_id: int | None = None,
+    within: timedelta = DAY,
 ) -> int:
     """How many letters of a kind somebody was written within a day, about a case or in all."""
     query = _WRITTEN if case_id is None else _WRITTEN.where(letters.c.case_id == case_id)
-    about = {"recipient": person(recipient), "kind": kind, "day": now - DAY}
+    about = {"recipient": person(recipient), "kind": kind, "day": now - within}
     return session.connection().execute(query, about).scalar_one()
 
 

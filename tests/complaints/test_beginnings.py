@@ -12,11 +12,11 @@ from mailbot.complaints.beginnings import WORD_END, beginnings
 from mailbot.complaints.need.cue_rows import Row
 from mailbot.complaints.need.cues import ROWS, _index_with
 from mailbot.complaints.topic_words import TOLD, TOLD_OF_A_DEBT
-from mailbot.complaints.topics import _INDEX, _TOPICS
+from mailbot.complaints.topics import _TOPICS, _index
 from mailbot.complaints.word_index import WordIndex
 
 PHRASES = [
-    phrase for table in (dict(_TOPICS), TOLD, TOLD_OF_A_DEBT) for told in table.values() for phrase in told
+    phrase for table in (dict(_TOPICS), TOLD, TOLD_OF_A_DEBT) for told in table.values() for phrase in told()
 ]
 
 
@@ -89,7 +89,7 @@ def test_every_reading_of_a_phrase_is_tried(told_and_text: tuple) -> None:
     told, text = told_and_text
     assert any(
         told.pattern.match(text, place)
-        for place, _, begun in _INDEX.found_in(text)
+        for place, _, begun in _index().found_in(text)
         if any(phrase is told for _, phrase, _ in begun)
     )
 

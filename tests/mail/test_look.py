@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.browser import found, measured
+from benchmarks.browser import Measures, found, measured
 from mailbot.complaints.letter_samples import samples
 from mailbot.mail.writing.look import COLOUR, CONTRAST, DARK_GROUND, LIGHT_GROUND, contrast, legible
 from mailbot.mail.writing.templates import Templates, shipped_templates
 
 TEMPLATES = Templates(shipped_templates(), None)
-EACH = [(name, number) for name, contexts in samples().items() for number in range(min(len(contexts), 6))]
+SAMPLES = samples()
+EACH = [(name, number) for name, contexts in SAMPLES.items() for number in range(min(len(contexts), 6))]
+#: What is shown to a browser, which takes its time.
+MAIN = ("acknowledgement", "reminder", "final_response", "digest", "handler_notice")
 #: What letters are made of. Look a new one up at caniemail.com before it stands here.
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "table", "tbody", "tr", "td", "h1", "h2", "p", "ul",
@@ -44,8 +50,9 @@ PROPERTIES = {
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#{:02x}{:02x}{:02x}".format(*rgb))
 
 
+@cache
 def html_of(name: str, number: int = 0) -> str:
-    return TEMPLATES.render(name, samples()[name][number]).html
+    return TEMPLATES.render(name, SAMPLES[name][number]).html
 
 
 @pytest.mark.parametrize(("name", "number"), EACH)
@@ -79,11 +86,20 @@ def _properties(sheet: str) -> Iterator[str]:
             yield part.partition(":")[0].strip()
 
 
-@given(COLOURS)
-def test_any_colour_of_a_firm_is_legible(colour: str) -> None:
+@pytest.fixture(scope="module")
+def leaflet_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where no other letter is compiled: all have the same frame."""
+    folder = tmp_path_factory.mktemp("leaflet")
+    for name in ("leaflet", "leaflet_text"):
+        shutil.copy(shipped_templates() / f"{name}.md", folder)
+    return folder
+
+
+@given(colour=COLOURS)
+def test_any_colour_of_a_firm_is_legible(leaflet_alone: Path, colour: str) -> None:
     for ground in (LIGHT_GROUND, DARK_GROUND):
         assert contrast(legible(colour, ground), ground) >= CONTRAST
-    html = Templates(shipped_templates(), None, colour).render("leaflet", samples()["leaflet"][0]).html
+    html = Templates(leaflet_alone, None, colour).render("leaflet", SAMPLES["leaflet"][0]).html
     name = re.search(r'bgcolor="(#\w+)" style="color:(#\w+)"', html)
     assert name is not None
     assert contrast(name[1], name[2]) >= CONTRAST
@@ -95,14 +111,26 @@ def test_contrast_is_reckoned_as_the_guidelines_do() -> None:
     assert legible(COLOUR, LIGHT_GROUND) == COLOUR
 
 
+@pytest.fixture(scope="module")
+def shown() -> dict[tuple[str, int, bool], Measures]:
+    """What a browser measured, by letter, width and whether it is dark; all letters stand on one page."""
+    each = [(name, width) for name in MAIN for width in (320, 1200)]
+    pages = [(html_of(name), width) for name, width in each]
+    return {
+        (name, width, dark): told
+        for dark in (False, True)
+        for (name, width), told in zip(each, measured(pages, dark=dark), strict=True)
+    }
+
+
 @pytest.mark.skipif(found() is None and not os.environ.get("CI"), reason="no Chromium here; required in CI")
-@pytest.mark.parametrize(
-    "name", ["acknowledgement", "reminder", "final_response", "digest", "handler_notice"]
-)
-def test_a_browser_shows_it_whole_on_a_telephone_and_a_desktop_light_and_dark(name: str) -> None:
+@pytest.mark.parametrize("name", MAIN)
+def test_a_browser_shows_it_whole_on_a_telephone_and_a_desktop_light_and_dark(
+    name: str, shown: dict[tuple[str, int, bool], Measures]
+) -> None:
     for width in (320, 1200):
         for dark in (False, True):
-            told = measured(html_of(name), width=width, dark=dark)
+            told = shown[name, width, dark]
             assert told["wide"] <= width, f"{width} pixels, {'dark' if dark else 'light'}"
             assert float(told["smallest"]) >= 16
             ground = DARK_GROUND if dark else LIGHT_GROUND

@@ -69,3 +69,14 @@ def test_a_database_of_the_first_release_keeps_its_cases_and_knows_their_states(
     database.close()
     assert found == [(reference, case[-1], "email") for reference, case in CASES.items()]
     assert told == [f"example{number}.org" for number in range(1, len(CASES) + 1)]
+
+
+def test_a_case_of_before_there_were_languages_is_written_to_in_english(empty_url: str) -> None:
+    at_revision(empty_url, "0003")
+    database = Database(empty_url)
+    database.upgrade()
+    with database.reading() as session:
+        query = "SELECT language, missing FROM cases"
+        found = [tuple(row) for row in session.connection().execute(text(query))]
+    database.close()
+    assert {(language, str(missing)) for language, missing in found} == {("en", "[]")}

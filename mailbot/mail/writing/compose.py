@@ -11,18 +11,20 @@ reach a person instead (RELIABILITY A-0), never be sent.
 
 from __future__ import annotations
 
-import binascii
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from email import policy
-from email.errors import HeaderParseError
 from email.header import Header, decode_header, make_header
-from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime, getaddresses, quote
 
 from mailbot.mail.message import Address
+from mailbot.mail.writing.body import Attachment as Attachment
+from mailbot.mail.writing.body import Logo as Logo
+from mailbot.mail.writing.body import body_of
+from mailbot.mail.writing.fields import BIDI, LINE_OCTETS, head, line
+from mailbot.mail.writing.fields import UnsafeLetter as UnsafeLetter
 from mailbot.mail.writing.templates import Rendered
 
 AUTO_REPLIED = "auto-replied"  # acknowledgement, leaflet (RFC 3834 section 3.1.7)
@@ -32,16 +34,12 @@ SUPPRESS = (
     "OOF, AutoReply, RN, NRN"  # not "All", not "DR, NDR": bounces must come back (MS-OXCMAIL 2.1.3.2.20)
 )
 
-LINE_OCTETS = 998  # without CRLF (RFC 5322 section 2.1.1)
 SUBJECT_LIMIT = 200  # characters
 NAME_LIMIT = 120  # characters of a display name
 LONGEST_WORD = 60  # characters that share a line with a field's name
 MESSAGE_ID_LIMIT = 250  # octets; ids beyond are made to break somebody
 REFERENCES_FIRST, REFERENCES_LAST = 1, 20
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_ODD_IN_FILENAME = re.compile(f'[/\\\\"]|{_BIDI.pattern}')
 _ATEXT = "A-Za-z0-9!#$%&'*+/=?^_`{|}~-"
 _ADDR_SPEC = re.compile(
     rf"(?=.{{3,254}}\Z)(?!.{{65,}}@)[{_ATEXT}]+(?:\.[{_ATEXT}]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -49,19 +47,10 @@ _ADDR_SPEC = re.compile(
 _ATOMS = re.compile(rf"[{_ATEXT}]+(?: [{_ATEXT}]+)*")
 _MESSAGE_ID = re.compile(rf"<[.{_ATEXT}]+@[.:\[\]{_ATEXT}]+>")
 _OWN_MESSAGE_ID = re.compile(r"<([A-Za-z0-9]{11,64})\.([a-z][a-z0-9_-]{0,31})@([A-Za-z0-9.-]{1,200})>")
-_CONTENT_TYPE = re.compile(r"(?!message/|multipart/)[a-z]+/[a-z0-9][a-z0-9.+-]{0,100}")
 # A further field is the firm's own; what has a meaning to mail servers is not its to set.
 _FURTHER = re.compile(r"(?i:X-(?!Auto-Response|Mailbot)[A-Z0-9-]{1,70}|Organization|Importance)")
 
-_WHOLE_LINE = 75  # octets of name and value, without the colon and space between them
-_WIRE = policy.compat32.clone(linesep="\r\n", max_line_length=76)  # RFC 2047 section 2
 _HEADER_PARSER = BytesHeaderParser(policy=policy.compat32)
-
-Attachment = tuple[str, str, bytes]  # filename, content type, content
-
-
-class UnsafeLetter(Exception):
-    """The letter cannot be written as intended, and why."""
 
 
 def message_id(token: str, kind: str, domain: str) -> str:
@@ -110,6 +99,7 @@ def compose(
     parent_in_reply_to: Sequence[str],
     headers: Mapping[str, str],
     attachments: Sequence[Attachment],
+    logo: Logo | None = None,
 ) -> bytes:
     """The final bytes of one letter to one person, read back and found as intended.
 
@@ -146,9 +136,9 @@ def compose(
         *_further(headers),
         ("MIME-Version", "1.0"),
     ]
-    content_type, body, parts = _body(rendered, attachments, boundary=f"=_{own[1]}")
+    content_type, body, parts = body_of(rendered, attachments, logo, boundary=f"=_{own[1]}")
     fields.append(("Content-Type", content_type))
-    raw = _head(fields) + body
+    raw = head(fields) + body
     _gate(raw, fields, recipient, rendered.subject, parts)
     return raw
 
@@ -156,7 +146,7 @@ def compose(
 def _mailbox(address: Address) -> str:
     """A mailbox as it stands in a field: encoded where it must be, quoted where it must be (section 3.4)."""
     addr_spec = _addr_spec(address.addr_spec)
-    name = " ".join(_BIDI.sub("", _line(address.display_name)).split())[:NAME_LIMIT].strip()
+    name = " ".join(BIDI.sub("", line(address.display_name)).split())[:NAME_LIMIT].strip()
     if not name:
         return addr_spec
     written = name if _ATOMS.fullmatch(name) else f'"{quote(name)}"'
@@ -177,7 +167,7 @@ def _addr_spec(value: str) -> str:
 
 def _subject(subject: str) -> str:
     """The subject; words that need no encoding, such as "Auto:" and our reference, stay as they are."""
-    if len(_line(subject)) > SUBJECT_LIMIT:
+    if len(line(subject)) > SUBJECT_LIMIT:
         raise UnsafeLetter(f"a subject of more than {SUBJECT_LIMIT} characters")
     if subject != " ".join(subject.split()):
         raise UnsafeLetter("a subject with odd spaces")
@@ -195,12 +185,6 @@ def _encoded(text: str) -> str:
     return Header(text, "utf-8", maxlinelen=64).encode(linesep="")
 
 
-def _line(value: str) -> str:
-    if _CONTROL.search(value):
-        raise UnsafeLetter("a control character in a header field")
-    return value
-
-
 def _is_message_id(value: str) -> bool:
     return len(value) <= MESSAGE_ID_LIMIT and _MESSAGE_ID.fullmatch(value) is not None
 
@@ -209,78 +193,9 @@ def _further(headers: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in headers.items():
         if not _FURTHER.fullmatch(name):
             raise ValueError(f"a letter cannot be given a field {name!r}")
-        if not _line(value).isascii() or len(value) > LINE_OCTETS - 100 or value != " ".join(value.split()):
+        if not line(value).isascii() or len(value) > LINE_OCTETS - 100 or value != " ".join(value.split()):
             raise UnsafeLetter(f"a value {name} cannot carry")
         yield name, value
-
-
-def _head(fields: Sequence[tuple[str, str]]) -> bytes:
-    try:
-        return b"".join(_field(name, value) for name, value in fields) + b"\r\n"
-    except HeaderParseError as error:
-        raise UnsafeLetter("a field that cannot be folded") from error
-
-
-def _field(name: str, value: str) -> bytes:
-    # Most fit on their line as they are; folding them would cost more than the rest of the letter.
-    if len(name) + len(value) < _WHOLE_LINE and value.isascii() and not _CONTROL.search(value):
-        return f"{name}: {value}\r\n".encode("ascii")
-    return _WIRE.fold_binary(name, value)
-
-
-def _body(rendered: Rendered, attachments: Sequence[Attachment], *, boundary: str) -> tuple[str, bytes, int]:
-    """The content type of the whole, its body, and how many boundary lines that has."""
-    alternatives = [_text(rendered.text, "plain"), _text(rendered.html, "html")]
-    content_type, body = _multipart("alternative", alternatives, boundary)
-    if not attachments:
-        return content_type, body, len(alternatives) + 1
-    inner = b"Content-Type: " + content_type.encode("ascii") + b"\r\n\r\n" + body
-    enclosed = [_enclosed(*attachment) for attachment in attachments]
-    content_type, body = _multipart("mixed", [inner, *enclosed], f"{boundary}_m")
-    return content_type, body, len(alternatives) + 1 + len(enclosed) + 2
-
-
-def _multipart(subtype: str, parts: Sequence[bytes], boundary: str) -> tuple[str, bytes]:
-    # `=_` cannot stand in quoted-printable nor in base64 (RFC 2045 section 6.7); the token is random besides.
-    delimiter = f"--{boundary}\r\n".encode("ascii")
-    body = b"".join(delimiter + part + b"\r\n" for part in parts) + f"--{boundary}--\r\n".encode("ascii")
-    return f'multipart/{subtype}; boundary="{boundary}"', body
-
-
-def _text(text: str, subtype: str) -> bytes:
-    # HTML says the same in ASCII, which needs no transfer encoding and survives every gateway.
-    content = text.encode("ascii", "xmlcharrefreplace") if subtype == "html" else text.encode("utf-8")
-    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if b"\x00" in content:
-        raise UnsafeLetter("a NUL in the body")
-    encoding = b"7bit"
-    if not content.isascii() or max(map(len, content.split(b"\n"))) > LINE_OCTETS or b"=_" in content:
-        encoding, content = b"quoted-printable", binascii.b2a_qp(content, istext=True)
-    head = b'Content-Type: text/%s; charset="utf-8"\r\nContent-Transfer-Encoding: %s\r\n\r\n'
-    return head % (subtype.encode("ascii"), encoding) + content.replace(b"\n", b"\r\n")
-
-
-def _enclosed(filename: str, content_type: str, content: bytes) -> bytes:
-    if not _CONTENT_TYPE.fullmatch(content_type):
-        raise UnsafeLetter(f"content type {content_type!r} cannot be enclosed")
-    if (
-        not filename
-        or _line(filename) != filename
-        or len(filename) > 100
-        or _ODD_IN_FILENAME.search(filename)
-    ):
-        raise UnsafeLetter(f"file name {filename!r} cannot be enclosed")
-    part = Message()
-    part.add_header("Content-Type", content_type)
-    part.add_header("Content-Transfer-Encoding", "base64")
-    name = filename if filename.isascii() else ("utf-8", "", filename)  # RFC 2231 where it must be
-    part.add_header("Content-Disposition", "attachment", filename=name)
-    return _head(part.items()) + _base64(content)
-
-
-def _base64(content: bytes) -> bytes:
-    lines = (content[at : at + 57] for at in range(0, len(content), 57))
-    return b"".join(binascii.b2a_base64(line, newline=False) + b"\r\n" for line in lines)
 
 
 def _gate(

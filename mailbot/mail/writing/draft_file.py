@@ -20,6 +20,7 @@ from pathlib import Path
 from mailbot.mail.writing.template_file import Source, TemplateError, parse, text_of
 
 _KEYS = ("case", "command")
+_MAY = ("letter",)  # where it is not the usual one of the command
 #: What Markdown would take for a mark. Not a hyphen: a reference stays legible, and no value begins a line.
 _MARKS = re.compile(r"([\\`*_\[\]<>&~|])")
 _ENGINES = re.compile(r"\{[{%#]")  # what the template engine would take for its own
@@ -27,7 +28,7 @@ _ENGINES = re.compile(r"\{[{%#]")  # what the template engine would take for its
 
 def read_draft(file: Path, name: str) -> Source:
     """Read a completed draft; `name` is what its author calls it."""
-    source = parse(text_of(file, name), name, _KEYS)
+    source = parse(text_of(file, name), name, (*_KEYS, *_MAY))
     for key in _KEYS:
         if key not in source.front_matter:
             raise TemplateError(name, 1, f"'{key}: …' is missing between the two lines of '---'")

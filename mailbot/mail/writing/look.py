@@ -13,6 +13,8 @@ WHITE, BLACK = "#ffffff", "#000000"
 #: The darkest light ground, and the lightest dark one, that a reader's software lays below a letter.
 LIGHT_GROUND, DARK_GROUND = "#f2f2f2", "#333333"
 COLOUR = "#1d4f91"
+LOGO_ID = "logo@letter"  # Content-ID of the firm's logo (RFC 2392), where a letter has it
+LOGO_HEIGHT = 40  # pixels
 WIDTH = 600  # pixels
 _STEPS = 20
 
@@ -30,23 +32,26 @@ def legible(colour: str, ground: str) -> str:
     return next(each for each in mixed if contrast(each, ground) >= CONTRAST)
 
 
-def framed(words: str, colour: str) -> str:
-    """The whole document around the HTML of a letter's words: a template, to be filled with `firm` and
-    `subject`. `colour` is "#rrggbb"."""
+def framed(words: str, colour: str, language: str = "en") -> str:
+    """The whole document around the HTML of a letter's words: a template, to be filled with `firm`,
+    `subject` and `logo`, whether that goes along. `colour` is "#rrggbb", `language` a code of RFC 5646."""
     on_colour = max(WHITE, BLACK, key=lambda end: contrast(end, colour))
     head = _HEAD.format(
+        language=language if "-" in language else f"{language}-GB",
         link=legible(colour, LIGHT_GROUND),
         dark_link=legible(colour, DARK_GROUND),
         more="".join(rule.format(bar=colour) for element, rule in _WHERE_USED if f"<{element}" in words),
         width=WIDTH,
     )
-    name = f'<td bgcolor="{colour}" style="color:{on_colour}"><h1>{{{{ firm.name }}}}</h1>'
+    logo = f'<img src="cid:{LOGO_ID}" alt="{{{{ firm.name }}}}" height="{LOGO_HEIGHT}">'
+    called = f"{{% if logo %}}{logo}{{% else %}}{{{{ firm.name }}}}{{% endif %}}"
+    name = f'<td bgcolor="{colour}" style="color:{on_colour}"><h1>{called}</h1>'
     return f"{head}{name}</td></tr>\n<tr><td>\n{words}</td></tr></table></body></html>\n"
 
 
 # A few hundred octets: nobody who did not ask for a letter gets more than a few kilobytes (RFC 3834, 2).
 _HEAD = """\
-<!doctype html><html lang="en-GB"><head><meta name="viewport" content="width=device-width">\
+<!doctype html><html lang="{language}"><head><meta name="viewport" content="width=device-width">\
 <title>{{{{ subject }}}}</title><style>
 :root{{color-scheme:light dark}}body{{margin:0}}td{{padding:12px 16px;word-break:break-word}}\
 h1{{margin:0;font-size:20px}}h2{{font-size:18px;margin:28px 0 8px}}ul,ol{{padding-left:24px}}\

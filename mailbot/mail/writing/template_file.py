@@ -32,6 +32,7 @@ class Source:
     subject_line: int
     body: str
     body_line: int
+    language: str = "en"  # a code of RFC 5646
 
     def at_its_line(self, part: str, line: int) -> str:
         """`part` below empty lines, so that the engine counts lines as the file does."""

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -39,7 +39,6 @@ from jinja2 import (
     nodes,
 )
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
-from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailbot.mail.writing.draft_file import written_out
@@ -47,7 +46,8 @@ from mailbot.mail.writing.look import COLOUR, framed
 from mailbot.mail.writing.markdown import join_lists, to_fill, to_html, to_text
 from mailbot.mail.writing.plain import lay_out
 from mailbot.mail.writing.template_file import Source, TemplateError
-from mailbot.mail.writing.template_file import read as read_file
+from mailbot.mail.writing.template_files import ENGLISH, find
+from mailbot.mail.writing.unknown_names import unknown_names
 
 # What letters need and no more: `safe` would let a value in as HTML, `center` can build huge strings.
 FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "replace", "trim", "upper")
@@ -85,31 +85,23 @@ def shipped_templates() -> Path:
 class Templates:
     """Every letter there is: the shipped ones, each replaced by the firm's file of the same name."""
 
-    def __init__(self, shipped: Traversable | Path, override: Path | None, colour: str = COLOUR) -> None:
-        """`colour`: the firm's, "#rrggbb"."""
+    def __init__(
+        self,
+        shipped: Traversable | Path,
+        override: Path | None,
+        colour: str = COLOUR,
+        *,
+        mailbox: Path | None = None,
+        language: str = ENGLISH,
+    ) -> None:
+        """`colour`: the firm's, "#rrggbb"; `mailbox`: what one mailbox has instead of `override`."""
         self._colour = colour
-        self._sources: dict[str, Source] = {}
+        found = find(shipped, [each for each in (mailbox, override) if each is not None], language)
+        self._sources, self._faults, self._strays = found.sources, found.faults, found.strays
         self._letters: dict[str, _Letter] = {}
-        self._faults: dict[str, TemplateError] = {}
-        self._strays: list[str] = []
         self._text = _environment(autoescape=False, load=self._load_text)
         self._html = _environment(autoescape=True, load=self._load_html)
-        own = {file.name for file in shipped.iterdir() if file.name.endswith(".md")}
-        theirs = {file.name for file in override.glob("*.md")} if override is not None else set()
-        for stray in sorted(theirs - own):
-            self._strays.append(
-                f"{override}/{stray}:1: no letter has this name; there are {', '.join(sorted(own))}"
-            )
-        for file in sorted(own):
-            name = file.removesuffix(".md")
-            try:
-                if override is not None and file in theirs:
-                    self._sources[name] = read_file(override / file, f"{override}/{file}")
-                else:
-                    self._sources[name] = read_file(shipped / file, f"templates/{file}")
-            except TemplateError as error:
-                self._faults[name] = error
-        # Only now: a letter may include another one.
+        # Only when all are read: a letter may include another one.
         for name, source in self._sources.items():
             try:
                 self._letters[name] = self._compile(name, source)
@@ -123,13 +115,16 @@ class Templates:
         """Who the letter is for, as its front matter says."""
         return self._letter(name).source.front_matter["audience"]
 
-    def render(self, name: str, context: Mapping[str, object]) -> Rendered:
-        """Fill one letter. Raises `TemplateError` rather than send a letter with a gap."""
+    def render(self, name: str, context: Mapping[str, object], *, logo: bool = False) -> Rendered:
+        """Fill one letter. Raises `TemplateError` rather than send a letter with a gap.
+
+        `logo`: the firm's goes along, and stands above the HTML in place of its name.
+        """
         letter = self._letter(name)
         try:
             subject = " ".join(letter.subject.render(context).split())
             text = lay_out(letter.text.render(context))
-            html = letter.html.render(context, subject=subject)
+            html = letter.html.render(context, subject=subject, logo=logo)
         except (TemplateRuntimeError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise _located(error, letter.source) from error
         return Rendered(subject, text, join_lists(html))
@@ -144,15 +139,27 @@ class Templates:
             raise _located(error, letter.source) from error
         return f"Subject: {subject}\n\n{_GAP.sub(chr(10) * 2, body).strip()}\n"
 
-    def completed(self, written: Source, firm: Mapping[str, object]) -> Rendered:
+    def completed(self, written: Source, firm: Mapping[str, object], *, logo: bool = False) -> Rendered:
         """A letter that a person has written; nothing in it is read as a template."""
-        frame = self._html.from_string(framed(to_html(written.body), self._colour))
-        html = frame.render(firm=firm, subject=written.subject)
+        frame = self._html.from_string(framed(to_html(written.body), self._colour, written.language))
+        html = frame.render(firm=firm, subject=written.subject, logo=logo)
         return Rendered(written.subject, lay_out(to_text(written.body)), join_lists(html))
 
     def source(self, name: str) -> Source:
         """The file of one letter, as it was read."""
         return self._letter(name).source
+
+    def file(self, name: str) -> str:
+        """Where a letter is read from, as an operator would name it."""
+        return self._sources[name].file if name in self._sources else f"templates/{name}.md"
+
+    def language(self, name: str) -> str:
+        """What a letter is written in: a code of RFC 5646."""
+        return self._letter(name).source.language
+
+    def unlike(self, other: Templates) -> list[str]:
+        """The letters that `other` has from another file, or cannot use."""
+        return [each for each in self.names() if each in self._faults or self.file(each) != other.file(each)]
 
     def check(
         self,
@@ -161,15 +168,18 @@ class Templates:
     ) -> list[str]:
         """Every fault found by rendering each letter with its samples, as ``file:line: message``.
 
-        Names in branches no sample takes are looked up too, so that a misspelling is found before the one
-        customer it would strike. `read` adds what it finds in the words of each letter.
+        One whose list of samples is empty is left out. Names in branches no sample takes are looked up too,
+        so that a misspelling is found before the one customer it would strike. `read` adds what it finds in
+        the words of each letter.
         """
         findings = [*self._strays, *(str(fault) for fault in self._faults.values())]
         for name, letter in self._letters.items():
-            if not samples.get(name):
+            if not samples.get(name, True):
+                continue
+            if name not in samples:
                 findings.append(f"{letter.source.file}:1: no sample to try it with")
                 continue
-            found = list(self._unknown_names(letter.source, samples[name]))
+            found = list(unknown_names(self._text, letter.source, samples[name]))
             for sample in samples[name]:
                 try:
                     letter_as_sent = self.render(name, sample)
@@ -218,7 +228,8 @@ class Templates:
     def _load_html(self, name: str) -> tuple[str, str, Callable[[], bool]]:
         source, part = self._find(name)
         fragment = to_html(to_fill(source.body))
-        return (framed(fragment, self._colour) if part else fragment), source.file, lambda: True
+        whole = framed(fragment, self._colour, source.language) if part else fragment
+        return whole, source.file, lambda: True
 
     def _find(self, name: str) -> tuple[Source, str]:
         file, _, part = name.partition(":")
@@ -226,20 +237,6 @@ class Templates:
         if source is None:
             raise TemplateNotFound(name)
         return source, part
-
-    def _unknown_names(self, source: Source, samples: Sequence[Mapping[str, object]]) -> Iterator[str]:
-        known = {key for sample in samples for key in sample}
-        for part, line in ((source.subject, source.subject_line), (source.body, source.body_line)):
-            tree = self._text.parse(source.at_its_line(part, line))
-            unknown = find_undeclared_variables(tree) - known
-            for node in tree.find_all(nodes.Name):
-                if node.name in unknown:
-                    yield f"{source.file}:{node.lineno}: undefined name '{node.name}'"
-            for getter in tree.find_all(nodes.Getattr):
-                owner = getter.node.name if isinstance(getter.node, nodes.Name) else ""
-                values = [value for s in samples if isinstance(value := s.get(owner), Mapping)]
-                if values and not any(getter.attr in value for value in values):
-                    yield f"{source.file}:{getter.lineno}: undefined name '{owner}.{getter.attr}'"
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -19,24 +19,26 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from mailbot import ownership
 from mailbot.assembly import parts
 from mailbot.assembly.parts import Parts
+from mailbot.assembly.watched import watching
 from mailbot.clerk import Clerk
+from mailbot.clockwork import Clockwork
 from mailbot.config import Config
 from mailbot.delivery.rounds import Delivery
 from mailbot.intake.watch import Watch
 from mailbot.journal import Journal
 from mailbot.reconciling.daily import Daily
+from mailbot.reloading import Reloading
 from mailbot.store import outbox
-from mailbot.store.database import Database, Unavailable
+from mailbot.store.database import Unavailable
+from mailbot.watching.signs import Standing
+from mailbot.wire.supervisor import notify
 
 DONE, REFUSED, LEFT_UNDONE = 0, 1, 3
 
 PUMP = timedelta(seconds=15)  # how often the outbox is looked at although nobody rang
-HEARTBEAT = timedelta(seconds=30)  # how often leases are renewed; well inside their length
 FINISH = timedelta(seconds=2)  # what a letter on the wire is given when we are told to stop
 LAST_WORDS = timedelta(seconds=1)  # and a mailbox's thread
 
@@ -45,23 +47,18 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-def open_database(config: Config, *, upgrade: bool) -> Database:
-    """The configured database, checked; on SQLite made and brought up to date if `upgrade`."""
-    database = Database(config.database_url)
-    if upgrade and config.database_url.startswith("sqlite"):
-        database.upgrade()
-    if findings := database.check():
-        database.close()
-        raise ownership.Unfit("\n".join(findings))
-    return database
-
-
 class Daemon:
     """One process of mailbot. `run` for good, `run_once` until nothing is left to do."""
 
     def __init__(
-        self, config: Config, *, clock: Callable[[], datetime] = now_utc, journal: Journal | None = None
+        self,
+        config: Config,
+        *,
+        clock: Callable[[], datetime] = now_utc,
+        journal: Journal | None = None,
+        read_again: Callable[[], Config] | None = None,
     ) -> None:
+        """`read_again` reads the configuration anew on SIGHUP."""
         self._config = config
         self._clock = clock
         self._journal = journal or Journal(config.journal.format)
@@ -71,15 +68,30 @@ class Daemon:
         # The lock before the database: two processes must not both bring its schema up to date.
         self._lock = ownership.lock_file(config.database_url)
         try:
-            self._database = open_database(config, upgrade=True)
+            self._database = parts.open_database(config, upgrade=True)
         except BaseException:
             self._lock.close()
             raise
+        self._reloading = (
+            Reloading(read_again, self._journal, clock=clock, stop=self.stop) if read_again else None
+        )
         self.left: list[str] = []  # what `run_once` could not finish
         self._stop = threading.Event()
         self._fault: BaseException | None = None
         self._parts: Parts = parts.build(
             config, letters, self._database, self._journal, owner=self._owner, clock=clock, stop=self._stop
+        )
+        self._standing = Standing(clock())
+        self._journal.heard_by(self._standing.hear)
+        self._watches: list[Watch] = []
+        self.watching = watching(
+            config,
+            self._standing,
+            self._database,
+            self._journal,
+            clock=clock,
+            looked=lambda: self._watches,
+            deaths=lambda: self._parts.reader.deaths,
         )
         self._bell: asyncio.Event | None = None
         self._ended: asyncio.Event | None = None
@@ -99,21 +111,31 @@ class Daemon:
         self._set(self._ended)
         self._ring()
 
+    @property
+    def renewed(self) -> Config | None:
+        """The configuration to go on with, where we have stopped for one."""
+        return self._reloading.config if self._reloading is not None else None
+
     async def run(self) -> int:
         """Serve until told to stop."""
         self._begin()
         clerk = Clerk(self._database)
         delivery = self._parts.delivery(clerk)
-        scheduler = self._scheduler(clerk)
-        threads = [self._start(watch) for watch in self._parts.watches(once=False, bell=self._ring)]
-        scheduler.start()
+        clockwork = self._clockwork(clerk)
+        self._watches = self._parts.watches(once=False, bell=self._ring)
+        threads = [self._start(watch) for watch in self._watches]
+        clockwork.start()
+        self.watching.open()
         self._journal.say("started", self._clock(), mailboxes=len(threads), owner=self._owner)
+        notify("READY=1")
         threads.append(self._start(self._parts.daily(self._ring)))
         pump = asyncio.create_task(self._pump(delivery.deliver_due))
         try:
             await self._until_stopped(pump)
         finally:
-            scheduler.shutdown(wait=False)
+            notify("STOPPING=1")
+            clockwork.stop()
+            self.watching.close()
             delivery.stop()
             await self._finish(pump)
             await asyncio.to_thread(_join, threads, LAST_WORDS)
@@ -135,7 +157,7 @@ class Daemon:
                 await self._rung(timedelta(milliseconds=100))
                 await self._deliver(delivery)
             if not self._stop.is_set():
-                await self._sweep(clerk)
+                await self._clockwork(clerk).sweep()
                 await self._deliver(delivery)
         finally:
             with contextlib.suppress(TimeoutError):
@@ -166,52 +188,36 @@ class Daemon:
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGINT):
                 self._loop.add_signal_handler(name, self.stop)
+            if self._reloading is not None:
+                self._loop.add_signal_handler(signal.SIGHUP, self._reloading.ask)
 
-    def _scheduler(self, clerk: Clerk) -> AsyncIOScheduler:
-        """The schedule is code, what is due is data: late, twice or after an outage, harmless."""
-        scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    def _clockwork(self, clerk: Clerk) -> Clockwork:
+        return Clockwork(
+            self._parts,
+            clerk,
+            self._journal,
+            self.watching,
+            self._standing,
+            clock=self._clock,
+            every=self._config.reminders.every,
+            bell=self._ring,
+            database_is=self._database_is,
+            carry=self._carry,
         )
-
-        async def remind() -> None:
-            try:
-                if await self._sweep(clerk):
-                    self._ring()
-            except Unavailable as fault:
-                self._database_is(str(fault))
-            except Exception as fault:  # noqa: BLE001  # carried to the main thread, which stops the daemon
-                self._carry(fault)
-
-        every = self._config.reminders.every.total_seconds()
-        scheduler.add_job(remind, "interval", seconds=every, next_run_time=now_utc())
-        scheduler.add_job(self._renew, "interval", seconds=HEARTBEAT.total_seconds())
-        return scheduler
-
-    async def _sweep(self, clerk: Clerk) -> bool:
-        """Whatever the clock alone brings about; True where there is something to deliver."""
-        parts, found = self._parts, False
-        while events := await clerk.do(lambda session: parts.recalculation.step(session, self._clock())):
-            self._journal.emit(events)
-            found = True
-        while await clerk.do(parts.reminders.arrange):
-            pass
-        events = await clerk.do(lambda session: parts.sweep(session, self._clock()))
-        self._journal.emit(events)
-        return found or bool(events)
-
-    async def _renew(self) -> None:
-        await asyncio.to_thread(self._parts.renew_leases)
 
     async def _pump(self, deliver_due: Callable[[], object]) -> None:
         bell = self._bell
         assert bell is not None  # noqa: S101  # set in `_begin`
         while not self._stop.is_set():
+            began = time.monotonic()
             try:
                 await deliver_due()  # type: ignore[misc]
             except Unavailable as fault:
                 self._database_is(str(fault))
             else:
                 self._database_is(None)
+            self._standing.delivered_at = self._clock()
+            self._standing.seconds["delivery"] = time.monotonic() - began
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(bell.wait(), PUMP.total_seconds())
             bell.clear()

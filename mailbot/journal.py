@@ -13,7 +13,7 @@ import json
 import re
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TextIO
 
@@ -35,8 +35,17 @@ class Journal:
         # None where the process was started with its standard output closed.
         self._stream: TextIO | None = stream or sys.stdout
         self._lock = threading.Lock()
+        self._hears: Callable[[Event], None] | None = None
+
+    def heard_by(self, listener: Callable[[Event], None]) -> None:
+        """Whoever keeps an eye on events; called for each, from whatever thread says it."""
+        self._hears = listener
 
     def emit(self, events: Iterable[Event]) -> None:
+        events = list(events)
+        if self._hears is not None:
+            for event in events:
+                self._hears(event)
         lines = [self._line(event) for event in events]
         if not lines or self._stream is None:
             return

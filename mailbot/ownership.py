@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pwd
 import secrets
 import socket
 from collections.abc import Callable
@@ -115,6 +116,21 @@ def take_over(url: str, database: Database, owner: str, now: datetime) -> None:
             leases.lapse(session, dead, now)
 
     database.run(end)
+
+
+def refuse_another_user(url: str) -> None:
+    """Unfit where somebody else's SQLite database would be written to: files SQLite makes beside it would be
+    ours, and the daemon could not write any more. Root may do everything, which is how that happens."""
+    path = Path(url.removeprefix(_SQLITE))
+    if not url.startswith(_SQLITE) or os.geteuid() != 0 or not path.exists():
+        return
+    owner = path.stat().st_uid
+    if owner != 0:
+        try:
+            name = pwd.getpwuid(owner).pw_name
+        except KeyError:
+            name = f"#{owner}"
+        raise Unfit(f"{path} belongs to {name}: run this as {name}, such as `sudo -u {name} mailbot …`")
 
 
 def lock_file(url: str) -> FileIO:

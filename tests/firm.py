@@ -64,6 +64,9 @@ within = "24h"
 [responder]
 acknowledgements_per_domain_per_day = 1000000
 automatic_letters_per_hour = 1000000
+
+[watch]
+listen = ""
 """
 
 DEFAULTS = {

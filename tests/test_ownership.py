@@ -143,3 +143,18 @@ def test_nobody_takes_himself_for_gone() -> None:
     ours = ownership.owner_name()
     assert not ownership.gone(POSTGRESQL, ours, ours)
     assert not ownership.gone("sqlite:///x.db", ours, ours)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can write to what belongs to somebody else")
+def test_root_does_not_write_to_the_database_of_another_user(tmp_path: Path) -> None:
+    file = tmp_path / "mailbot.db"
+    ownership.refuse_another_user(f"sqlite:///{file}")  # made by whoever is first
+    file.touch()
+    ownership.refuse_another_user(f"sqlite:///{file}")
+    os.chown(file, 65534, 65534)
+    with pytest.raises(Unfit, match=r"run this as nobody, such as `sudo -u nobody mailbot …`"):
+        ownership.refuse_another_user(f"sqlite:///{file}")
+    os.chown(file, 54321, 54321)
+    with pytest.raises(Unfit, match="belongs to #54321"):
+        ownership.refuse_another_user(f"sqlite:///{file}")
+    ownership.refuse_another_user(POSTGRESQL)

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from mailbot.assembly.parts import open_database
 from mailbot.assembly.servers import reconciliation
 from mailbot.config import load
-from mailbot.daemon import Daemon, open_database
+from mailbot.daemon import Daemon
 from mailbot.demo import arrivals, stage
 from mailbot.demo.letters import SentLetter, write_down
 from mailbot.demo.results import Outcome, Recorder, outcomes

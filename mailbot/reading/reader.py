@@ -91,6 +91,7 @@ class Reader:
         self._child: subprocess.Popen[bytes] | None = None
         self._queue = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._closed = False
+        self.deaths = 0  # children that a message, or anything else, ended
 
     def begin(self) -> None:
         """Start the child before the first message needs it: it has much to import."""
@@ -162,6 +163,7 @@ class Reader:
             raise self._death(child) from None
         except _Died:
             self._kill()
+            self.deaths += 1
             raise
         reading = pickle.loads(answer)  # noqa: S301  # our own child's, over our own pipe
         if isinstance(reading, str):
@@ -176,6 +178,7 @@ class Reader:
         self._kill()
         if self._closed:
             return Closed("the reader is closed")
+        self.deaths += 1
         if child.returncode == -signal.SIGPROF:
             return _Died(
                 f"reading it took more than {self._limits.cpu.total_seconds():.0f} s of processor time"

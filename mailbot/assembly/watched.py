@@ -1,0 +1,135 @@
+"""From the configuration to what is watched and who is told.
+
+Faults: `OSError` where a file with an address cannot be read, when it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from mailbot.assembly import parts
+from mailbot.assembly.servers import secret, signed_in
+from mailbot.config import Config, ConfigError
+from mailbot.config.tables import AlarmSmtpTable
+from mailbot.config.values import resolved, sender
+from mailbot.journal import Journal
+from mailbot.store.database import Database
+from mailbot.watching.alarms import Bounds
+from mailbot.watching.service import Looked, Watched, Watching
+from mailbot.watching.signs import SignIn, Standing
+from mailbot.watching.telling import Channel
+from mailbot.wire.channels import Command, Mailed, Webhook, fetch
+from mailbot.wire.oauth.forecast import Standing as SignInStanding
+from mailbot.wire.outcome import MailboxError
+from mailbot.wire.terms import Submission
+
+
+def watching(
+    config: Config,
+    standing: Standing,
+    database: Database,
+    journal: Journal,
+    *,
+    clock: Callable[[], datetime],
+    looked: Callable[[], Sequence[Looked]],
+    deaths: Callable[[], int],
+) -> Watching:
+    wanted = watched(config, parts.submission(config))
+    return Watching(
+        wanted,
+        standing,
+        database,
+        journal,
+        clock=clock,
+        looked=looked,
+        deaths=deaths,
+        sign_ins=partial(_sign_ins, config),
+    )
+
+
+def _sign_ins(config: Config, now: datetime) -> list[SignIn]:
+    """How the sign-ins by OAuth stand, by what is on disk; one that cannot be read is one that is refused."""
+    servers = [*config.mailbox, config.smtp, config.archive, config.alarm.smtp]
+    if all(server is None or server.oauth is None for server in servers):
+        return []
+    from mailbot.assembly import oauth  # a start without it need not pay for it
+
+    try:
+        return [_sign_in(one) for one in oauth.standings(config, now)]
+    except (ConfigError, MailboxError) as reason:
+        return [SignIn("oauth", None, str(reason), "mailbot oauth status")]
+
+
+def _sign_in(one: SignInStanding) -> SignIn:
+    days = [days for days in (one.refresh_days_left, one.secret_days_left) if days is not None]
+    refused = one.error if one.refused else ""
+    if not one.signed_in:
+        refused = refused or "nobody has signed in yet"
+    return SignIn(one.server, min(days, default=None), refused, one.todo or "mailbot oauth status")
+
+
+def watched(config: Config, submission: Submission) -> Watched:
+    """`submission`: the server letters go by, for alarms where no other is named."""
+    table = config.alarm
+    ping = _address(config, table.ping, table.ping_file)
+    return Watched(
+        listen=listen(config),
+        bounds=Bounds(table.no_fetch, table.outage, table.owed_before, table.letter_waits),
+        repeat=table.repeat,
+        called=table.name,
+        channels=tuple(_channels(config, submission)),
+        ping=(lambda: fetch(ping())) if ping is not None else None,
+        ping_every=table.ping_every,
+    )
+
+
+def listen(config: Config) -> tuple[str, int] | None:
+    host, _, port = config.watch.listen.rpartition(":")
+    return (host.strip("[]"), int(port)) if config.watch.listen else None
+
+
+def _channels(config: Config, submission: Submission) -> Iterator[Channel]:
+    table = config.alarm
+    if table.email is not None:
+        by, own = submission, "{} <{}>".format(*sender(config)) if sender(config)[0] else sender(config)[1]
+        if table.smtp is not None:
+            by, own = _submission(config, table.smtp), table.smtp.from_
+        yield Mailed(by, own, table.email)
+    if (url := _address(config, table.webhook, table.webhook_file)) is not None:
+        yield Webhook(url)
+    if table.command:
+        yield Command(table.command)
+
+
+def _submission(config: Config, server: AlarmSmtpTable) -> Submission:
+    found = Submission(
+        host=server.host,
+        port=server.port,
+        tls=server.tls,
+        username=server.username,
+        secret=partial(secret, config, server) if server.username is not None else None,
+        ca_file=resolved(config, server.ca_file),
+        local_hostname=server.from_.rpartition("@")[2].strip(">"),
+    )
+    return signed_in(config, server, found)
+
+
+def _address(config: Config, plain: str | None, file: Path | None) -> Callable[[], str] | None:
+    """Read each time: a file may be changed while we run."""
+    if plain is not None:
+        return lambda: plain
+    path = resolved(config, file)
+    return None if path is None else lambda: _read(path)
+
+
+def _read(path: Path) -> str:
+    try:
+        found = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as reason:
+        raise OSError(f"{path}: {getattr(reason, 'strerror', None) or 'not UTF-8'}") from None
+    if not found.startswith(("https://", "http://")):
+        raise OSError(f"{path}: no http(s) address stands in it")
+    return found

@@ -1,0 +1,109 @@
+"""What the clock sets off in a running process: the sweep, the leases, the looks at ourselves.
+
+The schedule is code, what is due is data: late, twice or after an outage, harmless.
+
+Faults: none; an unexpected one is carried to the main thread, which stops the daemon.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from mailbot.assembly.parts import Parts
+from mailbot.clerk import Clerk
+from mailbot.journal import Journal
+from mailbot.store.database import Unavailable
+from mailbot.watching.service import Watching
+from mailbot.watching.signs import Standing
+from mailbot.wire.supervisor import notify, watchdog
+
+LOOK = timedelta(seconds=15)  # how often it is asked whether somebody has to be told
+HEARTBEAT = timedelta(seconds=30)  # how often leases are renewed; well inside their length
+
+
+class Clockwork:
+    """The scheduler of one process and its jobs."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        clerk: Clerk,
+        journal: Journal,
+        watching: Watching,
+        standing: Standing,
+        *,
+        clock: Callable[[], datetime],
+        every: timedelta,
+        bell: Callable[[], None],
+        database_is: Callable[[str | None], None],
+        carry: Callable[[BaseException | None], None],
+    ) -> None:
+        self._parts = parts
+        self._clerk = clerk
+        self._journal = journal
+        self._watching = watching
+        self._standing = standing
+        self._clock = clock
+        self._every = every
+        self._bell = bell
+        self._database_is = database_is
+        self._carry = carry
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def start(self) -> None:
+        add = self._scheduler.add_job
+        add(self._remind)  # at once
+        add(self._remind, "interval", seconds=self._every.total_seconds())
+        add(self._renew, "interval", seconds=HEARTBEAT.total_seconds())
+        add(self._look, "interval", seconds=LOOK.total_seconds())
+        if (wanted := watchdog()) is not None:
+            add(self._alive, "interval", seconds=wanted.total_seconds() / 3)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    async def sweep(self) -> bool:
+        """Whatever the clock alone brings about; True where there is something to deliver."""
+        parts, found, began = self._parts, False, time.monotonic()
+        recalculate = parts.recalculation.step
+        while events := await self._clerk.do(lambda session: recalculate(session, self._clock())):
+            self._journal.emit(events)
+            found = True
+        while await self._clerk.do(parts.reminders.arrange):
+            pass
+        events = await self._clerk.do(lambda session: parts.sweep(session, self._clock()))
+        self._journal.emit(events)
+        self._standing.swept_at = self._clock()
+        self._standing.seconds["sweep"] = time.monotonic() - began
+        return found or bool(events)
+
+    async def _remind(self) -> None:
+        try:
+            if await self.sweep():
+                self._bell()
+        except Unavailable as fault:
+            self._database_is(str(fault))
+        except Exception as fault:  # noqa: BLE001  # carried to the main thread, which stops the daemon
+            self._carry(fault)
+
+    async def _renew(self) -> None:
+        await asyncio.to_thread(self._parts.renew_leases)
+
+    async def _look(self) -> None:
+        try:
+            await asyncio.to_thread(self._watching.look)
+        except Exception as fault:  # noqa: BLE001
+            self._carry(fault)
+
+    async def _alive(self) -> None:
+        # From the event loop itself: where that hangs, or the deliveries do, the supervisor starts us anew.
+        if self._watching.alive():
+            notify("WATCHDOG=1")

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
+from empty_database import database_in
 from hypothesis import HealthCheck, settings
 from servers import Dovecot, Postfix, Pymap, Sink, UserOf, database_of, require
 
@@ -107,9 +108,7 @@ def postgresql() -> Iterator[str]:
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty, migrated database."""
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path}/mailbot.db")
-        database.upgrade()
-        database.close()
+        database_in(tmp_path).close()
         yield f"sqlite:///{tmp_path}/mailbot.db"
         return
     yield from _postgresql_copy(request.getfixturevalue("postgresql"), "template_mailbot")

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from empty_database import database_in
 from fakes import MONDAY, Clock, FakeCourier, Office, message
 from firm import CORPUS, Firm
 from servers import Sink, UserOf, free_port
 
 from mailbot.cli import main
-from mailbot.store.database import Database
 from mailbot.wire.outcome import Failed
 
 REFERENCE = "C-7KQ2-M9XD"  # looks like one of ours, and is none
@@ -71,8 +71,7 @@ def run(firm: Firm, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 @pytest.fixture
 def filled(firm: Firm) -> Office:
     """A database with two cases, a life at risk among them, and a letter that was refused."""
-    database = Database(f"sqlite:///{firm.directory}/mailbot.db")
-    database.upgrade()
+    database = database_in(firm.directory)
     office = Office(database, clock=Clock(MONDAY - timedelta(weeks=52)))  # the commands ask the real clock
     office.take(
         message("I complain about CNX-204418."), message("I am going to kill myself.", author="joe@x.example")

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from empty_database import database_in
 from fakes import Clock, FakeCourier, Office, message
 from firm import Firm
 from test_casework import DANGER
 from test_cli import Run, firm, one_line, run  # noqa: F401  # fixtures
 
-from mailbot.store.database import Database
 from mailbot.wire.outcome import Failed
 
 ASKS_FOR_NO_ANSWER = {"X_Auto_Response_Suppress": "All"}
@@ -21,8 +21,7 @@ NEWS = {"List_Id": "<news.example.org>"}
 @pytest.fixture
 def office(firm: Firm) -> Office:  # noqa: F811
     """What came two days ago: an owed acknowledgement, a life at risk, two newsletters, a letter refused."""
-    database = Database(f"sqlite:///{firm.directory}/mailbot.db")
-    database.upgrade()
+    database = database_in(firm.directory)
     office = Office(database, clock=Clock(datetime.now(UTC) - timedelta(days=2)))
     office.take(
         message("I complain.", **ASKS_FOR_NO_ANSWER),

@@ -13,19 +13,49 @@ from typing import Annotated
 import typer
 
 from mailbot import __version__
-from mailbot.cli import cases, handlers, letters, moves, outgoing, queue, reading, reconcile, running, upkeep
+from mailbot.cli import (
+    cases,
+    check,
+    handlers,
+    letters,
+    moves,
+    oauth,
+    outgoing,
+    queue,
+    reading,
+    reconcile,
+    replay,
+    running,
+    templates,
+    upkeep,
+)
+from mailbot.cli import config as config_commands
 from mailbot.cli.show import Refused, options
 from mailbot.config import ConfigError
 
 app = typer.Typer(
     name="mailbot",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     help="The daemon for a UK financial firm's shared complaints mailbox.",
 )
-for room in (running, reading, cases, moves, letters, handlers, queue, outgoing, reconcile, upkeep):
-    room.register(app)
+#: Commands as `mailbot --help` groups them.
+_PANELS = (
+    ("Set up and run", (running, check, config_commands, oauth)),
+    ("Cases", (cases, moves, queue, letters, handlers)),
+    ("See why", (reading, replay)),
+    ("Look after", (outgoing, reconcile, templates, upkeep)),
+)
+for panel, rooms in _PANELS:
+    for room in rooms:
+        room.register(app)
+    for command in app.registered_commands:
+        if not isinstance(command.rich_help_panel, str):
+            command.rich_help_panel = panel
+    for group in app.registered_groups:
+        if not isinstance(group.rich_help_panel, str):
+            group.rich_help_panel = panel
 
 
 def _version(wanted: bool) -> None:

@@ -41,8 +41,9 @@ def load(path: Path) -> Config:
         values: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
         raise ConfigError(_located(path, str(reason))) from None
-    if "base" in values:
-        raise ConfigError(f"{path}: base: unknown table")
+    for name in ("base", "trial"):
+        if name in values:
+            raise ConfigError(f"{path}: {name}: unknown table")
     try:
         return Config(**values, base=path.resolve().parent)
     except ValidationError as mistakes:

@@ -17,9 +17,7 @@ from typing import Annotated, Literal
 from email_validator import EmailNotValidError, validate_email
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationInfo,
     field_validator,
@@ -34,12 +32,13 @@ from mailbot.complaints.public_domains import PUBLIC_DOMAINS
 from mailbot.complaints.rungs import LADDERS, steps
 from mailbot.complaints.topics import SHIPPED_TOPICS
 from mailbot.config.errors import ConfigError
+from mailbot.config.oauth import OauthStoreTable, OauthTable
+from mailbot.config.words import Span, Table, credential, length
 from mailbot.mail.writing.envelope import TOKEN
 from mailbot.mail.writing.look import COLOUR
 
 #: Numbers a firm may print for complaints (DISP 1.3.1AAR to 1.3.1ADR): not 084, 087 or 09.
 _BARRED_NUMBER = re.compile(r"^(?:\+44|0044|0)\s*(?:\(0\)\s*)?(?:84|87[0-3]|9)")
-_SPAN = re.compile(r"^\s*(\d{1,4})\s*(s|m|min|h|d|hours?|minutes?|days?)\s*$")
 _BUSINESS_DAYS = re.compile(r"^\s*(\d{1,3})\s*(?:bd|(?:business|working) days?)\s*$")
 #: What a letter to a complainant can do.
 _BY_LETTER = frozenset(
@@ -48,7 +47,6 @@ _BY_LETTER = frozenset(
 _LONGEST_CLOSURE = timedelta(days=366)  # longer is a slip of the pen
 _LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1
 _TOKEN_LENGTH = 32
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def _address(value: str) -> str:
@@ -111,15 +109,6 @@ def _phone(value: str) -> str:
     return value
 
 
-def _span(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    match = _SPAN.match(value)
-    if match is None:
-        raise ValueError(f'{value!r} is not a length of time; write "90s", "30m", "24h" or "7d"')
-    return timedelta(**{_UNITS[match[2][0]]: int(match[1])})
-
-
 def _days(value: object) -> object:
     """A list of days: dates, and texts of one date or of the first and last of several."""
     if not isinstance(value, list | tuple):
@@ -163,13 +152,25 @@ def _domain(value: str) -> str:
 
 Email = Annotated[str, AfterValidator(_address)]
 NamedEmail = Annotated[str, AfterValidator(_named_address)]
-Span = Annotated[timedelta, BeforeValidator(_span)]
 Domain = Annotated[str, AfterValidator(_domain)]
 Tls = Literal["implicit", "starttls", "none"]
 
 
-class Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, ignored_types=(cached_property,))
+def _listen(value: str) -> str:
+    """An address and a port, or nothing."""
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isdigit() and 0 < int(port) < 65536):
+        raise ValueError(f'{value!r} is not an address and a port, such as "127.0.0.1:9464"; "" is nowhere')
+    return value
+
+
+def _url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\S*", value):
+        raise ValueError(f"{value!r} is not an http(s) address")
+    return value
+
+
+Url = Annotated[str, AfterValidator(_url)]
 
 
 class Secret(Table):
@@ -198,12 +199,7 @@ class Secret(Table):
 
     def _path(self, base: Path) -> Path | None:
         if self.password_credential is not None:
-            directory = os.environ.get("CREDENTIALS_DIRECTORY")
-            if directory is None:
-                raise ConfigError(
-                    "password_credential is set, but not started by systemd with LoadCredential="
-                )
-            return Path(directory) / self.password_credential
+            return credential("password_credential", self.password_credential)
         return base / self.password_file if self.password_file is not None else None
 
     @model_validator(mode="after")
@@ -240,13 +236,19 @@ class Server(Secret):
     tls: Tls
     username: str | None = None
     ca_file: Path | None = None
+    oauth: OauthTable | None = None
 
     @model_validator(mode="after")
     def _plain_only_here(self) -> Server:
         if self.tls == "none" and self.host not in {"localhost", "127.0.0.1", "::1"}:
             raise ValueError('tls = "none" is only for a server on this machine')
         sources = (self.password_file, self.password_env, self.password_credential)
-        if self.username is not None and not any(sources):
+        if self.oauth is not None:
+            if self.username is None:
+                raise ValueError("oauth is set, but not username: the mailbox to open")
+            if any(sources):
+                raise ValueError("oauth and a password are both set; keep one")
+        elif self.username is not None and not any(sources):
             raise ValueError("username is set, but none of password_file, password_env, password_credential")
         return self
 
@@ -262,6 +264,8 @@ class MailboxTable(Server):
     processed: str = "processed"
     set_aside: str = "set_aside"
     not_complaints: str = "not_complaints"
+    templates: Path | None = None
+    language: str = ""
     rescan: Span = Field(default=timedelta(minutes=5), le=timedelta(minutes=5), gt=timedelta(0))
 
 
@@ -277,6 +281,14 @@ class SmtpTable(Server):
     settle_time: Span = timedelta(minutes=15)
     retry_first: Span = timedelta(minutes=5)
     give_up_after: Span = timedelta(days=2)
+
+
+class AlarmSmtpTable(Server):
+    """Another submission server than letters go by, for alarms."""
+
+    port: int = Field(default=587, ge=1, le=65535)
+    tls: Tls = "starttls"
+    from_: NamedEmail = Field(alias="from")
 
 
 class ArchiveTable(Server):
@@ -338,7 +350,7 @@ class PromiseTable(Table):
     @cached_property
     def promise(self) -> Promise:
         days = _BUSINESS_DAYS.match(self.within)
-        span = None if days else _span(self.within)
+        span = None if days else length(self.within)
         assert span is None or isinstance(span, timedelta)  # noqa: S101
         return Promise(
             self.name,
@@ -367,6 +379,7 @@ class ResponderTable(Table):
     automatic_letters_per_hour: int = Field(default=2000, ge=0)
     surge_factor: int = Field(default=5, ge=0)
     enclose_to: Literal["authentic", "everyone", "nobody"] = "authentic"
+    follow_up: bool = False
     authserv_ids: tuple[str, ...] = ()
 
 
@@ -383,6 +396,21 @@ class LeafletTable(Table):
 class TemplatesTable(Table):
     directory: Path | None = None
     colour: str = Field(default=COLOUR, pattern=r"^#[0-9a-fA-F]{6}$")
+    logo: Path | None = None
+
+
+FIRM_WORDS = ("phone_hours", "complaints_page", "complaints_procedure", "ombudsman_wording")
+
+
+class LanguageTable(Table):
+    """A language besides English that complainants are answered in."""
+
+    code: str = Field(pattern=r"^[a-z]{2}$")
+    reviewed_by: str = Field(min_length=1)
+    phone_hours: str = ""
+    complaints_page: str = ""
+    complaints_procedure: str = ""
+    ombudsman_wording: str = ""
 
 
 class LadderTable(Table):
@@ -444,6 +472,38 @@ class JournalTable(Table):
     format: Literal["text", "json"] = "text"
 
 
+class WatchTable(Table):
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:9464"
+
+
+class AlarmTable(Table):
+    """Who is told that mailbot itself does not work, and by which ways."""
+
+    name: str = Field(default="mailbot", min_length=1)
+    no_fetch: Span = timedelta(minutes=15)
+    outage: Span = timedelta(minutes=5)
+    owed_before: Span = timedelta(hours=2)
+    letter_waits: Span = timedelta(hours=1)
+    repeat: Span = timedelta(days=1)
+    email: Email | None = None
+    smtp: AlarmSmtpTable | None = None
+    webhook: Url | None = None
+    webhook_file: Path | None = None
+    command: tuple[str, ...] = ()
+    ping: Url | None = None
+    ping_file: Path | None = None
+    ping_every: Span = Field(default=timedelta(minutes=5), ge=timedelta(seconds=10))
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> AlarmTable:
+        for name in ("webhook", "ping"):
+            if getattr(self, name) is not None and getattr(self, f"{name}_file") is not None:
+                raise ValueError(f"{name} and {name}_file are both set; keep one")
+        if self.smtp is not None and self.email is None:
+            raise ValueError("[alarm.smtp] is set, but nobody is written to: set email")
+        return self
+
+
 class CueTable(Table):
     driver: Literal["life-risk", "health", "life events", "resilience", "capability"]
     priority: Literal["P0", "P1", "P2", "off"]
@@ -473,6 +533,7 @@ class Config(Table):
     mailbox: tuple[MailboxTable, ...] = Field(min_length=1)
     smtp: SmtpTable
     archive: ArchiveTable | None = None
+    oauth: OauthStoreTable = OauthStoreTable()
     oversight: OversightTable = OversightTable()
     handler: tuple[HandlerTable, ...] = Field(min_length=1)
     assignment: AssignmentTable = AssignmentTable()
@@ -483,20 +544,25 @@ class Config(Table):
     responder: ResponderTable = ResponderTable()
     leaflet: LeafletTable = LeafletTable()
     templates: TemplatesTable = TemplatesTable()
+    language: tuple[LanguageTable, ...] = ()
     reminders: RemindersTable = RemindersTable()
     calendar: CalendarTable = CalendarTable()
     suspension: tuple[SuspensionTable, ...] = ()
     journal: JournalTable = JournalTable()
+    watch: WatchTable = WatchTable()
+    alarm: AlarmTable = AlarmTable()
     cue: tuple[CueTable, ...] = ()
     topic: tuple[TopicTable, ...] = ()
     regulator: tuple[RegulatorTable, ...] = ()
     spam_header: tuple[SpamHeaderTable, ...] = ()
     base: Path = Field(default=Path(), exclude=True)
+    trial: bool = Field(default=False, exclude=True)  # mailboxes are only looked at; never in the file
 
     @model_validator(mode="after")
     def _distinct(self) -> Config:
         for what, names in (
             ("mailbox", [m.name for m in self.mailbox]),
+            ("language", [one.code for one in self.language]),
             ("handler", [h.email.casefold() for h in self.handler]),
             (
                 "promise",
@@ -506,6 +572,15 @@ class Config(Table):
             twice = {name for name in names if names.count(name) > 1}
             if twice:
                 raise ValueError(f"[[{what}]] {', '.join(sorted(twice))} stands there twice")
+        return self
+
+    @model_validator(mode="after")
+    def _languages_of_mailboxes(self) -> Config:
+        known = {"", "en", *(one.code for one in self.language)}
+        for box in self.mailbox:
+            if box.language not in known:
+                told = f'[[mailbox]] {box.name}: language = "{box.language}" has no [[language]] of that code'
+                raise ValueError(told)
         return self
 
     @model_validator(mode="after")

@@ -1,6 +1,8 @@
-"""What the clock sets off in a running process: the sweep, the leases, the looks at ourselves.
+"""What the clock sets off in a running process: the sweep, the leases, the looks at ourselves, the sign-ins.
 
 The schedule is code, what is due is data: late, twice or after an outage, harmless.
+
+What may wait for a server of somebody else's has a thread of its own, which an end does not wait for.
 
 Faults: none; an unexpected one is carried to the main thread, which stops the daemon.
 """
@@ -8,6 +10,7 @@ Faults: none; an unexpected one is carried to the main thread, which stops the d
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -23,7 +26,23 @@ from mailbot.watching.signs import Standing
 from mailbot.wire.supervisor import notify, watchdog
 
 LOOK = timedelta(seconds=15)  # how often it is asked whether somebody has to be told
+SIGN_IN = timedelta(minutes=1)  # how often every sign-in is asked for its token
 HEARTBEAT = timedelta(seconds=30)  # how often leases are renewed; well inside their length
+
+
+class Regularly:
+    """Something done at once and then every so often, in the thread that runs it, until told to stop."""
+
+    def __init__(self, name: str, act: Callable[[], None], every: timedelta, stop: threading.Event) -> None:
+        self.name = name
+        self._act = act
+        self._every = every
+        self._stop = stop
+
+    def run(self) -> None:
+        self._act()
+        while not self._stop.wait(self._every.total_seconds()):
+            self._act()
 
 
 class Clockwork:
@@ -37,6 +56,7 @@ class Clockwork:
         watching: Watching,
         standing: Standing,
         *,
+        sign_in: Callable[[], None],
         clock: Callable[[], datetime],
         every: timedelta,
         bell: Callable[[], None],
@@ -48,6 +68,7 @@ class Clockwork:
         self._journal = journal
         self._watching = watching
         self._standing = standing
+        self._sign_in = sign_in
         self._clock = clock
         self._every = every
         self._bell = bell
@@ -62,10 +83,16 @@ class Clockwork:
         add(self._remind)  # at once
         add(self._remind, "interval", seconds=self._every.total_seconds())
         add(self._renew, "interval", seconds=HEARTBEAT.total_seconds())
-        add(self._look, "interval", seconds=LOOK.total_seconds())
         if (wanted := watchdog()) is not None:
             add(self._alive, "interval", seconds=wanted.total_seconds() / 3)
         self._scheduler.start()
+
+    def beside(self, stop: threading.Event) -> list[Regularly]:
+        """What has a thread of its own."""
+        return [
+            Regularly("look", self._watching.look, LOOK, stop),
+            Regularly("sign-in", self._sign_in, SIGN_IN, stop),
+        ]
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
@@ -96,12 +123,6 @@ class Clockwork:
 
     async def _renew(self) -> None:
         await asyncio.to_thread(self._parts.renew_leases)
-
-    async def _look(self) -> None:
-        try:
-            await asyncio.to_thread(self._watching.look)
-        except Exception as fault:  # noqa: BLE001
-            self._carry(fault)
 
     async def _alive(self) -> None:
         # From the event loop itself: where that hangs, or the deliveries do, the supervisor starts us anew.

@@ -18,13 +18,14 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from mailbot import ownership
 from mailbot.assembly import parts
 from mailbot.assembly.parts import Parts
-from mailbot.assembly.watched import watching
+from mailbot.assembly.watched import renew_sign_ins, watching
 from mailbot.clerk import Clerk
-from mailbot.clockwork import Clockwork
+from mailbot.clockwork import Clockwork, Regularly
 from mailbot.config import Config
 from mailbot.delivery.rounds import Delivery
 from mailbot.intake.watch import Watch
@@ -129,6 +130,7 @@ class Daemon:
         self._journal.say("started", self._clock(), mailboxes=len(threads), owner=self._owner)
         notify("READY=1")
         threads.append(self._start(self._parts.daily(self._ring)))
+        threads += map(self._start, clockwork.beside(self._stop))
         pump = asyncio.create_task(self._pump(delivery.deliver_due))
         try:
             await self._until_stopped(pump)
@@ -198,6 +200,7 @@ class Daemon:
             self._journal,
             self.watching,
             self._standing,
+            sign_in=partial(renew_sign_ins, self._config),
             clock=self._clock,
             every=self._config.reminders.every,
             bell=self._ring,
@@ -267,12 +270,12 @@ class Daemon:
         if loop is not None and event is not None and not loop.is_closed():
             loop.call_soon_threadsafe(event.set)
 
-    def _start(self, watch: Watch | Daily) -> threading.Thread:
+    def _start(self, watch: Watch | Daily | Regularly) -> threading.Thread:
         thread = threading.Thread(target=self._in_thread, args=(watch,), name=watch.name, daemon=True)
         thread.start()
         return thread
 
-    def _in_thread(self, watch: Watch | Daily) -> None:
+    def _in_thread(self, watch: Watch | Daily | Regularly) -> None:
         try:
             watch.run()
         except BaseException as fault:  # noqa: BLE001  # carried to the main thread

@@ -13,7 +13,7 @@ import pytest
 from fakes import message
 from firm import Firm
 from servers import Sink, UserOf, free_port
-from test_daemon import MAIL_TO, Running, configure, running, until
+from test_daemon import MAIL_TO, STOP_WITHIN, Running, configure, running, until
 
 MINE = 'listen = ""'
 
@@ -169,3 +169,17 @@ def test_no_secret_and_no_personal_datum_is_told_anywhere(
         if datum.casefold() in text.casefold()
     }
     assert found == set()
+
+
+def test_a_ping_that_is_never_answered_does_not_hold_up_the_end(
+    tmp_path: Path, pymap: UserOf, sink: Sink
+) -> None:
+    firm = configure(tmp_path, pymap, sink)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(40)
+        change(firm, "[watch]", f'[alarm]\nping = "http://127.0.0.1:{silent.getsockname()[1]}/"\n\n[watch]')
+        with running(firm) as daemon:
+            caller, _ = silent.accept()
+            with caller:
+                assert daemon.stop() < STOP_WITHIN
+            assert daemon.process.returncode == 0

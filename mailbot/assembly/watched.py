@@ -5,6 +5,7 @@ Faults: `OSError` where a file with an address cannot be read, when it is needed
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -50,10 +51,24 @@ def watching(
     )
 
 
+def renew_sign_ins(config: Config) -> None:
+    """Have every sign-in by OAuth renewed ahead, where there is one; what fails is told by `watching`."""
+    if not _signs_in(config):
+        return
+    from mailbot.assembly import oauth
+
+    with contextlib.suppress(ConfigError):
+        oauth.renew_ahead(config)
+
+
+def _signs_in(config: Config) -> bool:
+    servers = [*config.mailbox, config.smtp, config.archive, config.alarm.smtp]
+    return any(server is not None and server.oauth is not None for server in servers)
+
+
 def _sign_ins(config: Config, now: datetime) -> list[SignIn]:
     """How the sign-ins by OAuth stand, by what is on disk; one that cannot be read is one that is refused."""
-    servers = [*config.mailbox, config.smtp, config.archive, config.alarm.smtp]
-    if all(server is None or server.oauth is None for server in servers):
+    if not _signs_in(config):
         return []
     from mailbot.assembly import oauth  # a start without it need not pay for it
 

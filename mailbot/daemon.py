@@ -24,6 +24,7 @@ from mailbot import ownership
 from mailbot.assembly import parts
 from mailbot.assembly.parts import Parts
 from mailbot.assembly.watched import renew_sign_ins, watching
+from mailbot.bell import Bell
 from mailbot.clerk import Clerk
 from mailbot.clockwork import Clockwork, Regularly
 from mailbot.config import Config
@@ -79,10 +80,17 @@ class Daemon:
         self.left: list[str] = []  # what `run_once` could not finish
         self._stop = threading.Event()
         self._fault: BaseException | None = None
-        self._parts: Parts = parts.build(
-            config, letters, self._database, self._journal, owner=self._owner, clock=clock, stop=self._stop
-        )
         self._standing = Standing(clock())
+        self._parts: Parts = parts.build(
+            config,
+            letters,
+            self._database,
+            self._journal,
+            owner=self._owner,
+            clock=clock,
+            stop=self._stop,
+            certificate=self._standing.certificate,
+        )
         self._journal.heard_by(self._standing.hear)
         self._watches: list[Watch] = []
         self.watching = watching(
@@ -94,10 +102,8 @@ class Daemon:
             looked=lambda: self._watches,
             deaths=lambda: self._parts.reader.deaths,
         )
-        self._bell: asyncio.Event | None = None
-        self._ended: asyncio.Event | None = None
+        self._bell = Bell()
         self._database_trouble = False
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     def close(self) -> None:
         self._parts.reader.close()
@@ -109,8 +115,7 @@ class Daemon:
     def stop(self) -> None:
         """Ask everything to end; safe from any thread and from a signal."""
         self._stop.set()
-        self._set(self._ended)
-        self._ring()
+        self._bell.end()
 
     @property
     def renewed(self) -> Config | None:
@@ -123,17 +128,17 @@ class Daemon:
         clerk = Clerk(self._database)
         delivery = self._parts.delivery(clerk)
         clockwork = self._clockwork(clerk)
-        self._watches = self._parts.watches(once=False, bell=self._ring)
+        self._watches = self._parts.watches(once=False, bell=self._bell.ring)
         threads = [self._start(watch) for watch in self._watches]
         clockwork.start()
         self.watching.open()
         self._journal.say("started", self._clock(), mailboxes=len(threads), owner=self._owner)
         notify("READY=1")
-        threads.append(self._start(self._parts.daily(self._ring)))
+        threads.append(self._start(self._parts.daily(self._bell.ring)))
         threads += map(self._start, clockwork.beside(self._stop))
         pump = asyncio.create_task(self._pump(delivery.deliver_due))
         try:
-            await self._until_stopped(pump)
+            await self._bell.ended_or(pump)
         finally:
             notify("STOPPING=1")
             clockwork.stop()
@@ -152,11 +157,11 @@ class Daemon:
         self._begin()
         clerk = Clerk(self._database)
         delivery = self._parts.delivery(clerk)
-        watches = self._parts.watches(once=True, bell=self._ring)
+        watches = self._parts.watches(once=True, bell=self._bell.ring)
         threads = [self._start(watch) for watch in watches]
         try:
             while any(thread.is_alive() for thread in threads) and not self._stop.is_set():
-                await self._rung(timedelta(milliseconds=100))
+                await self._bell.rung(timedelta(milliseconds=100))
                 await self._deliver(delivery)
             if not self._stop.is_set():
                 await self._clockwork(clerk).sweep()
@@ -183,15 +188,12 @@ class Daemon:
         return [f"outbox: {told}" + (f" ({trouble})" if trouble else "; see `mailbot outbox list`")]
 
     def _begin(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._bell, self._ended = asyncio.Event(), asyncio.Event()
-        if self._stop.is_set():
-            self._ended.set()
+        loop = self._bell.begin(self._stop)
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGINT):
-                self._loop.add_signal_handler(name, self.stop)
+                loop.add_signal_handler(name, self.stop)
             if self._reloading is not None:
-                self._loop.add_signal_handler(signal.SIGHUP, self._reloading.ask)
+                loop.add_signal_handler(signal.SIGHUP, self._reloading.ask)
 
     def _clockwork(self, clerk: Clerk) -> Clockwork:
         return Clockwork(
@@ -203,14 +205,12 @@ class Daemon:
             sign_in=partial(renew_sign_ins, self._config),
             clock=self._clock,
             every=self._config.reminders.every,
-            bell=self._ring,
+            bell=self._bell.ring,
             database_is=self._database_is,
             carry=self._carry,
         )
 
     async def _pump(self, deliver_due: Callable[[], object]) -> None:
-        bell = self._bell
-        assert bell is not None  # noqa: S101  # set in `_begin`
         while not self._stop.is_set():
             began = time.monotonic()
             try:
@@ -221,9 +221,7 @@ class Daemon:
                 self._database_is(None)
             self._standing.delivered_at = self._clock()
             self._standing.seconds["delivery"] = time.monotonic() - began
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(bell.wait(), PUMP.total_seconds())
-            bell.clear()
+            await self._bell.rung(PUMP)
 
     def _database_is(self, trouble: str | None) -> None:
         # A repeated outage is told once, and once that it is over.
@@ -233,14 +231,6 @@ class Daemon:
             self._journal.say("database-back", self._clock())
         self._database_trouble = trouble is not None
 
-    async def _until_stopped(self, task: asyncio.Task[None]) -> None:
-        """Wait until `task` is done or we are told to stop, whatever comes first."""
-        ended = self._ended
-        assert ended is not None  # noqa: S101  # set in `_begin`
-        waiter = asyncio.create_task(ended.wait())
-        await asyncio.wait({task, waiter}, return_when=asyncio.FIRST_COMPLETED)
-        waiter.cancel()
-
     async def _deliver(self, delivery: Delivery) -> None:
         """Deliver what is due; told to stop, finish what is on the wire, within its time."""
 
@@ -248,27 +238,12 @@ class Daemon:
             await delivery.deliver_due()
 
         task = asyncio.create_task(due())
-        await self._until_stopped(task)
+        await self._bell.ended_or(task)
         if task.done():
             await task
         else:
             delivery.stop()
             await self._finish(task)
-
-    async def _rung(self, most: timedelta) -> None:
-        bell = self._bell
-        assert bell is not None  # noqa: S101  # set in `_begin`
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(bell.wait(), most.total_seconds())
-        bell.clear()
-
-    def _ring(self) -> None:
-        self._set(self._bell)
-
-    def _set(self, event: asyncio.Event | None) -> None:
-        loop = self._loop
-        if loop is not None and event is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(event.set)
 
     def _start(self, watch: Watch | Daily | Regularly) -> threading.Thread:
         thread = threading.Thread(target=self._in_thread, args=(watch,), name=watch.name, daemon=True)
@@ -281,7 +256,7 @@ class Daemon:
         except BaseException as fault:  # noqa: BLE001  # carried to the main thread
             self._carry(fault)
         finally:
-            self._ring()
+            self._bell.ring()
 
     def _carry(self, fault: BaseException | None) -> None:
         if self._fault is None:

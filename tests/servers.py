@@ -30,6 +30,7 @@ from typing import Any, Self
 import imapclient
 import pytest
 import trustme
+from cryptography import x509
 
 LOOPBACK = "127.0.0.1"
 PASSWORD = "battery-staple"
@@ -95,6 +96,10 @@ class Certificates:
         self.key_file = self.directory / "key.pem"
         self._authority.cert_pem.write_to_path(str(self.ca_file))
         self.issue()
+
+    def ends(self) -> datetime:
+        """When the one in use does, in UTC."""
+        return x509.load_pem_x509_certificate(self.chain_file.read_bytes()).not_valid_after_utc
 
     def issue(
         self,

@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
 from empty_database import database_in
 from fakes import Office, message
 from firm import CONFIGURATION, DEFAULTS, Firm
@@ -515,7 +514,7 @@ def test_a_certificate_of_the_submission_server_that_ends(
         new = f'port = {sink.port}\nca_file = "{sink.certificates.ca_file}"\ntls = "{secure}"\nfrom'
         installation.plant('port = 1\ntls = "none"\nfrom', new)
         config = load(installation.file)
-        ends = x509.load_pem_x509_certificate(sink.certificates.chain_file.read_bytes()).not_valid_after_utc
+        ends = sink.certificates.ends()
         found = list(servers.smtp(config, ends - timedelta(days=days)))
     assert [(one.level, one.key) for one in found if "certificate" in one.what] == [(level, "[smtp] host")]
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from fakes import MONDAY, FakeMailbox, FakeServer, LeaseHere, Office, message
 
+from mailbot.intake.batches import BATCH_MESSAGES
 from mailbot.intake.taking import Intake
 from mailbot.intake.watch import FILED_AT_ONCE, Watch
 from mailbot.store.database import Database, Unavailable
@@ -86,6 +87,30 @@ def test_where_nothing_may_be_moved_nothing_is(office: Office, server: FakeServe
     assert len(server.inbox) == 1
     assert server.folders == {}
     assert len(office.cases()) == 1
+
+
+def test_what_lies_unread_is_counted_down_and_a_long_first_look_is_no_silence(
+    office: Office, server: FakeServer
+) -> None:
+    seen: list[tuple[int, bool]] = []
+
+    class Noting(Scripted):
+        def fetch(self, uids: Sequence[int], **options: Any) -> Iterator[Found]:
+            for one in super().fetch(uids, **options):
+                office.clock.go(seconds=1)
+                if watch.unread is not None:
+                    seen.append((watch.unread.count, watch.last_read is not None))
+                yield one
+
+    for number in range(BATCH_MESSAGES * 3):
+        server.append(message(author=f"p{number}@example.org", message_id=f"<{number}@example.org>"))
+    began = office.clock()
+    watch = watching(office, server, kind=Noting)
+    watch.run()
+    # A batch is read ahead of the one that is written down.
+    assert [*dict.fromkeys(seen)] == [(60, False), (40, True)]
+    assert watch.unread is None
+    assert began < watch.last_read == office.clock()  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("refused", [False, True], ids=["all read", "one cannot be read"])

@@ -36,7 +36,7 @@ from mailbot.wire.terms import Submission
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 NOTHING = Figures({}, {}, 0, 0, None, 0, None, None)
-WELL = Signs(NOW, NOW - HOUR, {"complaints": NOW}, (), NOW, NOW, {}, 0, (), {}, NOTHING)
+WELL = Signs(NOW, NOW - HOUR, {"complaints": NOW}, (), NOW, NOW, {}, {}, NOTHING)
 
 
 def heard(*events: tuple[str, datetime, dict[str, str]]) -> Signs:
@@ -86,6 +86,11 @@ ALARMS = {
         replace(WELL, sign_ins=(SignIn("smtp", 7, "", "mailbot oauth login smtp"),)),
         "sign-in-ends:smtp",
         replace(WELL, sign_ins=(SignIn("smtp", 8, "", ""), SignIn("complaints", None, "", ""))),
+    ),
+    "certificate": (
+        replace(WELL, certificates={"smtp": NOW + timedelta(days=7) - MINUTE}),
+        "certificate:smtp",
+        replace(WELL, certificates={"smtp": NOW + timedelta(days=7)}),
     ),
     "not swept": (replace(WELL, swept_at=NOW - 16 * MINUTE), "sweep", WELL),
 }
@@ -249,14 +254,15 @@ def test_an_alarm_is_mailed_by_a_server_of_its_own(sink: Sink) -> None:
 @dataclass
 class Box:
     name: str = "complaints"
-    last_scan: datetime | None = None
+    last_read: datetime | None = None
+    unread: Pile | None = None
 
 
 def watching(
     office: Office, wanted: Watched, box: Box | None = None, out: StringIO | None = None
 ) -> tuple[Watching, Standing]:
     standing = Standing(office.clock(), swept_at=office.clock(), delivered_at=office.clock())
-    box = box or Box(last_scan=office.clock())
+    box = box or Box(last_read=office.clock())
     journal = Journal(stream=out or StringIO())
     journal.heard_by(standing.hear)
     return (
@@ -286,8 +292,9 @@ def office(database: Database) -> Office:
 
 
 def test_prometheus_reads_everything_and_no_person_is_named(office: Office) -> None:
-    box = Box(last_scan=office.clock())
+    box = Box(last_read=office.clock(), unread=Pile(3, office.clock() - MINUTE))
     seen, standing = watching(office, Watched(listen=("127.0.0.1", 0)), box)
+    standing.certificate("smtp", office.clock() + timedelta(days=9, hours=12))
     standing.hear(Event("submission-trouble", office.clock(), None, {"why": "no route"}))
     seen.open()
     try:
@@ -301,6 +308,9 @@ def test_prometheus_reads_everything_and_no_person_is_named(office: Office) -> N
         for sample in family.samples
     }
     assert found["mailbot_last_fetch_timestamp_seconds", "complaints"] == office.clock().timestamp()
+    assert found["mailbot_unaccounted_uids", "complaints"] == 3
+    assert found["mailbot_unaccounted_oldest_seconds", "complaints"] == 60
+    assert found["mailbot_certificate_days_left", "smtp"] == 9.5
     assert found["mailbot_cases_open",] == 2
     assert found["mailbot_messages_total", "complaint"] == 2
     assert found["mailbot_messages_total", "list"] == 1
@@ -320,7 +330,7 @@ def test_figures_count_what_is_late(office: Office) -> None:
 
 
 def test_ready_says_what_is_wrong_and_health_only_whether_we_live(office: Office) -> None:
-    box = Box(last_scan=office.clock())
+    box = Box(last_read=office.clock())
     seen, standing = watching(office, Watched(listen=("127.0.0.1", 0)), box)
     seen.open()
     url = f"http://127.0.0.1:{seen.port}"
@@ -331,7 +341,7 @@ def test_ready_says_what_is_wrong_and_health_only_whether_we_live(office: Office
         status, text = get(f"{url}/readyz")
         assert status == 503
         assert "no-fetch:complaints" in text
-        box.last_scan = office.clock()
+        box.last_read = office.clock()
         assert "no-fetch" not in get(f"{url}/readyz")[1]
         office.clock.go(minutes=3)
         assert get(f"{url}/healthz")[0] == 503
@@ -360,12 +370,12 @@ def test_an_owed_acknowledgement_near_its_promise_alarms_and_is_over_once_it_is_
     office = Office(database, clock=Clock(datetime(2026, 11, 23, 10, 0, tzinfo=UTC)))
     office.take(message(Precedence="bulk"))
     (task,) = [one for one in office.tasks() if one.reason == "acknowledgement owed"]
-    box = Box(last_scan=office.clock())
+    box = Box(last_read=office.clock())
     seen, standing = watching(office, Watched(channels=(ear,)), box)
     seen.look()
     assert ear.told == []
     assert task.due_at is not None
-    office.clock.now = box.last_scan = standing.swept_at = task.due_at - HOUR
+    office.clock.now = box.last_read = standing.swept_at = task.due_at - HOUR
     seen.look()
     assert "an acknowledgement is owed" in ear.told[-1][1][-1]
     done = office.clock()
@@ -377,14 +387,14 @@ def test_an_owed_acknowledgement_near_its_promise_alarms_and_is_over_once_it_is_
 
 def test_the_ping_goes_while_all_is_well_and_no_more_when_it_is_not(office: Office) -> None:
     with listener() as (url, asked):
-        box = Box(last_scan=office.clock())
+        box = Box(last_read=office.clock())
         seen, standing = watching(office, Watched(ping=lambda: fetch(url)), box)
         for _ in range(20):
             seen.look()
             office.clock.go(minutes=1)
-            box.last_scan = standing.swept_at = office.clock()
+            box.last_read = standing.swept_at = office.clock()
         assert len(asked) == 4
-        box.last_scan = office.clock() - HOUR
+        box.last_read = office.clock() - HOUR
         office.clock.go(minutes=6)
         seen.look()
         assert len(asked) == 4
@@ -396,12 +406,12 @@ def test_a_ping_that_fails_is_told_once(office: Office) -> None:
     def fails() -> None:
         raise OSError("no route")
 
-    box = Box(last_scan=office.clock())
+    box = Box(last_read=office.clock())
     seen, standing = watching(office, Watched(ping=fails), box, out)
     for _ in range(4):
         seen.look()
         office.clock.go(minutes=6)
-        box.last_scan = standing.swept_at = office.clock()
+        box.last_read = standing.swept_at = office.clock()
     assert out.getvalue().count("ping-failed") == 1
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -135,8 +135,9 @@ def build(
     owner: str,
     clock: Callable[[], datetime],
     stop: threading.Event,
+    certificate: Callable[[str, datetime], None] = lambda *_: None,
 ) -> Parts:
-    """Put the parts together."""
+    """Put the parts together; `certificate` is told when the one of a server ends, at each connection."""
     rules = practice(config)
     attention = Attention(rules, letters, desk(config))
     work = casework(config, rules, letters, attention)
@@ -150,7 +151,8 @@ def build(
 
     def delivery(clerk: Clerk) -> Delivery:
         after = deeds_of(config, rules, letters, attention).afterwards
-        return _delivery(config, clerk, attention, after, journal, owner=owner, clock=clock)
+        by = replace(submission(config), certificate=partial(certificate, "smtp"))
+        return _delivery(config, clerk, attention, after, journal, by=by, owner=owner, clock=clock)
 
     def taker(box: MailboxTable, lease: MailboxLease) -> Intake:
         aside = box.set_aside if box.after == "move" else None
@@ -160,7 +162,7 @@ def build(
         return [
             Watch(
                 box.name,
-                partial(connection, config, box),
+                partial(connection, config, box, certificate=partial(certificate, box.name)),
                 taker(box, lease),
                 lease,
                 journal,
@@ -191,6 +193,7 @@ def _delivery(
     afterwards: Afterwards,
     journal: Journal,
     *,
+    by: Submission,
     owner: str,
     clock: Callable[[], datetime],
 ) -> Delivery:
@@ -199,7 +202,7 @@ def _delivery(
 
     return Delivery(
         clerk,
-        [Courier(submission(config)) for _ in range(config.smtp.connections)],
+        [Courier(by) for _ in range(config.smtp.connections)],
         terms(config, practice(config)),
         journal,
         owner=owner,

@@ -21,7 +21,7 @@ from mailbot.store.database import Database
 from mailbot.wire import shelf
 from mailbot.wire.imap import Mailbox
 from mailbot.wire.shelf import Shelf
-from mailbot.wire.terms import Account, Submission
+from mailbot.wire.terms import Account, Submission, unseen
 
 Login = TypeVar("Login", Account, Submission)
 
@@ -38,10 +38,13 @@ def taking_back(config: Config, database: Database) -> TakingBack:
     return TakingBack(boxes, database)
 
 
-def connection(config: Config, box: MailboxTable) -> Mailbox:
+def connection(
+    config: Config, box: MailboxTable, *, certificate: Callable[[datetime], None] = unseen
+) -> Mailbox:
+    """`certificate` is told at each connection when the server's ends."""
     seen = box_of(config, box)
     return Mailbox(
-        account(config, box),
+        replace(account(config, box), certificate=certificate),
         inbox=seen.inbox,
         folders=seen.folders,
         oversize=seen.oversize,

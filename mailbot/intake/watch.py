@@ -16,19 +16,19 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailbot.complaints.decide import Folder
+from mailbot.intake.batches import BATCH_OCTETS, batches
 from mailbot.intake.taking import Begun
 from mailbot.journal import Journal
 from mailbot.store.database import Unavailable
-from mailbot.wire.outcome import Fetched, Found, MailboxError, Moved, Oversize, Selected
+from mailbot.store.figures import Pile
+from mailbot.wire.outcome import Found, MailboxError, Moved, Selected
 
 BACKOFF_FIRST, BACKOFF_MOST = timedelta(seconds=1), timedelta(minutes=5)
-BATCH_OCTETS = 4 * 1024 * 1024  # of bodies in a batch, unless one message is larger; two batches are held
-BATCH_MESSAGES = 20  # messages a transaction: keeps the write lock short
 #: A server may write down its whole index each time: of a full inbox that takes longer than to read them.
 FILED_AT_ONCE = 80
 RENEW_IDLE = timedelta(minutes=5)
@@ -90,7 +90,10 @@ class Watch:
         once: bool,
     ) -> None:
         self.name = name
-        self.last_scan: datetime | None = None
+        self.last_read: datetime | None = None  # the whole inbox, or a batch of it
+        self.unread: Pile | None = (
+            None  # what lies there that the ledger does not know; since when, by our clock
+        )
         self.trouble: str | None = None  # the outage that goes on now
         self._new_connection = connection
         self._taker = taker
@@ -142,7 +145,7 @@ class Watch:
                 self._out_of_trouble()
             else:
                 self._in_trouble(str(why))
-            self.last_scan = self._clock()
+            self.last_read = self._clock()
             if self._once and not found:
                 return
             if not found:
@@ -169,11 +172,14 @@ class Watch:
         self._taker.look(validity, selected.uid_next)
         present = connection.uids() if selected.exists else []
         new = self._taker.unknown(validity, present)
+        self._lie_unread(len(new))
         read, unread, unfiled = 0, None, None
         waiting: list[int] = []  # to be filed
         try:
             for uids in self._read(connection, validity, new):
                 read += len(uids)
+                self.last_read = self._clock()
+                self._lie_unread(len(new) - read)
                 waiting += uids
                 stopping = self._stop.is_set()
                 if filing and unfiled is None and (stopping or len(waiting) >= FILED_AT_ONCE):
@@ -196,17 +202,21 @@ class Watch:
         self._taker.gaps(validity, selected.uid_next, present)
         return read, unread or unfiled
 
+    def _lie_unread(self, count: int) -> None:
+        since = self.unread.oldest if self.unread is not None else self._clock()
+        self.unread = Pile(count, since) if count else None
+
     def _read(self, connection: Connection, validity: int, new: Sequence[int]) -> Iterator[list[int]]:
         """Read and account for all of these; yield the UIDs of each batch once it is committed.
 
         What was read when the connection failed is accounted for before that is said.
         """
         lost = {uid: times for (epoch, uid), times in self._lost.items() if epoch == validity}
-        batches = _batches(connection.fetch(new, max_bytes=BATCH_OCTETS, lost=lost))
+        found = batches(connection.fetch(new, max_bytes=BATCH_OCTETS, lost=lost))
         batch: list[Found] = []
         begun: Begun = []
         while True:
-            following, fault = self._next(batches, validity)
+            following, fault = self._next(found, validity)
             # The worker reads the next ones while these are written down.
             begun_next = self._taker.begin(following)
             if batch:
@@ -220,9 +230,9 @@ class Watch:
                 return
             batch, begun = following, begun_next
 
-    def _next(self, batches: Iterator[list[Found]], validity: int) -> tuple[list[Found], MailboxError | None]:
+    def _next(self, found: Iterator[list[Found]], validity: int) -> tuple[list[Found], MailboxError | None]:
         try:
-            return next(batches, []), None
+            return next(found, []), None
         except MailboxError as fault:
             self._suspect(validity, fault.reading)
             return [], fault
@@ -269,32 +279,3 @@ class Watch:
         if self.trouble is not None:
             self._journal.say("mailbox-back", self._clock(), mailbox=self.name)
         self.trouble = None
-
-
-def _batches(items: Iterable[Found]) -> Iterator[list[Found]]:
-    """As many as fit into a transaction and into the memory meant for them."""
-    batch: list[Found] = []
-    octets = 0
-    try:
-        for item in items:
-            size = _octets(item)
-            if batch and octets + size > BATCH_OCTETS:
-                yield batch
-                batch, octets = [], 0
-            batch.append(item)
-            octets += size
-            if len(batch) >= BATCH_MESSAGES or octets >= BATCH_OCTETS:  # full: hold no more
-                yield batch
-                batch, octets = [], 0
-    except MailboxError:
-        if batch:
-            yield batch  # what was read is not lost with the connection
-        raise
-    if batch:
-        yield batch
-
-
-def _octets(item: Found) -> int:
-    if isinstance(item, Fetched):
-        return len(item.raw)
-    return len(item.beginning) if isinstance(item, Oversize) else 0

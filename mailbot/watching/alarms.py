@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from mailbot.watching.signs import Outage, Signs
 
-ENDS_SOON = 7  # days in which a sign-in has to be renewed
+ENDS_SOON = 7  # days in which a sign-in or a certificate has to be renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def alarms(signs: Signs, bounds: Bounds) -> list[Alarm]:
         *_unread(signs, bounds),
         *(_of_outage(each) for each in signs.outages if _lasts(each, signs.now, bounds)),
         *_signed_in(signs),
+        *_certified(signs),
         *_late(signs, bounds),
         *_piled(signs, bounds),
     ]
@@ -90,6 +91,13 @@ def _signed_in(signs: Signs) -> Iterator[Alarm]:
         elif one.days_left is not None and one.days_left <= ENDS_SOON:
             told = f"the sign-in to {one.server} ends in {max(one.days_left, 0)} days"
             yield Alarm(f"sign-in-ends:{one.server}", told, one.do)
+
+
+def _certified(signs: Signs) -> Iterator[Alarm]:
+    for server, ends in signs.certificates.items():
+        if ends - signs.now < timedelta(days=ENDS_SOON):
+            told = f"the certificate of {server} ends on {_when(ends)}: then it is not talked to any more"
+            yield Alarm(f"certificate:{server}", told, "have it renewed there; `mailbot check` looks again")
 
 
 def _late(signs: Signs, bounds: Bounds) -> Iterator[Alarm]:

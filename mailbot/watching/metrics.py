@@ -6,7 +6,7 @@ Faults: none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -48,12 +48,19 @@ def _of_process(signs: Signs) -> Iterator[Metric]:
     yield _gauge("mailbot_database_answers", "1 where the database answers.", int(signs.database_answers))
     fetch = GaugeMetricFamily(
         "mailbot_last_fetch_timestamp_seconds",
-        "When a mailbox was last read to its end; 0 where never since the start.",
+        "When a mailbox was last read; 0 where never since the start.",
         labels=["mailbox"],
     )
     for mailbox, at in signs.looked.items():
         fetch.add_metric([mailbox], _seconds(at))
     yield fetch
+    yield from _unread(signs)
+    days = GaugeMetricFamily(
+        "mailbot_certificate_days_left", "Until a server's certificate ends, in days.", labels=["server"]
+    )
+    for server, at in signs.certificates.items():
+        days.add_metric([server], (at - signs.now) / timedelta(days=1))
+    yield days
     outages = GaugeMetricFamily(
         "mailbot_outage_since_timestamp_seconds",
         "Since when something does not work; no sample where all does.",
@@ -98,6 +105,22 @@ def _of_process(signs: Signs) -> Iterator[Metric]:
     yield refused
     told = "Processes that read mail and were ended by what they read, since the start."
     yield CounterMetricFamily("mailbot_reader_deaths", told, value=signs.deaths)
+
+
+def _unread(signs: Signs) -> Iterator[Metric]:
+    count = GaugeMetricFamily(
+        "mailbot_unaccounted_uids",
+        "Messages in an inbox that the ledger does not know yet.",
+        labels=["mailbox"],
+    )
+    oldest = GaugeMetricFamily(
+        "mailbot_unaccounted_oldest_seconds", "How long there have been some at least.", labels=["mailbox"]
+    )
+    for mailbox, pile in signs.unread.items():
+        count.add_metric([mailbox], pile.count if pile else 0)
+        oldest.add_metric([mailbox], max(0.0, (signs.now - pile.oldest).total_seconds()) if pile else 0.0)
+    yield count
+    yield oldest
 
 
 def _of_figures(found: Figures, now: datetime) -> Iterator[Metric]:

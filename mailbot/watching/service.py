@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Protocol
 
 from mailbot.journal import Journal
 from mailbot.store.database import Database, StoreError
-from mailbot.store.figures import Figures, Totals, figures, totals
+from mailbot.store.figures import Figures, Pile, Totals, figures, totals
 from mailbot.watching import metrics
 from mailbot.watching.alarms import Alarm, Bounds, alarms
 from mailbot.watching.signs import SignIn, Signs, Standing
@@ -36,7 +36,9 @@ class Looked(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def last_scan(self) -> datetime | None: ...
+    def last_read(self) -> datetime | None: ...
+    @property
+    def unread(self) -> Pile | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,13 @@ class Watching:
 
     def _signs(self) -> Signs:
         now = self._clock()
-        looked: Mapping[str, datetime | None] = {each.name: each.last_scan for each in self._looked()}
-        return self._standing.signs(now, looked, self._figures(now), self._deaths(), self._sign_ins(now))
+        boxes = list(self._looked())
+        return replace(
+            self._standing.signs(now, {each.name: each.last_read for each in boxes}, self._figures(now)),
+            unread={each.name: each.unread for each in boxes},
+            deaths=self._deaths(),
+            sign_ins=tuple(self._sign_ins(now)),
+        )
 
     def _totals(self) -> Totals | None:
         try:

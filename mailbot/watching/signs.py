@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mailbot.store.figures import Figures
+from mailbot.store.figures import Figures, Pile
 from mailbot.store.journal import Event
 
 #: The event that begins an outage → what is out of order; its end → the same.
@@ -61,15 +61,17 @@ class Signs:
 
     now: datetime
     started_at: datetime
-    looked: Mapping[str, datetime | None]  # when each mailbox was last read to its end
+    looked: Mapping[str, datetime | None]  # when each mailbox was last read
     outages: tuple[Outage, ...]
     swept_at: datetime | None
     delivered_at: datetime | None  # when the outbox was last gone through
     counted: Mapping[str, int]  # events since the start, by name
-    deaths: int  # of processes that read mail
-    sign_ins: tuple[SignIn, ...]
     seconds: Mapping[str, float]  # how long each thing took the last time
     figures: Figures | None
+    certificates: Mapping[str, datetime] = field(default_factory=dict)  # until when each server's holds
+    unread: Mapping[str, Pile | None] = field(default_factory=dict)  # mail the ledger does not know yet
+    deaths: int = 0  # of processes that read mail
+    sign_ins: tuple[SignIn, ...] = ()
 
     @property
     def database_answers(self) -> bool:
@@ -84,6 +86,7 @@ class Standing:
     swept_at: datetime | None = None
     delivered_at: datetime | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    _certificates: dict[str, datetime] = field(default_factory=dict)
     _outages: dict[tuple[str, str], Outage] = field(default_factory=dict)
     _counted: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -103,16 +106,15 @@ class Standing:
             elif event.name in _COUNTED:
                 self._counted[event.name] += 1
 
-    def signs(
-        self,
-        now: datetime,
-        looked: Mapping[str, datetime | None],
-        figures: Figures | None,
-        deaths: int = 0,
-        sign_ins: Sequence[SignIn] = (),
-    ) -> Signs:
+    def certificate(self, server: str, ends: datetime) -> None:
+        """A server showed a certificate that holds until then."""
+        with self._lock:
+            self._certificates[server] = ends
+
+    def signs(self, now: datetime, looked: Mapping[str, datetime | None], figures: Figures | None) -> Signs:
         with self._lock:
             outages, counted = tuple(self._outages.values()), dict(self._counted)
+            certificates = dict(self._certificates)
         return Signs(
             now,
             self.started_at,
@@ -121,8 +123,7 @@ class Standing:
             self.swept_at,
             self.delivered_at,
             counted,
-            deaths,
-            tuple(sign_ins),
             dict(self.seconds),
             figures,
+            certificates,
         )

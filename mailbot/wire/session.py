@@ -18,6 +18,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -28,7 +29,7 @@ from mailbot.wire import answers
 from mailbot.wire.login import log_in, secret_of
 from mailbot.wire.outcome import Disconnected, MailboxError, Refused, one_line, refuse_unsafe
 from mailbot.wire.stream import Stream
-from mailbot.wire.terms import Account, tls_context
+from mailbot.wire.terms import Account, certificate_ends, tls_context
 
 IDLE_SLICE = 1.0  # seconds for which a stop may go unheard
 NAMED_AT_ONCE = 80  # UIDs; a command line under the 1,000 octets of RFC 2683 section 3.2.1.5
@@ -75,6 +76,8 @@ class Session:
         try:
             if self.account.tls == "starttls":
                 self._start_tls()
+            if (ends := self.certificate_ends()) is not None:
+                self.account.certificate(ends)
             # Asked again after TLS and after the login: what was said in the clear counts for nothing
             # (RFC 9051 section 6.1.1).
             log_in(self.ask, self.account, secret, self._offered())
@@ -83,6 +86,11 @@ class Session:
         except BaseException:
             self.drop()
             raise
+
+    def certificate_ends(self) -> datetime | None:
+        """Until when the server's certificate holds; None without TLS."""
+        sock = self._client._imap.sock
+        return certificate_ends(sock.getpeercert()) if isinstance(sock, ssl.SSLSocket) else None
 
     def ask(self, command: str, *arguments: object, **options: object) -> Any:
         """Run one command of imapclient."""

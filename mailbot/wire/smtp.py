@@ -33,7 +33,7 @@ from mailbot.wire.outcome import (
 )
 from mailbot.wire.smtp_faults import advice, reason
 from mailbot.wire.smtp_login import log_in
-from mailbot.wire.terms import Submission, tls_context
+from mailbot.wire.terms import Submission, certificate_ends, tls_context
 
 __all__ = ["Courier", "Patience", "Submission"]
 
@@ -286,6 +286,8 @@ class Courier:
                 timeout=self._patience.command,
             )
             await client.connect(timeout=self._patience.greeting)
+            if (ends := certificate_ends(client.get_transport_info("peercert"))) is not None:
+                server.certificate(ends)
             await client.ehlo(timeout=self._patience.command)
             if server.username and server.secret:
                 await log_in(client, server, timeout=self._patience.command)

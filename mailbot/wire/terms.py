@@ -9,6 +9,7 @@ import ipaddress
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,10 @@ def unheard(token: str) -> None:
     """Nobody wants to know that a secret was refused: a password is read anew anyway."""
 
 
+def unseen(ends: datetime) -> None:
+    """Nobody wants to know until when the server's certificate holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Where the mailbox is and who we are there. `tls="none"` only to a loopback host."""
@@ -37,6 +42,7 @@ class Account:
     mechanism: Mechanism = "password"
     refused: Callable[[str], None] = unheard  # told the token that is not taken; "": the one at hand lapsed
     advice: str = NOT_TAKEN  # what to do where a login is refused
+    certificate: Callable[[datetime], None] = unseen  # told at each connection when the server's ends, in UTC
     connect_timeout: float = 15.0
     # Seconds of silence after which the server has gone; an octet a second is no silence. What it has to look
     # for may take it long, what it only has to say does not. While we wait it is asked after every round: one
@@ -64,6 +70,7 @@ class Submission:
     mechanism: Mechanism = "password"
     refused: Callable[[str], None] = unheard  # told the token that is not taken; "": the one at hand lapsed
     advice: str = NOT_TAKEN  # what to do where a login is refused
+    certificate: Callable[[datetime], None] = unseen  # told at each connection when the server's ends, in UTC
 
     def __post_init__(self) -> None:
         refuse_unsafe([self.username, self.local_hostname])
@@ -94,3 +101,10 @@ def tls_context(ca_file: Path | None) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def certificate_ends(certificate: object) -> datetime | None:
+    """Until when a peer's certificate holds, in UTC: what `getpeercert` returned; None without TLS."""
+    if not isinstance(certificate, dict) or "notAfter" not in certificate:
+        return None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)

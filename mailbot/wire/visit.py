@@ -8,14 +8,14 @@ Faults: those of wire/session for IMAP; for SMTP a text.
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from mailbot.wire.outcome import Refused
 from mailbot.wire.shelf import NO_DATE, Shelf
 from mailbot.wire.smtp import Courier
+from mailbot.wire.terms import certificate_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,7 @@ class ImapVisit(Shelf):
 
     def certificate_ends(self) -> datetime | None:
         """Until when its certificate holds, in UTC; None without TLS."""
-        sock = self._session._client._imap.sock
-        return _ends(sock.getpeercert()) if isinstance(sock, ssl.SSLSocket) else None
+        return self._session.certificate_ends()
 
     def require_lasting(self, mailbox: str) -> int:
         """How many messages lie in this mailbox; Refused where its UIDs do not last."""
@@ -96,13 +95,7 @@ class SmtpVisit(Courier):
             return Offered(None, None)
         size = client.esmtp_extensions.get("size", "").strip()
         certificate = client.get_transport_info("peercert")
-        return Offered(int(size) or None if size.isdecimal() else None, _ends(certificate))
-
-
-def _ends(certificate: object) -> datetime | None:
-    if not isinstance(certificate, dict) or "notAfter" not in certificate:
-        return None
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
+        return Offered(int(size) or None if size.isdecimal() else None, certificate_ends(certificate))
 
 
 def _quoted(mailbox: str) -> str:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -441,8 +442,10 @@ def test_mail_is_read_over_verified_tls(dovecot: UserOf, tls: str) -> None:
     put(dovecot, RAW)
     port = server.tls_port if tls == "implicit" else server.port
     terms = account(dovecot, host="localhost", port=port, tls=tls, ca_file=server.certificates.ca_file)
-    mailbox = Mailbox(terms, inbox="INBOX", folders=FOLDERS)
+    ends: list[datetime] = []
+    mailbox = Mailbox(replace(terms, certificate=ends.append), inbox="INBOX", folders=FOLDERS)
     mailbox.connect()
+    assert ends == [server.certificates.ends()]
     mailbox.ensure_folders()
     mailbox.select()
     (found,) = mailbox.fetch(mailbox.uids(), max_bytes=1000)

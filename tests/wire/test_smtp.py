@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -369,6 +370,7 @@ def test_an_address_outside_ascii_needs_a_server_that_takes_it(sink: Sink) -> No
 def test_login_and_letter_go_over_verified_tls(tls: str) -> None:
     with Sink(secure=tls, login=("firm", "pässword")) as sink:
         assert sink.certificates is not None
+        ends: list[datetime] = []
         outcomes = send(
             sink,
             host="localhost",
@@ -376,8 +378,10 @@ def test_login_and_letter_go_over_verified_tls(tls: str) -> None:
             ca_file=sink.certificates.ca_file,
             username="firm",
             secret=lambda: "pässword",
+            certificate=ends.append,
         )
         assert isinstance(outcomes[0], Delivered)
+        assert ends == [sink.certificates.ends()]
         assert sink.letters[0].secure
 
 

@@ -1,4 +1,4 @@
-"""What the clock sets off in a running process: the sweep, the leases, the looks at ourselves, the sign-ins.
+"""What the clock sets off in a running process: the sweep, the leases, the looks at ourselves.
 
 The schedule is code, what is due is data: late, twice or after an outage, harmless.
 
@@ -92,6 +92,7 @@ class Clockwork:
         return [
             Regularly("look", self._watching.look, LOOK, stop),
             Regularly("sign-in", self._sign_in, SIGN_IN, stop),
+            Regularly("canary", self._watching.send_canaries, LOOK, stop),
         ]
 
     def stop(self) -> None:

@@ -98,6 +98,7 @@ class Daemon:
             self._standing,
             self._database,
             self._journal,
+            owner=self._owner,
             clock=clock,
             looked=lambda: self._watches,
             deaths=lambda: self._parts.reader.deaths,

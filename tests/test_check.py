@@ -131,6 +131,8 @@ REFUSED = [
     ("[responder]", '[journal]\nformat = "xml"\n[responder]', "[journal] format"),
     ('listen = ""', 'listen = "here"', "[watch] listen"),
     ("[responder]", '[alarm]\nping = "x"\n[responder]', "[alarm] ping"),
+    ("[responder]", '[canary]\nfrom = "priti.anand@firm.example.com"\n[responder]', "[canary] from"),
+    ("[responder]", '[canary]\nfrom = "c@firm.example"\nevery = "1h"\n[responder]', "[canary] every"),
     ("[responder]", '[alarm.smtp]\nhost = "localhost"\n[responder]', "[alarm] smtp.from"),
 ]
 
@@ -186,6 +188,7 @@ FOUND: list[tuple[Part, str, str, str, str]] = [
     (firm_says, "[responder]", "[responder]", "[alarm] email", "note"),
     (firm_says, "[responder]", '[alarm]\nemail = "it@firm.example"\n[responder]', "[alarm] email", "note"),
     (firm_says, "[responder]", "[responder]", "[alarm] ping", "note"),
+    (firm_says, "[responder]", "[responder]", "[canary]", "note"),
     (
         firm_says,
         "[responder]",

@@ -12,15 +12,18 @@ from pathlib import Path
 import pytest
 
 from mailbot.store.figures import Figures, Pile, Totals
+from mailbot.watching.canary import Standing as Flown
 from mailbot.watching.metrics import exposition
 from mailbot.watching.signs import Outage, SignIn, Signs
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+FIGURES = Figures({"reconcile": Pile(1, NOW)}, {"PENDING": Pile(1, NOW)}, 1, 1, None, 1, NOW, NOW)
+OUTAGE = Outage("submission", "", NOW, "x")
 SIGNS = Signs(
-    NOW, NOW, {"complaints": NOW}, (Outage("submission", "", NOW, "x"),), NOW, NOW, {"letter-failed": 1}, 1,
-    (SignIn("smtp", 9, "", ""),),
-    {"sweep": 0.1}, Figures({"reconcile": Pile(1, NOW)}, {"PENDING": Pile(1, NOW)}, 1, 1, None, 1, NOW, NOW),
+    NOW, NOW, {"complaints": NOW}, (OUTAGE,), NOW, NOW, {"letter-failed": 1}, {"sweep": 0.1}, FIGURES,
+    certificates={"smtp": NOW}, unread={"complaints": Pile(1, NOW)}, deaths=1,
+    sign_ins=(SignIn("smtp", 9, "", ""),), canaries={"complaints": Flown(NOW, 1, "", late=False)},
 )  # fmt: skip
 TOTALS = Totals({"complaint": 1}, {"SENT": 1}, 1)
 

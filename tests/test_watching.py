@@ -25,6 +25,7 @@ from mailbot.store.database import Database
 from mailbot.store.figures import Figures, Pile, figures
 from mailbot.store.journal import Event
 from mailbot.watching.alarms import Alarm, Bounds, alarms
+from mailbot.watching.canary import Standing as Flown
 from mailbot.watching.service import Watched, Watching
 from mailbot.watching.signs import SignIn, Signs, Standing
 from mailbot.watching.telling import Telling
@@ -86,6 +87,11 @@ ALARMS = {
         replace(WELL, sign_ins=(SignIn("smtp", 7, "", "mailbot oauth login smtp"),)),
         "sign-in-ends:smtp",
         replace(WELL, sign_ins=(SignIn("smtp", 8, "", ""), SignIn("complaints", None, "", ""))),
+    ),
+    "canary": (
+        replace(WELL, canaries={"complaints": Flown(NOW - HOUR, None, "did not arrive", late=True)}),
+        "canary:complaints",
+        replace(WELL, canaries={"complaints": Flown(NOW - HOUR, None, "did not arrive", late=False)}),
     ),
     "certificate": (
         replace(WELL, certificates={"smtp": NOW + timedelta(days=7) - MINUTE}),

@@ -6,23 +6,26 @@ Faults: `OSError` where a file with an address cannot be read, when it is needed
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from mailbot.assembly import parts
-from mailbot.assembly.servers import secret, signed_in
+from mailbot.assembly.servers import archive, secret, signed_in
+from mailbot.casework.canary import dismiss
 from mailbot.config import Config, ConfigError
 from mailbot.config.tables import AlarmSmtpTable
 from mailbot.config.values import resolved, sender
 from mailbot.journal import Journal
 from mailbot.store.database import Database
 from mailbot.watching.alarms import Bounds
+from mailbot.watching.canary import Canaries, Wanted
 from mailbot.watching.service import Looked, Watched, Watching
 from mailbot.watching.signs import SignIn, Standing
 from mailbot.watching.telling import Channel
-from mailbot.wire.channels import Command, Mailed, Webhook, fetch
+from mailbot.wire.channels import Command, Mailed, Webhook, fetch, hand_over
 from mailbot.wire.oauth.forecast import Standing as SignInStanding
 from mailbot.wire.outcome import MailboxError
 from mailbot.wire.terms import Submission
@@ -34,6 +37,7 @@ def watching(
     database: Database,
     journal: Journal,
     *,
+    owner: str,
     clock: Callable[[], datetime],
     looked: Callable[[], Sequence[Looked]],
     deaths: Callable[[], int],
@@ -48,7 +52,39 @@ def watching(
         looked=looked,
         deaths=deaths,
         sign_ins=partial(_sign_ins, config),
+        canaries=_canaries(config, database, journal, owner=owner, clock=clock),
     )
+
+
+def _canaries(
+    config: Config, database: Database, journal: Journal, *, owner: str, clock: Callable[[], datetime]
+) -> Canaries | None:
+    """By the server alarms go by, where there is one: a complainant's is not the one letters go by."""
+    table = config.canary
+    if table is None:
+        return None
+    own = config.alarm.smtp
+    by = _submission(config, own) if own is not None else parts.submission(config)
+    boxes = {box.name: box.address for box in config.mailbox}
+    return Canaries(
+        Wanted(table.from_, boxes, table.every, table.within),
+        database,
+        journal,
+        owner=owner,
+        clock=clock,
+        send=partial(hand_over, by),
+        holds=partial(_holds, config) if config.archive is not None else None,
+        dismiss=dismiss,
+        word=lambda: secrets.token_hex(16),
+    )
+
+
+def _holds(config: Config, message_id: str, since: datetime) -> bool:
+    found = archive(config)
+    try:
+        return found is not None and bool(found.holds([(message_id, since)]))
+    except MailboxError as fault:
+        raise OSError(str(fault)) from None
 
 
 def renew_sign_ins(config: Config) -> None:

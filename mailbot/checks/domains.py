@@ -45,4 +45,6 @@ def _domains(config: Config) -> dict[str, tuple[str, str]]:
     note("[smtp] from", sender(config)[1], "other servers refuse letters from there")
     note("[smtp] return_path", return_path(config).template, "nobody learns that a letter came back")
     note("[smtp] reply_to", config.smtp.reply_to or "", "handlers' answers are lost")
+    if config.canary is not None:
+        note("[canary] from", config.canary.from_, "the acknowledgements of canaries come back")
     return found

@@ -121,3 +121,11 @@ def _alarms(config: Config) -> Iterator[Finding]:
             do="name an address of a service that misses it",
             key="[alarm] ping",
         )
+    if config.canary is None:
+        yield Finding(
+            "canary",
+            "[canary] is not set",
+            why="that complaints are not answered, though all seems well, is noticed by complainants",
+            do="set from to an address nobody else writes from",
+            key="[canary]",
+        )

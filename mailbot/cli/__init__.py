@@ -14,6 +14,7 @@ import typer
 
 from mailbot import __version__
 from mailbot.cli import (
+    alarm,
     cases,
     check,
     handlers,
@@ -42,7 +43,7 @@ app = typer.Typer(
 )
 #: Commands as `mailbot --help` groups them.
 _PANELS = (
-    ("Set up and run", (running, check, config_commands, oauth)),
+    ("Set up and run", (running, check, alarm, config_commands, oauth)),
     ("Cases", (cases, moves, queue, letters, handlers)),
     ("See why", (reading, replay)),
     ("Look after", (outgoing, reconcile, templates, upkeep)),

@@ -132,6 +132,7 @@ class Practice:
     own_postcodes: frozenset[str] = frozenset()
     authserv_ids: frozenset[str] = frozenset()  # whose Authentication-Results count (RFC 8601 section 5)
     follow_up: bool = False  # whether a complainant's further message is confirmed
+    canary: str = ""  # casefolded; what mailbot's complaints to itself are written from
     web_forms: frozenset[str] = frozenset()  # casefolded; what the firm's own websites send forms from
     check_addressed: bool = True  # False for `inspect` without a configuration
     handlers: tuple[Handler, ...] = ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from datetime import date, datetime, time, timedelta
+from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -504,6 +505,14 @@ class AlarmTable(Table):
         return self
 
 
+class CanaryTable(Table):
+    """A complaint mailbot sends to itself, and how long it may take until it is answered and archived."""
+
+    from_: Email = Field(alias="from")
+    every: Span = Field(default=timedelta(days=1), ge=timedelta(hours=8))
+    within: Span = Field(default=timedelta(minutes=15), ge=timedelta(minutes=1), le=timedelta(hours=4))
+
+
 class CueTable(Table):
     driver: Literal["life-risk", "health", "life events", "resilience", "capability"]
     priority: Literal["P0", "P1", "P2", "off"]
@@ -551,6 +560,7 @@ class Config(Table):
     journal: JournalTable = JournalTable()
     watch: WatchTable = WatchTable()
     alarm: AlarmTable = AlarmTable()
+    canary: CanaryTable | None = None
     cue: tuple[CueTable, ...] = ()
     topic: tuple[TopicTable, ...] = ()
     regulator: tuple[RegulatorTable, ...] = ()
@@ -586,6 +596,21 @@ class Config(Table):
     @model_validator(mode="after")
     def _clocks_that_run(self) -> Config:
         check_suspensions([table.suspension for table in self.suspension], [p.name for p in self.promise])
+        return self
+
+    @model_validator(mode="after")
+    def _canary_of_its_own(self) -> Config:
+        if self.canary is None:
+            return self
+        boxes = {address for box in self.mailbox for address in (box.address, *box.aliases)}
+        people = {handler.email for handler in self.handler}
+        desk = {self.oversight.email, self.oversight.lead, self.oversight.on_call, self.archive_address}
+        taken = {*boxes, *people, *desk, parseaddr(self.smtp.from_)[1]}
+        if self.canary.from_.casefold() in {one.casefold() for one in taken if one}:
+            raise ValueError(
+                f"[canary] from: {self.canary.from_} is somebody's already, and would not be acknowledged; "
+                "name an address nobody else writes from"
+            )
         return self
 
     @model_validator(mode="after")

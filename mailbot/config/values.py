@@ -54,6 +54,7 @@ def practice(config: Config) -> Practice:
         promises=tuple(table.promise for table in config.promise),
         triage=config.intake.triage,
         follow_up=config.responder.follow_up,
+        canary=(config.canary.from_ if config.canary is not None else "").casefold(),
         web_forms=frozenset(address.casefold() for address in config.intake.web_forms),
         regulator_domains=(*_regulators(config), *default.regulator_domains),
         extra_cues=tuple(CuePattern(cue.driver, cue.priority, cue.phrase) for cue in config.cue),

@@ -55,6 +55,7 @@ def alarms(signs: Signs, bounds: Bounds) -> list[Alarm]:
         *(_of_outage(each) for each in signs.outages if _lasts(each, signs.now, bounds)),
         *_signed_in(signs),
         *_certified(signs),
+        *_flown(signs),
         *_late(signs, bounds),
         *_piled(signs, bounds),
     ]
@@ -98,6 +99,13 @@ def _certified(signs: Signs) -> Iterator[Alarm]:
         if ends - signs.now < timedelta(days=ENDS_SOON):
             told = f"the certificate of {server} ends on {_when(ends)}: then it is not talked to any more"
             yield Alarm(f"certificate:{server}", told, "have it renewed there; `mailbot check` looks again")
+
+
+def _flown(signs: Signs) -> Iterator[Alarm]:
+    for mailbox, one in signs.canaries.items():
+        if one.late:
+            told = f"the canary sent to {mailbox} {_when(one.sent_at)} {one.lacks}"
+            yield Alarm(f"canary:{mailbox}", told, "mailbot check")
 
 
 def _late(signs: Signs, bounds: Bounds) -> Iterator[Alarm]:

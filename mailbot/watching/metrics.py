@@ -34,6 +34,8 @@ class _Collector(Collector):
     def collect(self) -> Iterator[Metric]:
         signs = self._signs
         yield from _of_process(signs)
+        yield from _of_mailboxes(signs)
+        yield from _of_sign_ins(signs)
         if signs.figures is not None:
             yield from _of_figures(signs.figures, signs.now)
         if self._totals is not None:
@@ -46,21 +48,6 @@ def _of_process(signs: Signs) -> Iterator[Metric]:
     yield build
     yield _gauge("mailbot_started_timestamp_seconds", "When this process began.", _seconds(signs.started_at))
     yield _gauge("mailbot_database_answers", "1 where the database answers.", int(signs.database_answers))
-    fetch = GaugeMetricFamily(
-        "mailbot_last_fetch_timestamp_seconds",
-        "When a mailbox was last read; 0 where never since the start.",
-        labels=["mailbox"],
-    )
-    for mailbox, at in signs.looked.items():
-        fetch.add_metric([mailbox], _seconds(at))
-    yield fetch
-    yield from _unread(signs)
-    days = GaugeMetricFamily(
-        "mailbot_certificate_days_left", "Until a server's certificate ends, in days.", labels=["server"]
-    )
-    for server, at in signs.certificates.items():
-        days.add_metric([server], (at - signs.now) / timedelta(days=1))
-    yield days
     outages = GaugeMetricFamily(
         "mailbot_outage_since_timestamp_seconds",
         "Since when something does not work; no sample where all does.",
@@ -91,6 +78,24 @@ def _of_process(signs: Signs) -> Iterator[Metric]:
     for name, count in signs.counted.items():
         events.add_metric([name], count)
     yield events
+    told = "Processes that read mail and were ended by what they read, since the start."
+    yield CounterMetricFamily("mailbot_reader_deaths", told, value=signs.deaths)
+
+
+def _of_mailboxes(signs: Signs) -> Iterator[Metric]:
+    fetch = GaugeMetricFamily(
+        "mailbot_last_fetch_timestamp_seconds",
+        "When a mailbox was last read; 0 where never since the start.",
+        labels=["mailbox"],
+    )
+    for mailbox, at in signs.looked.items():
+        fetch.add_metric([mailbox], _seconds(at))
+    yield fetch
+    yield from _unread(signs)
+    yield from _canaries(signs)
+
+
+def _of_sign_ins(signs: Signs) -> Iterator[Metric]:
     ends = GaugeMetricFamily(
         "mailbot_sign_in_days_left", "Whole days until a sign-in has to be renewed.", labels=["server"]
     )
@@ -103,8 +108,12 @@ def _of_process(signs: Signs) -> Iterator[Metric]:
             ends.add_metric([one.server], one.days_left)
     yield ends
     yield refused
-    told = "Processes that read mail and were ended by what they read, since the start."
-    yield CounterMetricFamily("mailbot_reader_deaths", told, value=signs.deaths)
+    days = GaugeMetricFamily(
+        "mailbot_certificate_days_left", "Until a server's certificate ends, in days.", labels=["server"]
+    )
+    for server, at in signs.certificates.items():
+        days.add_metric([server], (at - signs.now) / timedelta(days=1))
+    yield days
 
 
 def _unread(signs: Signs) -> Iterator[Metric]:
@@ -121,6 +130,22 @@ def _unread(signs: Signs) -> Iterator[Metric]:
         oldest.add_metric([mailbox], max(0.0, (signs.now - pile.oldest).total_seconds()) if pile else 0.0)
     yield count
     yield oldest
+
+
+def _canaries(signs: Signs) -> Iterator[Metric]:
+    sent = GaugeMetricFamily(
+        "mailbot_canary_sent_timestamp_seconds", "When the last canary was sent.", labels=["mailbox"]
+    )
+    late = GaugeMetricFamily("mailbot_canary_late", "1 where it is not back in time.", labels=["mailbox"])
+    took = GaugeMetricFamily(
+        "mailbot_canary_seconds", "How long it took, where it is back.", labels=["mailbox"]
+    )
+    for mailbox, one in signs.canaries.items():
+        sent.add_metric([mailbox], _seconds(one.sent_at))
+        late.add_metric([mailbox], int(one.late))
+        if one.took is not None:
+            took.add_metric([mailbox], one.took)
+    yield from (sent, late, took)
 
 
 def _of_figures(found: Figures, now: datetime) -> Iterator[Metric]:

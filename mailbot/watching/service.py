@@ -20,6 +20,7 @@ from mailbot.store.database import Database, StoreError
 from mailbot.store.figures import Figures, Pile, Totals, figures, totals
 from mailbot.watching import metrics
 from mailbot.watching.alarms import Alarm, Bounds, alarms
+from mailbot.watching.canary import Canaries
 from mailbot.watching.signs import SignIn, Signs, Standing
 from mailbot.watching.telling import Channel, Telling
 from mailbot.wire.pages import Page, Pages
@@ -68,6 +69,7 @@ class Watching:
         looked: Callable[[], Sequence[Looked]],
         deaths: Callable[[], int] = lambda: 0,
         sign_ins: Callable[[datetime], Sequence[SignIn]] = lambda _: (),
+        canaries: Canaries | None = None,
     ) -> None:
         """`looked`: what reads the mailboxes; `deaths`: of processes that read a message."""
         self._wanted = wanted
@@ -78,6 +80,7 @@ class Watching:
         self._looked = looked
         self._deaths = deaths
         self._sign_ins = sign_ins
+        self._canaries = canaries
         self._telling = Telling(wanted.channels, journal, repeat=wanted.repeat, called=wanted.called)
         self._pages: Pages | None = None
         self._counted: tuple[datetime, Figures | None] | None = None
@@ -110,6 +113,11 @@ class Watching:
         raised = self.alarms()
         self._telling.look(raised, now)
         self._ping(raised, now)
+
+    def send_canaries(self) -> None:
+        """See to the complaints sent to ourselves; waits for servers."""
+        if self._canaries is not None:
+            self._canaries.turn()
 
     def alarms(self) -> list[Alarm]:
         return alarms(self._signs(), self._wanted.bounds)
@@ -158,6 +166,7 @@ class Watching:
             unread={each.name: each.unread for each in boxes},
             deaths=self._deaths(),
             sign_ins=tuple(self._sign_ins(now)),
+            canaries=self._canaries.standing if self._canaries is not None else {},
         )
 
     def _totals(self) -> Totals | None:

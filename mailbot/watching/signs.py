@@ -15,6 +15,7 @@ from datetime import datetime
 
 from mailbot.store.figures import Figures, Pile
 from mailbot.store.journal import Event
+from mailbot.watching.canary import Standing as Flown
 
 #: The event that begins an outage → what is out of order; its end → the same.
 _BEGINS = {
@@ -72,6 +73,7 @@ class Signs:
     unread: Mapping[str, Pile | None] = field(default_factory=dict)  # mail the ledger does not know yet
     deaths: int = 0  # of processes that read mail
     sign_ins: tuple[SignIn, ...] = ()
+    canaries: Mapping[str, Flown] = field(default_factory=dict)  # by mailbox
 
     @property
     def database_answers(self) -> bool:

@@ -19,7 +19,7 @@ from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
-from mailbot.wire.outcome import Delivered
+from mailbot.wire.outcome import Delivered, Unknown
 from mailbot.wire.smtp import Courier
 from mailbot.wire.terms import Submission
 
@@ -43,20 +43,12 @@ class Mailed:
         letter["Message-ID"] = f"<{secrets.token_hex(16)}@{self.sender_address.rpartition('@')[2]}>"
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content("\n".join(lines) + "\n")
-        outcome = asyncio.run(self._send(letter.as_bytes(policy=policy.SMTP)))
-        if not isinstance(outcome, Delivered):
-            raise OSError(str(getattr(outcome, "reply", outcome)))
+        raw = letter.as_bytes(policy=policy.SMTP)
+        hand_over(self.submission, self.sender_address, self.recipient, raw)
 
     @property
     def sender_address(self) -> str:
         return parseaddr(self.sender)[1]
-
-    async def _send(self, raw: bytes) -> object:
-        courier = Courier(self.submission)
-        try:
-            return await courier.deliver(self.sender_address, [self.recipient], raw, arm=_at_once)
-        finally:
-            await courier.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +86,21 @@ class Command:
         if done.returncode != 0:
             told = " ".join(done.stderr.decode("utf-8", "replace").split())[:_SAID]
             raise OSError(f"{self.arguments[0]}: exit {done.returncode} {told}".strip())
+
+
+def hand_over(submission: Submission, sender: str, recipient: str, raw: bytes) -> None:
+    """One message as it stands; OSError where the server certainly did not take it."""
+
+    async def deliver() -> object:
+        courier = Courier(submission)
+        try:
+            return await courier.deliver(sender, [recipient], raw, arm=_at_once)
+        finally:
+            await courier.close()
+
+    outcome = asyncio.run(deliver())
+    if not isinstance(outcome, Delivered | Unknown):
+        raise OSError(str(getattr(outcome, "reply", outcome)))
 
 
 async def _at_once() -> bool:

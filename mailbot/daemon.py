@@ -150,7 +150,7 @@ class Daemon:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(delivery.close(), LAST_WORDS.total_seconds())
             clerk.close()
-        self._journal.say("stopped", self._clock(), because=_told(self._fault))
+        self._journal.say("stopped", self._clock(), why=_told(self._fault))
         return REFUSED if self._fault is not None else DONE
 
     async def run_once(self) -> int:

@@ -1,15 +1,18 @@
 """The operator's log: one line per business event, on standard output.
 
 The same `Event` that is kept in the journal table is printed here once its transaction has been
-committed, as text or as JSON. Addresses are masked in one place, below; a body, a subject or a phrase of
-a message never gets here.
+committed, as text or as JSON. Only the fields named below are, besides numbers and dates: what people give as
+a reason stays in the table. Addresses are masked in one place; a body, a subject or a phrase of a message
+never gets here.
+
+Of what libraries warn about only where they do so is printed: their words may hold anything.
 
 Faults: a closed or full standard output is survived; the journal table is the record, this is its echo.
 """
 
 from __future__ import annotations
 
-import json
+import logging
 import re
 import sys
 import threading
@@ -17,8 +20,22 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TextIO
 
-from mailbot.store.journal import Event
+from structlog.processors import JSONRenderer, LogfmtRenderer
 
+from mailbot.store.journal import Event, Fact
+
+#: What may be printed: ids, states, names of things, reasons of machines; addresses among them are masked.
+FIELDS = frozenset({
+    "action", "author", "before", "by", "channel", "code", "day", "deadline", "deadlines",
+    "decision", "deputy", "expected", "first", "from", "given", "handler", "how", "key", "kind",
+    "library", "limit", "mailbox", "message_id", "move", "on", "owner", "place", "reason",
+    "received_at", "referral_until", "regime", "reply", "report", "rule", "said", "says", "since",
+    "state", "step", "task", "to", "unreachable", "until", "via", "waiting", "what", "why",
+})  # fmt: skip
+_JSON = JSONRenderer(ensure_ascii=False)
+_TEXT = LogfmtRenderer(bool_as_flag=False)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # would end a line, or move a terminal's cursor
+_NUMBERS = re.compile(r"[0-9T:+. →none-]*")  # a date, a time, or two of them
 _ADDRESS = re.compile(r"(?:\"([^\"\n]{1,64})\"|([^\s<>@,;:\"]{1,64}))@([^\s<>@,;:\"()\[\]]{1,253})")
 
 
@@ -40,6 +57,10 @@ class Journal:
     def heard_by(self, listener: Callable[[Event], None]) -> None:
         """Whoever keeps an eye on events; called for each, from whatever thread says it."""
         self._hears = listener
+
+    def hear_libraries(self) -> None:
+        """From now on warnings of libraries are events, and nothing else they say is printed."""
+        logging.basicConfig(handlers=[_Libraries(self)], level=logging.WARNING, force=True)
 
     def emit(self, events: Iterable[Event]) -> None:
         events = list(events)
@@ -65,16 +86,32 @@ class Journal:
         fields = {
             key: masked(value) if isinstance(value, str) else value
             for key, value in (*event.fields.items(), *event.shown.items())
-            if value is not None
+            if value is not None and _is_printed(key, value)
         }
         if self._json:
             record = {"at": at, "event": event.name, "case": event.case, **fields}
-            return json.dumps({k: v for k, v in record.items() if v is not None}, ensure_ascii=False)
-        told = [at, event.name, event.case or "-"]
-        told += [f"{key}={_quoted(value)}" for key, value in fields.items()]
-        return " ".join(told)
+            return str(_JSON(None, "", {k: v for k, v in record.items() if v is not None}))
+        told = {key: _CONTROLS.sub(" ", v) if isinstance(v, str) else v for key, v in fields.items()}
+        return " ".join(filter(None, (at, event.name, event.case or "-", _TEXT(None, "", told))))
 
 
-def _quoted(value: object) -> str:
-    text = str(value)
-    return json.dumps(text, ensure_ascii=False) if not text or re.search(r"[\s\"=]", text) else text
+class _Libraries(logging.Handler):
+    """Warnings of libraries, by where they come from."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(logging.WARNING)
+        self._journal = journal
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.exc_info[0] if record.exc_info else None
+        self._journal.say(
+            "library-warned",
+            datetime.fromtimestamp(record.created, UTC),
+            library=record.name,
+            place=f"{record.module}:{record.lineno}",
+            kind=record.levelname.lower() if kind is None else kind.__name__,
+        )
+
+
+def _is_printed(key: str, value: Fact) -> bool:
+    return key in FIELDS or not isinstance(value, str) or _NUMBERS.fullmatch(value) is not None

@@ -137,7 +137,7 @@ def test_new_mail_is_answered_within_seconds_and_sigterm_ends_it(
         assert time.monotonic() - began < 5
         assert daemon.stop() < STOP_WITHIN
         assert daemon.process.returncode == 0
-        assert 'because="asked to"' in daemon.says(" stopped ")
+        assert 'why="asked to"' in daemon.says(" stopped ")
     assert dovecot.server.listing(dovecot.user) == {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import threading
@@ -38,9 +39,45 @@ def test_json_is_one_object_a_line_without_what_is_not_known() -> None:
 
 
 def test_a_field_cannot_break_out_of_its_line() -> None:
-    line = said("text", reply="250 ok\n2026-11-23T10:00:00Z case-opened C-9999", other='a"b=c', empty="")
-    assert line.count("\n") == 1
-    assert 'empty=""' in line
+    forged = "2026-11-23T10:00:00Z case-opened C-9999"
+    line = said(
+        "text", reply=f"250 ok\n{forged}", why=f"a\r{forged}\u2028{forged}\x1b[2K", rule='a"b=c', to=""
+    )
+    assert len(line.splitlines()) == 1
+    assert "\x1b" not in line
+    assert line.endswith(' rule="a\\"b=c" to=\n')
+
+
+def test_what_people_give_as_a_reason_is_not_printed_and_numbers_and_dates_are() -> None:
+    line = said("text", because="Mrs Quintaxel has cancer", due_final_response="2027-02-12", seconds=3)
+    assert line == "2026-11-23T10:00:00Z letter-sent C-0001 due_final_response=2027-02-12 seconds=3\n"
+    moved = said("json", final_response="2027-02-12 → none", name="Jane")
+    assert json.loads(moved)["final_response"] == "2027-02-12 → none"
+    assert "Jane" not in moved
+
+
+def test_of_a_librarys_warning_the_place_is_printed_and_never_its_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    del caplog  # whose handlers are put back after the test
+    before = logging.root.handlers[:], logging.root.level
+    out = StringIO()
+    Journal("text", out).hear_libraries()
+    try:
+        logging.getLogger("imapclient.imaplib").debug("LOGIN jane hunter2")
+        logging.getLogger("apscheduler.scheduler").warning("hunter2 of %s", "Quintaxel")
+        try:
+            raise ValueError("hunter2")
+        except ValueError:
+            logging.getLogger("asyncio").exception("hunter2")
+    finally:
+        logging.root.handlers[:], level = before
+        logging.root.setLevel(level)
+    first, second = out.getvalue().splitlines()
+    assert " library-warned - library=apscheduler.scheduler place=test_journal:" in first
+    assert first.endswith(" kind=warning")
+    assert second.endswith(" kind=ValueError")
+    assert "hunter2" not in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -39,13 +39,16 @@ def run(
         _shadow(trial)
     # A second of imports that other commands do without.
     from mailbot.daemon import Daemon
+    from mailbot.journal import Journal
     from mailbot.ownership import Unfit
     from mailbot.store.database import StoreError
 
     config: Config | None = options.load()
     while config is not None:  # anew for each configuration it is told to go on with
+        journal = Journal(config.journal.format)
+        journal.hear_libraries()
         try:
-            daemon = Daemon(config, read_again=None if once else options.load)
+            daemon = Daemon(config, journal=journal, read_again=None if once else options.load)
         except (Unfit, StoreError) as reason:
             raise Refused(str(reason)) from None
         try:

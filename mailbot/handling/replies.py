@@ -210,7 +210,7 @@ class Replies:
     def _decline(self, mail: Heard, why: str) -> list[Event]:
         """A command from somebody who may not be the handler: the handler is told, nothing is done."""
         told = f"The command was not carried out because {why}. Reply to a mail of mailbot about the case."
-        events = [mail.event("command-declined", {"because": why})]
+        events = [mail.event("command-declined", {"why": why})]
         if self._answered(mail) >= DECLINED_A_DAY:
             return events
         reference = mail.case.reference if mail.case else None

@@ -75,10 +75,11 @@ class Daemon:
             self._lock.close()
             raise
         self._reloading = (
-            Reloading(read_again, self._journal, clock=clock, stop=self.stop) if read_again else None
+            Reloading(read_again, self._journal, clock=clock, stop=self._halt) if read_again else None
         )
         self.left: list[str] = []  # what `run_once` could not finish
         self._stop = threading.Event()
+        self._for_good = False
         self._fault: BaseException | None = None
         self._standing = Standing(clock())
         self._parts: Parts = parts.build(
@@ -115,13 +116,17 @@ class Daemon:
 
     def stop(self) -> None:
         """Ask everything to end; safe from any thread and from a signal."""
+        self._for_good = True
+        self._halt()
+
+    def _halt(self) -> None:
         self._stop.set()
         self._bell.end()
 
     @property
     def renewed(self) -> Config | None:
         """The configuration to go on with, where we have stopped for one."""
-        return self._reloading.config if self._reloading is not None else None
+        return self._reloading.config if self._reloading is not None and not self._for_good else None
 
     async def run(self) -> int:
         """Serve until told to stop."""
@@ -141,7 +146,8 @@ class Daemon:
         try:
             await self._bell.ended_or(pump)
         finally:
-            notify("STOPPING=1")
+            # Whoever says that it stops, and goes on, is killed.
+            notify("STOPPING=1" if self.renewed is None else "RELOADING=1")
             clockwork.stop()
             self.watching.close()
             delivery.stop()

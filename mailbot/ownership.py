@@ -72,6 +72,9 @@ class MailboxLease:
             )
 
 
+_UNKNOWN = "/-/-"  # of a place, where a sandbox hides it
+
+
 def owner_name() -> str:
     """Who holds leases and letters: this process, on this machine, this time."""
     return f"{_place()}:{os.getpid()}:{secrets.token_hex(4)}"
@@ -83,18 +86,20 @@ def _place() -> str:
         started = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:8]
         numbers = os.readlink("/proc/self/ns/pid").strip("pid:[]")
     except OSError:
-        started = numbers = "-"
+        return f"{socket.gethostname()}{_UNKNOWN}"
     return f"{socket.gethostname()}/{started}/{numbers}"
 
 
-def gone(url: str, name: str, ours: str) -> bool:
-    """Whether the process of that name cannot be running any more. In doubt it is."""
+def gone(url: str, name: str, ours: str, *, here: str | None = None) -> bool:
+    """Whether the process of that name cannot be running any more. In doubt it is: where the system does not
+    say where we are, another container of this name may be meant."""
+    here = _place() if here is None else here
     if name == ours:
         return False
     if url.startswith(_SQLITE):
         return True  # we hold the file's lock, so nobody else is running
     place, process, _ = name.rsplit(":", 2)
-    if place != _place():
+    if place != here or here.endswith(_UNKNOWN):
         return False  # its lease will tell
     if int(process) == os.getpid():
         return True  # it had our number before us, as the first process of a container does

@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from io import StringIO
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -14,6 +15,10 @@ from fakes import message
 from firm import Firm
 from servers import Sink, UserOf, free_port
 from test_daemon import MAIL_TO, STOP_WITHIN, Running, configure, running, until
+
+from mailbot.config import load
+from mailbot.daemon import Daemon
+from mailbot.journal import Journal
 
 MINE = 'listen = ""'
 
@@ -50,6 +55,39 @@ def test_a_supervisor_hears_that_it_is_ready_lives_and_stops(
             heard.append(supervisor.recv(100))
     assert heard[0] == b"READY=1"
     assert heard[1:3] == [b"WATCHDOG=1"] * 2
+
+
+def test_a_supervisor_does_not_take_a_new_configuration_for_an_end(
+    tmp_path: Path, pymap: UserOf, sink: Sink, supervisor: socket.socket
+) -> None:
+    """It would kill a service that says that it is stopping, and does not."""
+    firm = configure(tmp_path, pymap, sink)
+    with running(firm) as daemon:
+        daemon.says(" started ")
+        change(firm, 'name = "Example Finance"', 'name = "Another Finance"')
+        daemon.process.send_signal(signal.SIGHUP)
+        until(lambda: len([line for line in daemon.lines if " started " in line]) == 2, "a second start")
+        heard = [supervisor.recv(100)]
+        while heard.count(b"READY=1") < 2:
+            heard.append(supervisor.recv(100))
+        assert [one for one in heard if one != b"WATCHDOG=1"] == [b"READY=1", b"RELOADING=1", b"READY=1"]
+        daemon.stop()
+
+
+def test_told_to_end_while_it_begins_anew_it_ends(
+    tmp_path: Path, pymap: UserOf, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = configure(tmp_path, pymap, sink)
+    monkeypatch.setenv("MAILBOT_TEST_PASSWORD", firm.password)
+    config = load(firm.config)
+    daemon = Daemon(config, journal=Journal(stream=StringIO()), read_again=lambda: config)
+    try:
+        daemon._reloading._read()  # type: ignore[union-attr]
+        assert daemon.renewed is config
+        daemon.stop()
+        assert daemon.renewed is None
+    finally:
+        daemon.close()
 
 
 def test_it_is_asked_how_it_is(tmp_path: Path, pymap: UserOf, sink: Sink) -> None:

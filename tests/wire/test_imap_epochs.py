@@ -185,7 +185,7 @@ def test_new_numbers_while_we_wait_bring_a_new_look(
     watch = inbox.watch(once=False, stop=stop)
     thread = threading.Thread(target=watch.run)
     thread.start()
-    until(lambda: watch.last_scan is not None and not inbox.in_folder("INBOX"))
+    until(lambda: watch.last_read is not None and not inbox.in_folder("INBOX"))
     renumber()
     inbox.put_complaints("p1")
     until(lambda: len(office.cases()) == 2 and not inbox.in_folder("INBOX"))

@@ -271,7 +271,7 @@ def test_the_whole_inbox_is_looked_at_although_nobody_told_of_anything(
         watch = inbox.watch(once=False, stop=stop, rescan=timedelta(seconds=0.3))
         thread = threading.Thread(target=watch.run)
         thread.start()
-        until(lambda: watch.last_scan is not None)
+        until(lambda: watch.last_read is not None)
         inbox.put_complaints(*NAMES)
         until(lambda: len(office.cases()) == len(NAMES) and not inbox.in_folder("INBOX"))
         stop.set()

@@ -51,6 +51,7 @@ TROUBLE = {"mailbox": "complaints", "why": "login refused"}
 BOX = ("mailbox-trouble", NOW - 6 * MINUTE, TROUBLE)
 SMTP = ("submission-trouble", NOW - 6 * MINUTE, {"why": "no route"})
 DATABASE = ("database-trouble", NOW - 6 * MINUTE, {"why": "disk full"})
+PAGES = ("pages-trouble", NOW - 6 * MINUTE, {"why": "taken"})
 BREAKER = ("breaker-open", NOW, {})
 GONE, ODD = {"message vanished": Pile(3, NOW)}, {"reconcile": Pile(1, NOW)}
 #: What is wrong, its key, and the same a moment before it is an alarm, or after it is over.
@@ -66,6 +67,7 @@ ALARMS = {
     "submission": (heard(SMTP), "submission:", heard(SMTP, ("submission-back", NOW, {}))),
     "database": (heard(DATABASE), "database:", heard(DATABASE, ("database-back", NOW, {}))),
     "breaker": (heard(BREAKER), "breaker:", heard(BREAKER, ("breaker-closed", NOW, {}))),
+    "pages": (heard(PAGES), "pages:", heard(PAGES, ("pages-back", NOW, {}))),
     "gaps": (replace(WELL, figures=replace(NOTHING, queue=GONE)), "gaps", WELL),
     "records": (replace(WELL, figures=replace(NOTHING, queue=ODD)), "records", WELL),
     "owed": (
@@ -365,8 +367,13 @@ def test_a_port_that_is_taken_is_told_and_stops_nothing(office: Office) -> None:
     second.open()
     assert "pages-trouble" in out.getvalue()
     assert "[watch] listen" in out.getvalue()
-    second.close()
     first.close()
+    second.look()
+    assert " pages-back " in out.getvalue()
+    assert get(f"http://127.0.0.1:{second.port}/healthz")[0] == 200
+    second.close()
+    second.look()
+    assert out.getvalue().count("pages-") == 2
 
 
 def test_an_owed_acknowledgement_near_its_promise_alarms_and_is_over_once_it_is_sent(

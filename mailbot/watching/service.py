@@ -83,32 +83,50 @@ class Watching:
         self._canaries = canaries
         self._telling = Telling(wanted.channels, journal, repeat=wanted.repeat, called=wanted.called)
         self._pages: Pages | None = None
+        self._opened = self._pages_fail = False
+        self._opening = threading.Lock()  # the look has a thread of its own
         self._counted: tuple[datetime, Figures | None] | None = None
         self._counting = threading.Lock()
         self._pinged: datetime | None = None
         self._ping_fails = False
 
     def open(self) -> None:
-        """Listen, where that is wanted; that the port is taken is told, and stops nothing."""
-        if self._wanted.listen is None:
+        """Listen, where that is wanted; that the port is taken is told, and stops nothing: `look` tries again."""
+        with self._opening:
+            self._opened = True
+            self._listen()
+
+    def _listen(self) -> None:
+        if self._wanted.listen is None or self._pages is not None:
             return
         host, port = self._wanted.listen
         try:
             self._pages = Pages(host, port, self.page)
         except OSError as fault:
-            why = f"{host}:{port}: {fault.strerror or fault}; see [watch] listen"
-            self._journal.say("pages-trouble", self._clock(), why=why)
+            if not self._pages_fail:
+                why = f"{host}:{port}: {fault.strerror or fault}; see [watch] listen"
+                self._journal.say("pages-trouble", self._clock(), why=why)
+            self._pages_fail = True
+        else:
+            if self._pages_fail:
+                self._journal.say("pages-back", self._clock())
+            self._pages_fail = False
 
     @property
     def port(self) -> int | None:
         return self._pages.port if self._pages is not None else None
 
     def close(self) -> None:
-        if self._pages is not None:
-            self._pages.close()
+        with self._opening:
+            self._opened = False
+            if self._pages is not None:
+                self._pages.close()
 
     def look(self) -> None:
         """Tell of what is out of order, and ping whoever waits for that."""
+        with self._opening:
+            if self._opened:
+                self._listen()
         now = self._clock()
         raised = self.alarms()
         self._telling.look(raised, now)

@@ -30,6 +30,7 @@ _ENDS = {
     "submission-back": "submission",
     "database-back": "database",
     "breaker-closed": "breaker",
+    "pages-back": "pages",
 }
 _COUNTED = frozenset(
     {"message-stuck", "letter-unknown", "letter-bounced", "letter-failed", "letter-unwritten"}

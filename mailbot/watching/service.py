@@ -91,7 +91,7 @@ class Watching:
         self._ping_fails = False
 
     def open(self) -> None:
-        """Listen, where that is wanted; that the port is taken is told, and stops nothing: `look` tries again."""
+        """Listen, where that is wanted; that the port is taken stops nothing: each look tries again."""
         with self._opening:
             self._opened = True
             self._listen()

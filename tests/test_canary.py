@@ -34,6 +34,7 @@ class Loft:
     asked: int = 0
     words: int = 0
     every: timedelta = timedelta(days=1)
+    mailboxes: dict[str, str] = field(default_factory=lambda: {"complaints": MAILBOX})
 
     def __post_init__(self) -> None:
         self.canaries = self.another(self.office.owner)
@@ -41,7 +42,7 @@ class Loft:
     def another(self, owner: str) -> Canaries:
         office = self.office
         return Canaries(
-            Wanted(BIRD, {"complaints": MAILBOX}, self.every),
+            Wanted(BIRD, self.mailboxes, self.every),
             office.database,
             office.journal,
             owner=owner,
@@ -119,6 +120,38 @@ def test_the_next_one_flies_when_its_time_has_come_and_not_before(loft: Loft) ->
     assert loft.after(seconds=15).took == 15
     assert [case.state for case in loft.office.cases()] == ["not-a-complaint"] * 2
     assert loft.office.tasks() == []
+
+
+@pytest.mark.parametrize("triage", [False, True])
+def test_no_limit_of_an_address_stops_it(database: Database, triage: bool) -> None:
+    few = {"acknowledgements_per_address_per_day": 1, "acknowledgements_per_domain_per_day": 1}
+    practice = replace(PRACTICE, canary=BIRD, triage=triage, **few)  # type: ignore[arg-type]
+    loft = Loft(Office(database, practice=practice), every=timedelta(hours=8))
+    for _ in range(6):
+        loft.after(hours=8)
+        loft.arrive()
+        assert loft.after(seconds=15).took == 15
+    assert loft.office.tasks() == []
+
+
+def test_a_copy_of_one_is_a_complaint_like_any(loft: Loft) -> None:
+    """Whoever saw one cannot have his own mail hushed up by it."""
+    loft.after()
+    (bird,) = loft.sent
+    loft.arrive()
+    loft.after(seconds=15)
+    loft.office.take(bird.replace(b"I want to complain", b"I want to complain about my loan"))
+    assert [case.status for case in loft.office.cases()] == ["closed", "open"]
+    assert {"handler_notice"} <= {letter.kind for letter in loft.office.letters()}
+
+
+def test_one_to_a_mailbox_that_is_not_read_any_more_leaves_no_case_open(loft: Loft) -> None:
+    loft.after()
+    loft.arrive()
+    loft.mailboxes = {"other": MAILBOX}
+    loft.canaries = loft.another(loft.office.owner)
+    loft.canaries.turn()
+    assert [case.status for case in loft.office.cases()] == ["closed"]
 
 
 def fails() -> Outcome:

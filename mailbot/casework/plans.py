@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import Attention
 from mailbot.casework.bounces import Bounces
-from mailbot.casework.canary import unheard
+from mailbot.casework.canary import is_canary, unheard, unlimited
 from mailbot.casework.caution import cautious, masked
 from mailbot.casework.confirming import confirm
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
@@ -78,9 +78,12 @@ class Casework:
         arrival = self._known_before(session, arrival)
         known = self._lookup.known(session, arrival)
         parsed, extract, practice = arrival.parsed, arrival.extract, self._practice
+        if canary := is_canary(session, arrival, practice):
+            known = unlimited(known)
         verdict = classify(parsed, extract, known, practice)
         plan = cautious(masked(decide(parsed, extract, verdict, known, practice)), arrival)
-        plan = unheard(session, plan, arrival, practice)
+        if canary:
+            plan = unheard(plan)
         if not arrival.whole and plan.folder is Folder.PROCESSED:
             plan = replace(plan, folder=Folder.SET_ASIDE)  # where people look for what they have to read
         return self._carry_out(session, arrival, plan, known)

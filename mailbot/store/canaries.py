@@ -75,8 +75,11 @@ def flights(session: Session) -> list[Flight]:
 
 
 def flies(session: Session, message_id: str | None) -> bool:
-    """Whether a message is a canary that was sent lately."""
-    return any(name == SENT and fields["message_id"] == message_id for name, _, fields in _told(session))
+    """Whether a message that is taken now is a canary sent lately, and no copy of one."""
+    if not any(name == SENT and fields["message_id"] == message_id for name, _, fields in _told(session)):
+        return False
+    query = select(messages.c.id).where(messages.c.message_id == message_key(message_id))
+    return session.connection().execute(query.limit(1)).first() is None
 
 
 def trace(session: Session, flight: Flight) -> Trace | None:

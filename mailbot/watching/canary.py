@@ -111,10 +111,11 @@ class Canaries:
         for flight in flights:
             newest.setdefault(flight.mailbox, flight)
         now = self._clock()
-        for mailbox in self._wanted.mailboxes:
+        wanted = self._wanted.mailboxes
+        for mailbox in wanted:
             if now >= self._next.get(mailbox, now):
                 self._see_to(mailbox, newest.get(mailbox))
-        self._tidy([one for one in flights if one not in newest.values()])
+        self._tidy([one for one in flights if newest[one.mailbox] is not one or one.mailbox not in wanted])
         self._idle_until = now + AGAIN if all(not one.lacks for one in self.standing.values()) else None
 
     def _see_to(self, mailbox: str, flight: Flight | None) -> None:

@@ -4,7 +4,8 @@ The schedule is code, what is due is data: late, twice or after an outage, harml
 
 What may wait for a server of somebody else's has a thread of its own, which an end does not wait for.
 
-Faults: none; an unexpected one is carried to the main thread, which stops the daemon.
+Faults: none. An unexpected one of the main work is carried to the main thread, which stops the daemon; one of
+the looks at ourselves is an event: complaints are taken and answered all the same.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -33,16 +36,40 @@ HEARTBEAT = timedelta(seconds=30)  # how often leases are renewed; well inside t
 class Regularly:
     """Something done at once and then every so often, in the thread that runs it, until told to stop."""
 
-    def __init__(self, name: str, act: Callable[[], None], every: timedelta, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        name: str,
+        act: Callable[[], None],
+        every: timedelta,
+        stop: threading.Event,
+        *,
+        say: Callable[..., None],
+    ) -> None:
+        """`say`: an event with its fields, for a fault nobody expected; the same is said once."""
         self.name = name
         self._act = act
         self._every = every
         self._stop = stop
+        self._say = say
+        self._failed = ""
 
     def run(self) -> None:
-        self._act()
-        while not self._stop.wait(self._every.total_seconds()):
-            self._act()
+        while True:
+            try:
+                self._act()
+                self._failed = ""
+            except Exception as fault:  # noqa: BLE001  # the work goes on without it
+                self._tell(fault)
+            if self._stop.wait(self._every.total_seconds()):
+                return
+
+    def _tell(self, fault: Exception) -> None:
+        """Without its words: they may hold anything."""
+        frame = traceback.extract_tb(fault.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}:{frame.lineno}"
+        if self._failed != place:
+            self._say("fault", what=self.name, kind=type(fault).__name__, place=place)
+        self._failed = place
 
 
 class Clockwork:
@@ -90,10 +117,13 @@ class Clockwork:
     def beside(self, stop: threading.Event) -> list[Regularly]:
         """What has a thread of its own."""
         return [
-            Regularly("look", self._watching.look, LOOK, stop),
-            Regularly("sign-in", self._sign_in, SIGN_IN, stop),
-            Regularly("canary", self._watching.send_canaries, LOOK, stop),
+            Regularly("look", self._watching.look, LOOK, stop, say=self._say),
+            Regularly("sign-in", self._sign_in, SIGN_IN, stop, say=self._say),
+            Regularly("canary", self._watching.send_canaries, LOOK, stop, say=self._say),
         ]
+
+    def _say(self, name: str, **fields: str) -> None:
+        self._journal.say(name, self._clock(), **fields)
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)

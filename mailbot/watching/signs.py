@@ -33,7 +33,7 @@ _ENDS = {
     "pages-back": "pages",
 }
 _COUNTED = frozenset(
-    {"message-stuck", "letter-unknown", "letter-bounced", "letter-failed", "letter-unwritten"}
+    {"fault", "message-stuck", "letter-unknown", "letter-bounced", "letter-failed", "letter-unwritten"}
 )
 
 

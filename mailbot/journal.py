@@ -28,8 +28,8 @@ from mailbot.store.journal import Event, Fact
 FIELDS = frozenset({
     "action", "author", "before", "by", "channel", "code", "day", "deadline", "deadlines",
     "decision", "deputy", "expected", "first", "from", "given", "handler", "how", "key", "kind",
-    "library", "limit", "mailbox", "message_id", "move", "on", "owner", "place", "reason",
-    "received_at", "referral_until", "regime", "reply", "report", "rule", "said", "says", "since",
+    "leaflet", "library", "limit", "mailbox", "message_id", "move", "on", "owner", "place", "reason",
+    "received_at", "referral_until", "refused", "regime", "reply", "report", "rule", "said", "says", "since",
     "state", "step", "task", "to", "unreachable", "until", "via", "waiting", "what", "why",
 })  # fmt: skip
 _JSON = JSONRenderer(ensure_ascii=False)

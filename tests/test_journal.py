@@ -56,6 +56,11 @@ def test_what_people_give_as_a_reason_is_not_printed_and_numbers_and_dates_are()
     assert "Jane" not in moved
 
 
+def test_what_went_with_a_letter_and_who_refused_it_is_printed() -> None:
+    line = said("text", leaflet="2026-04", refused="archive@firm.example.com")
+    assert line == "2026-11-23T10:00:00Z letter-sent C-0001 leaflet=2026-04 refused=a***@firm.example.com\n"
+
+
 def test_of_a_librarys_warning_the_place_is_printed_and_never_its_words(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -1,38 +1,36 @@
-"""Work of the asyncio side that waits for a server which answers when it likes.
+"""The threads of the event loop, in which it waits for whatever answers when it likes: a name server, who
+gives tokens, an archive, the database's heartbeat.
 
-Each piece has a thread of its own that nobody waits for at the end: a server that says nothing for a minute
-must not keep the process from stopping. What it raises is raised where it was asked for.
+Nobody waits for them at the end: a server that says nothing for a minute must not keep the process from
+stopping.
 """
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Any, TypeVar
-
-T = TypeVar("T")
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 
-async def aside(work: Callable[[], T], name: str) -> T:
-    """Run `work` in a thread; whoever is cancelled while waiting leaves it to itself."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
+class Aside(ThreadPoolExecutor):
+    """A thread for each piece of work, which ends with it or with the process; for `set_default_executor`."""
 
-    def settle(how: Callable[[Any], None], value: object) -> None:
-        if not future.done():
-            how(value)
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
 
-    def run() -> None:
-        how: Callable[[Any], None] = future.set_result
-        value: object
-        try:
-            value = work()
-        except Exception as fault:  # noqa: BLE001  # carried to whoever asked, on the loop's thread
-            how, value = future.set_exception, fault
-        with suppress(RuntimeError):  # the loop has ended meanwhile: nobody asks any more
-            loop.call_soon_threadsafe(settle, how, value)
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                found = work(*given, **named)
+            except BaseException as fault:  # noqa: BLE001  # carried to whoever asked
+                future.set_exception(fault)
+            else:
+                future.set_result(found)
 
-    threading.Thread(target=run, name=name, daemon=True).start()
-    return await future
+        threading.Thread(target=run, name="aside", daemon=True).start()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """There is nothing to shut down."""

@@ -11,6 +11,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlmodel import Session
@@ -41,11 +42,11 @@ class Clerk:
         self._requests.put((request, future))
         return await future
 
-    def close(self) -> None:
-        """Finish what was asked for, then end the thread."""
+    def close(self, patience: timedelta = timedelta(seconds=5)) -> None:
+        """Finish what was asked for, then end the thread; it is not waited for any longer than that."""
         if self._loop is not None:
             self._requests.put(None)
-            self._thread.join(timeout=5)
+            self._thread.join(timeout=patience.total_seconds())
 
     def _serve(self) -> None:
         while (first := self._requests.get()) is not None:

@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from mailbot import ownership
+from mailbot.aside import Aside
 from mailbot.assembly import parts
 from mailbot.assembly.parts import Parts
 from mailbot.assembly.watched import renew_sign_ins, watching
@@ -42,7 +43,7 @@ DONE, REFUSED, LEFT_UNDONE = 0, 1, 3
 
 PUMP = timedelta(seconds=15)  # how often the outbox is looked at although nobody rang
 FINISH = timedelta(seconds=2)  # what a letter on the wire is given when we are told to stop
-LAST_WORDS = timedelta(seconds=1)  # and a mailbox's thread
+LAST_WORDS = timedelta(milliseconds=500)  # and each of a mailbox's thread, the clerk, the leases
 
 
 def now_utc() -> datetime:
@@ -90,7 +91,7 @@ class Daemon:
             owner=self._owner,
             clock=clock,
             stop=self._stop,
-            certificate=self._standing.certificate,
+            standing=self._standing,
         )
         self._journal.heard_by(self._standing.hear)
         self._watches: list[Watch] = []
@@ -109,10 +110,16 @@ class Daemon:
 
     def close(self) -> None:
         self._parts.reader.close()
-        with contextlib.suppress(Unavailable):
-            self._parts.release_leases()
+        # A database that does not answer keeps nobody from ending: what is not let go of lapses.
+        letting_go = threading.Thread(target=self._let_go, name="leases", daemon=True)
+        letting_go.start()
+        letting_go.join(LAST_WORDS.total_seconds())
         self._database.close()
         self._lock.close()
+
+    def _let_go(self) -> None:
+        with contextlib.suppress(Unavailable):
+            self._parts.release_leases()
 
     def stop(self) -> None:
         """Ask everything to end; safe from any thread and from a signal."""
@@ -155,7 +162,7 @@ class Daemon:
             await asyncio.to_thread(_join, threads, LAST_WORDS)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(delivery.close(), LAST_WORDS.total_seconds())
-            clerk.close()
+            clerk.close(LAST_WORDS)
         self._journal.say("stopped", self._clock(), why=_told(self._fault))
         return REFUSED if self._fault is not None else DONE
 
@@ -196,6 +203,7 @@ class Daemon:
 
     def _begin(self) -> None:
         loop = self._bell.begin(self._stop)
+        loop.set_default_executor(Aside())
         if threading.current_thread() is threading.main_thread():
             for name in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(name, self.stop)
@@ -226,7 +234,7 @@ class Daemon:
                 self._database_is(str(fault))
             else:
                 self._database_is(None)
-            self._standing.delivered_at = self._clock()
+            self._standing.at_work(self._clock(), 0)
             self._standing.seconds["delivery"] = time.monotonic() - began
             await self._bell.rung(PUMP)
 

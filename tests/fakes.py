@@ -336,6 +336,7 @@ class Office:
         self.database, self.practice, self.owner = database, practice, owner
         self.clock = clock or Clock()
         self.out = StringIO()
+        self.at_work: list[int] = []  # letters on the wire, at each step
         self.journal = Journal("text", self.out)
         calendar = Calendar.of(practice.division, extra=frozenset(), removed=frozenset())
         tokens = itertools.count(1)
@@ -442,6 +443,7 @@ class Office:
             warn=self.attention.warn,
             afterwards=self.afterwards,
             archive=self.archive,
+            at_work=self.at_work.append,
         )
 
     def deliver(self, *couriers: Any, dead: Sequence[str] = ()) -> int:

@@ -100,6 +100,14 @@ def test_mail_to_handlers_goes_before_letters_to_complainants(office: Office) ->
     assert courier.letters[0][1] == ("p9@example.org",)
 
 
+def test_at_each_letter_it_says_that_it_works_and_how_many_are_on_the_wire(office: Office) -> None:
+    """One going through the outbox may take hours; that it goes on is a sign of life."""
+    for number in range(3):
+        put(office, number)
+    assert office.deliver(FakeCourier()) == 3
+    assert office.at_work == [1, 0] * 3
+
+
 @pytest.mark.assertion("C-79")
 @pytest.mark.fault("F31")
 def test_an_archive_that_refuses_its_copy_does_not_make_the_letter_fail(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ from mailbot.store import tasks
 from mailbot.store.database import Database
 from mailbot.store.figures import Figures, Pile, figures
 from mailbot.store.journal import Event
-from mailbot.watching.alarms import Alarm, Bounds, alarms
+from mailbot.watching.alarms import Alarm, Bounds, alarms, unknown
 from mailbot.watching.canary import Standing as Flown
 from mailbot.watching.service import Watched, Watching
 from mailbot.watching.signs import SignIn, Signs, Standing
@@ -179,6 +180,30 @@ def test_what_no_channel_took_is_told_again_and_the_log_says_it_once() -> None:
     assert len(ear.told) == 1
 
 
+def test_what_nobody_can_count_is_not_over() -> None:
+    """A database that does not answer says nothing of what it had counted."""
+    ear, out = Heard(), StringIO()
+    tell = telling(ear, out=out)
+    counted = [signs for signs, key, _ in ALARMS.values() if key in {"gaps", "records", "owed", "outbox"}]
+    assert len(counted) == 4
+    for number, signs in enumerate(counted):
+        for again, found in enumerate((signs.figures, None, signs.figures)):
+            now = NOW + (number * 5 + again) * MINUTE
+            seen = replace(signs, figures=found)
+            tell.look(alarms(seen, Bounds()), now, unknown(seen))
+        tell.look([], now + MINUTE, unknown(WELL))
+    assert [subject.rpartition(": ")[2] for subject, _ in ear.told] == ["1 alarm", "over"] * 4
+    assert out.getvalue().count(" alarm ") == 4
+
+
+def test_an_alarm_that_comes_again_is_in_the_log_again_though_no_channel_took_it() -> None:
+    out = StringIO()
+    tell = telling(Heard(broken=True), out=out)
+    for raised in ([ONE], [], [ONE]):
+        tell.look(raised, NOW)
+    assert out.getvalue().count(" alarm ") == 2
+
+
 def test_one_channel_that_is_broken_keeps_no_other_from_telling() -> None:
     good = Heard()
     telling(Heard(broken=True), good).look([ONE], NOW)
@@ -231,6 +256,29 @@ def test_a_webhook_that_refuses_is_told_without_its_address(status: int) -> None
     with pytest.raises(OSError, match="cannot be reached") as told:
         fetch(url)
     assert "SECRET" not in str(told.value)
+
+
+@pytest.mark.parametrize("said", [b"220 mail.firm.example ESMTP\r\n", b""])
+def test_a_webhook_that_is_no_web_server_is_one_that_cannot_be_reached(said: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            line, _ = server.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(said)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(OSError, match="cannot be reached"):
+            fetch(f"http://127.0.0.1:{server.getsockname()[1]}/hook/SECRET", b"{}")
+        thread.join()
+
+
+@pytest.mark.parametrize("url", ["http://firm.example /x", "http://[::1/x", f"http://{'a' * 70}.example/"])
+def test_an_address_that_is_none_is_one_that_cannot_be_reached(url: str) -> None:
+    with pytest.raises(OSError, match="cannot be reached"):
+        fetch(url)
 
 
 def test_a_command_gets_subject_and_lines_and_its_complaint_is_told(tmp_path: Path) -> None:
@@ -355,6 +403,29 @@ def test_ready_says_what_is_wrong_and_health_only_whether_we_live(office: Office
         assert get(f"{url}/healthz")[0] == 503
         assert not seen.alive()
         assert get(f"{url}/nothing") == (404, "not here\n")
+    finally:
+        seen.close()
+
+
+def test_a_letter_may_be_with_a_slow_server_for_long_and_the_process_lives(office: Office) -> None:
+    """RFC 5321 section 4.5.3.2: ten minutes for the answer to a text alone."""
+    seen, standing = watching(office, Watched())
+    standing.at_work(office.clock(), 1)
+    office.clock.go(minutes=20)
+    assert seen.alive()
+    standing.at_work(office.clock(), 0)
+    office.clock.go(minutes=3)
+    assert not seen.alive()
+    standing.at_work(office.clock(), 2)
+    office.clock.go(minutes=61)
+    assert not seen.alive()
+
+
+def test_pages_are_served_by_ipv6_too(office: Office) -> None:
+    seen, _ = watching(office, Watched(listen=("::1", 0)))
+    seen.open()
+    try:
+        assert get(f"http://[::1]:{seen.port}/healthz")[0] == 200
     finally:
         seen.close()
 

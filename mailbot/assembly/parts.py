@@ -16,8 +16,9 @@ from functools import partial
 from sqlmodel import Session
 
 from mailbot.assembly.deeds import deeds_of, redating
-from mailbot.assembly.servers import archive, reconciliation, secret, signed_in, verify_sign_ins
+from mailbot.assembly.servers import archive, reconciliation, verify_sign_ins
 from mailbot.assembly.servers import connection as connection
+from mailbot.assembly.servers import submission as submission
 from mailbot.assembly.stationery import firm as firm
 from mailbot.assembly.stationery import leaflet as leaflet
 from mailbot.assembly.stationery import letter_templates as letter_templates
@@ -33,7 +34,7 @@ from mailbot.complaints.ladder import working_time_after
 from mailbot.complaints.practice import Practice
 from mailbot.config import Config
 from mailbot.config.tables import MailboxTable, Server
-from mailbot.config.values import calendar, practice, resolved, sender
+from mailbot.config.values import calendar, practice
 from mailbot.delivery.rounds import Delivery
 from mailbot.delivery.settling import PATIENCE, Terms
 from mailbot.handling.replies import Replies
@@ -51,7 +52,8 @@ from mailbot.reminders.schedule import Hours
 from mailbot.store import recovery
 from mailbot.store.database import Database, Unavailable
 from mailbot.store.journal import Event
-from mailbot.wire.smtp import Courier, Submission
+from mailbot.watching.signs import Standing
+from mailbot.wire.smtp import Courier
 
 #: How long a letter of unknown fate is left alone where no archive can tell what became of it.
 UNSETTLED = timedelta(seconds=30)
@@ -135,9 +137,10 @@ def build(
     owner: str,
     clock: Callable[[], datetime],
     stop: threading.Event,
-    certificate: Callable[[str, datetime], None] = lambda *_: None,
+    standing: Standing | None = None,
 ) -> Parts:
-    """Put the parts together; `certificate` is told when the one of a server ends, at each connection."""
+    """`standing` hears when certificates of servers end, and that the outbox is worked on."""
+    standing = standing or Standing(clock())
     rules = practice(config)
     attention = Attention(rules, letters, desk(config))
     work = casework(config, rules, letters, attention)
@@ -151,8 +154,9 @@ def build(
 
     def delivery(clerk: Clerk) -> Delivery:
         after = deeds_of(config, rules, letters, attention).afterwards
-        by = replace(submission(config), certificate=partial(certificate, "smtp"))
-        return _delivery(config, clerk, attention, after, journal, by=by, owner=owner, clock=clock)
+        return _delivery(
+            config, clerk, attention, after, journal, owner=owner, standing=standing, clock=clock
+        )
 
     def taker(box: MailboxTable, lease: MailboxLease) -> Intake:
         aside = box.set_aside if box.after == "move" else None
@@ -162,7 +166,7 @@ def build(
         return [
             Watch(
                 box.name,
-                partial(connection, config, box, certificate=partial(certificate, box.name)),
+                partial(connection, config, box, certificate=partial(standing.certificate, box.name)),
                 taker(box, lease),
                 lease,
                 journal,
@@ -193,13 +197,14 @@ def _delivery(
     afterwards: Afterwards,
     journal: Journal,
     *,
-    by: Submission,
     owner: str,
     clock: Callable[[], datetime],
+    standing: Standing,
 ) -> Delivery:
     def dead(session: Session) -> set[str]:
         return {name for name in recovery.owners(session) if gone(config.database_url, name, owner)}
 
+    by = replace(submission(config), certificate=partial(standing.certificate, "smtp"))
     return Delivery(
         clerk,
         [Courier(by) for _ in range(config.smtp.connections)],
@@ -211,6 +216,7 @@ def _delivery(
         warn=attention.warn,
         afterwards=afterwards,
         archive=archive(config),
+        at_work=lambda letters: standing.at_work(clock(), letters),
     )
 
 
@@ -241,20 +247,6 @@ def limits(config: Config) -> Limits:
         cpu=timedelta(seconds=table.reading_cpu_seconds),
         size=table.largest_message_mb * 2**20,
     )
-
-
-def submission(config: Config) -> Submission:
-    smtp = config.smtp
-    found = Submission(
-        host=smtp.host,
-        port=smtp.port,
-        tls=smtp.tls,
-        username=smtp.username,
-        secret=partial(secret, config, smtp) if smtp.username is not None else None,
-        ca_file=resolved(config, smtp.ca_file),
-        local_hostname=smtp.local_hostname or sender(config)[1].rpartition("@")[2],
-    )
-    return signed_in(config, smtp, found)
 
 
 def terms(config: Config, rules: Practice) -> Terms:

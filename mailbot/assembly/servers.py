@@ -1,4 +1,5 @@
-"""From the configuration to what is asked of IMAP servers: mailboxes, the reconciliation, the archive.
+"""From the configuration to what is asked of servers: mailboxes, the reconciliation, the archive, who
+takes letters.
 
 Nothing is started here, and no server is called.
 """
@@ -8,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from email.utils import parseaddr
 from functools import partial
 from typing import TypeVar
 
 from mailbot.config import Config, ConfigError
-from mailbot.config.tables import ArchiveTable, MailboxTable, Server
+from mailbot.config.tables import AlarmSmtpTable, ArchiveTable, MailboxTable, Server, SmtpTable
 from mailbot.config.values import resolved
 from mailbot.reconciling.inbox_check import Box
 from mailbot.reconciling.reconciliation import Archive, Reconciliation
@@ -74,6 +76,22 @@ def account(config: Config, server: MailboxTable | ArchiveTable) -> Account:
         username=server.username or server.address or config.archive_address or "",
         secret=partial(secret, config, server),
         ca_file=resolved(config, server.ca_file),
+    )
+    return signed_in(config, server, found)
+
+
+def submission(config: Config, server: SmtpTable | AlarmSmtpTable | None = None) -> Submission:
+    """What letters are handed to, or another server that is."""
+    server = server or config.smtp
+    own = server.local_hostname if isinstance(server, SmtpTable) else None
+    found = Submission(
+        host=server.host,
+        port=server.port,
+        tls=server.tls,
+        username=server.username,
+        secret=partial(secret, config, server) if server.username is not None else None,
+        ca_file=resolved(config, server.ca_file),
+        local_hostname=own or parseaddr(server.from_)[1].rpartition("@")[2],
     )
     return signed_in(config, server, found)
 

@@ -12,12 +12,10 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from mailbot.assembly import parts
-from mailbot.assembly.servers import archive, secret, signed_in
+from mailbot.assembly.servers import archive, submission
 from mailbot.casework.canary import dismiss
 from mailbot.config import Config, ConfigError
-from mailbot.config.tables import AlarmSmtpTable
-from mailbot.config.values import resolved, sender
+from mailbot.config.values import resolved
 from mailbot.journal import Journal
 from mailbot.store.database import Database
 from mailbot.watching.alarms import Bounds
@@ -28,7 +26,6 @@ from mailbot.watching.telling import Channel
 from mailbot.wire.channels import Command, Mailed, Webhook, fetch, hand_over
 from mailbot.wire.oauth.forecast import Standing as SignInStanding
 from mailbot.wire.outcome import MailboxError
-from mailbot.wire.terms import Submission
 
 
 def watching(
@@ -42,7 +39,7 @@ def watching(
     looked: Callable[[], Sequence[Looked]],
     deaths: Callable[[], int],
 ) -> Watching:
-    wanted = watched(config, parts.submission(config))
+    wanted = watched(config)
     return Watching(
         wanted,
         standing,
@@ -63,8 +60,7 @@ def _canaries(
     table = config.canary
     if table is None:
         return None
-    own = config.alarm.smtp
-    by = _submission(config, own) if own is not None else parts.submission(config)
+    by = submission(config, config.alarm.smtp)
     boxes = {box.name: box.address for box in config.mailbox}
     return Canaries(
         Wanted(table.from_, boxes, table.every, table.within),
@@ -122,8 +118,7 @@ def _sign_in(one: SignInStanding) -> SignIn:
     return SignIn(one.server, min(days, default=None), refused, one.todo or "mailbot oauth status")
 
 
-def watched(config: Config, submission: Submission) -> Watched:
-    """`submission`: the server letters go by, for alarms where no other is named."""
+def watched(config: Config) -> Watched:
     table = config.alarm
     ping = _address(config, table.ping, table.ping_file)
     return Watched(
@@ -131,7 +126,7 @@ def watched(config: Config, submission: Submission) -> Watched:
         bounds=Bounds(table.no_fetch, table.outage, table.owed_before, table.letter_waits),
         repeat=table.repeat,
         called=table.name,
-        channels=tuple(_channels(config, submission)),
+        channels=tuple(_channels(config)),
         ping=(lambda: fetch(ping())) if ping is not None else None,
         ping_every=table.ping_every,
     )
@@ -142,30 +137,15 @@ def listen(config: Config) -> tuple[str, int] | None:
     return (host.strip("[]"), int(port)) if config.watch.listen else None
 
 
-def _channels(config: Config, submission: Submission) -> Iterator[Channel]:
+def _channels(config: Config) -> Iterator[Channel]:
     table = config.alarm
     if table.email is not None:
-        by, own = submission, "{} <{}>".format(*sender(config)) if sender(config)[0] else sender(config)[1]
-        if table.smtp is not None:
-            by, own = _submission(config, table.smtp), table.smtp.from_
-        yield Mailed(by, own, table.email)
+        own = config.smtp if table.smtp is None else table.smtp
+        yield Mailed(submission(config, own), own.from_, table.email)
     if (url := _address(config, table.webhook, table.webhook_file)) is not None:
         yield Webhook(url)
     if table.command:
         yield Command(table.command)
-
-
-def _submission(config: Config, server: AlarmSmtpTable) -> Submission:
-    found = Submission(
-        host=server.host,
-        port=server.port,
-        tls=server.tls,
-        username=server.username,
-        secret=partial(secret, config, server) if server.username is not None else None,
-        ca_file=resolved(config, server.ca_file),
-        local_hostname=server.from_.rpartition("@")[2].strip(">"),
-    )
-    return signed_in(config, server, found)
 
 
 def _address(config: Config, plain: str | None, file: Path | None) -> Callable[[], str] | None:

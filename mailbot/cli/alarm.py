@@ -18,12 +18,11 @@ def register(app: typer.Typer) -> None:
 
 def alarm(as_json: Json = False) -> None:
     """Tell a test alarm by every way [alarm] names, and ask for its ping; exit 1 where one does not work."""
-    from mailbot.assembly import parts
     from mailbot.assembly.watched import watched
     from mailbot.daemon import now_utc
 
     config = options.load()
-    wanted = watched(config, parts.submission(config))
+    wanted = watched(config)
     if not wanted.channels and wanted.ping is None:
         raise Refused("[alarm] names nobody; set email, webhook, command or ping")
     now, subject = now_utc(), f"{wanted.called}: test"

@@ -15,13 +15,13 @@ Faults: those of the database.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
-from mailbot.aside import aside
 from mailbot.delivery.settling import NO_COPY, Settling
 from mailbot.journal import Journal
 from mailbot.store import recovery
@@ -80,7 +80,7 @@ class ArchiveSearch:
             return
         wanted = [(letter.message_id, letter.armed_at or letter.created_at) for letter in letters]
         try:
-            found = await aside(lambda: self._archive.holds(wanted), "archive")
+            found = await asyncio.to_thread(self._archive.holds, wanted)
         except MailboxError as fault:
             why = str(fault)
             events = await self._clerk.do(lambda session: self._not_asked(session, letters, why))

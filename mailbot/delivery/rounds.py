@@ -89,7 +89,11 @@ class Delivery:
         warn: Warn,
         afterwards: Afterwards,
         archive: Archive | None = None,
+        at_work: Callable[[int], None] = lambda _: None,
     ) -> None:
+        """`at_work` is told at each step how many letters are on the wire: there a server may be slow."""
+        self._at_work = at_work
+        self._on_the_wire = 0
         self._dead = dead  # owners of letters that are known to be gone
         self._breaker = Breaker(terms, journal, warn)
         self._settling = Settling(terms, owner, warn, afterwards)
@@ -211,18 +215,25 @@ class Delivery:
             recipients.append(self._terms.archive)
         name = word_of(letter.message_id)
         outcome: Outcome
+        self._begun(1)
         try:
             outcome = await courier.deliver(
                 letter.return_path, recipients, letter.raw, arm=arm, envelope_id=name
             )
         except UnsafeArgument as fault:  # our own defect: this letter is for a person, the others go on
             outcome = Failed(f"it cannot be sent as it stands: {fault}")
+        finally:
+            self._begun(-1)
         self._answered[letter.id] = (letter, outcome)
         await self._write_down(letter, outcome)
         if isinstance(outcome, Delayed) and outcome.ours:
             self._refused_us(outcome.reply)
         else:
             self._accepted_us()
+
+    def _begun(self, letters: int) -> None:
+        self._on_the_wire += letters
+        self._at_work(self._on_the_wire)
 
     async def _write_down(self, letter: OutboxLetter, outcome: Outcome) -> None:
         now = self._clock()

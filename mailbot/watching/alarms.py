@@ -34,6 +34,10 @@ class Alarm:
     do: str  # what to type, or where to look
 
 
+#: Alarms that are judged by what the database counts.
+_COUNTED = frozenset({"gaps", "records", "owed", "outbox"})
+
+
 #: Tasks that mean that mail may be lost, or that the records disagree.
 _GRAVE = {
     "message vanished": ("gaps", "messages were removed before they could be read", "message vanished"),
@@ -59,6 +63,11 @@ def alarms(signs: Signs, bounds: Bounds) -> list[Alarm]:
         *_late(signs, bounds),
         *_piled(signs, bounds),
     ]
+
+
+def unknown(signs: Signs) -> frozenset[str]:
+    """Keys of alarms of which these signs say neither that they go on nor that they are over."""
+    return _COUNTED if signs.figures is None else frozenset()
 
 
 def _unread(signs: Signs, bounds: Bounds) -> Iterator[Alarm]:

@@ -63,7 +63,7 @@ def _of_process(signs: Signs) -> Iterator[Metric]:
     )
     yield _gauge(
         "mailbot_last_delivery_timestamp_seconds",
-        "When the outbox was last gone through; 0 where never since the start.",
+        "When the outbox was last worked on; 0 where never since the start.",
         _seconds(signs.delivered_at),
     )
     lasted = GaugeMetricFamily(

@@ -19,7 +19,7 @@ from mailbot.journal import Journal
 from mailbot.store.database import Database, StoreError
 from mailbot.store.figures import Figures, Pile, Totals, figures, totals
 from mailbot.watching import metrics
-from mailbot.watching.alarms import Alarm, Bounds, alarms
+from mailbot.watching.alarms import Alarm, Bounds, alarms, unknown
 from mailbot.watching.canary import Canaries
 from mailbot.watching.signs import SignIn, Signs, Standing
 from mailbot.watching.telling import Channel, Telling
@@ -27,7 +27,8 @@ from mailbot.wire.pages import Page, Pages
 
 FRESH = timedelta(seconds=5)  # how long figures are good for
 SOON = timedelta(days=1)
-_STUCK = timedelta(minutes=2)  # without a round of deliveries the process does not live
+_STUCK = timedelta(minutes=2)  # without work on the outbox the process does not live
+_ON_THE_WIRE = timedelta(hours=1)  # but for a server's answers to one letter (RFC 5321 section 4.5.3.2)
 _JSON = "application/json"
 
 
@@ -128,8 +129,9 @@ class Watching:
             if self._opened:
                 self._listen()
         now = self._clock()
-        raised = self.alarms()
-        self._telling.look(raised, now)
+        signs = self._signs()
+        raised = alarms(signs, self._wanted.bounds)
+        self._telling.look(raised, now, unknown(signs))
         self._ping(raised, now)
 
     def send_canaries(self) -> None:
@@ -157,8 +159,9 @@ class Watching:
 
     def _dead(self) -> list[str]:
         now, standing = self._clock(), self._standing
-        if now - (standing.delivered_at or standing.started_at) > _STUCK:
-            return ["the outbox has not been gone through for two minutes"]
+        since = standing.delivered_at or standing.started_at
+        if now - since > (_ON_THE_WIRE if standing.on_the_wire else _STUCK):
+            return [f"the outbox has not been worked on since {since:%H:%M} UTC"]
         return []
 
     def _ping(self, raised: Sequence[Alarm], now: datetime) -> None:

@@ -66,7 +66,7 @@ class Signs:
     looked: Mapping[str, datetime | None]  # when each mailbox was last read
     outages: tuple[Outage, ...]
     swept_at: datetime | None
-    delivered_at: datetime | None  # when the outbox was last gone through
+    delivered_at: datetime | None  # when the outbox was last worked on
     counted: Mapping[str, int]  # events since the start, by name
     seconds: Mapping[str, float]  # how long each thing took the last time
     figures: Figures | None
@@ -88,6 +88,7 @@ class Standing:
     started_at: datetime
     swept_at: datetime | None = None
     delivered_at: datetime | None = None
+    on_the_wire: int = 0  # letters then
     seconds: dict[str, float] = field(default_factory=dict)
     _certificates: dict[str, datetime] = field(default_factory=dict)
     _outages: dict[tuple[str, str], Outage] = field(default_factory=dict)
@@ -108,6 +109,10 @@ class Standing:
                 self._outages.pop((_ENDS[event.name], where), None)
             elif event.name in _COUNTED:
                 self._counted[event.name] += 1
+
+    def at_work(self, now: datetime, on_the_wire: int) -> None:
+        """The outbox is being worked on, and so many letters are with a server."""
+        self.on_the_wire, self.delivered_at = on_the_wire, now
 
     def certificate(self, server: str, ends: datetime) -> None:
         """A server showed a certificate that holds until then."""

@@ -6,7 +6,7 @@ the journal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -37,11 +37,15 @@ class Telling:
         self._said: set[str] = set()  # what the journal has of those that go on
         self._told: dict[str, tuple[Alarm, datetime]] = {}
 
-    def look(self, raised: Sequence[Alarm], now: datetime) -> None:
-        """Tell what is new or lasts, and what is over."""
+    def look(self, raised: Sequence[Alarm], now: datetime, unknown: Collection[str] = ()) -> None:
+        """Tell what is new or lasts, and what is over; of `unknown` keys nobody can say, so they go on."""
         keys = {alarm.key for alarm in raised}
         new = [one for one in raised if self._is_due(one, now)]
-        over = [alarm for key, (alarm, _) in self._told.items() if key not in keys]
+        over = [alarm for key, (alarm, _) in self._told.items() if key not in keys and key not in unknown]
+        for one in new:
+            if one.key not in self._said:
+                self._journal.say("alarm", now, key=one.key, what=one.what)
+        self._said = keys | self._said.intersection(unknown)
         if not new and not over:
             return
         lines = [f"ALARM {one.what}\n  {one.do}" for one in new]
@@ -49,10 +53,6 @@ class Telling:
         subject = (
             f"{self._called}: {len(new)} alarm{'s' * (len(new) != 1)}" if new else f"{self._called}: over"
         )
-        for one in new:
-            if one.key not in self._said:
-                self._journal.say("alarm", now, key=one.key, what=one.what)
-        self._said = keys
         if not self._tell(subject, lines, now):
             return
         for one in new:

@@ -7,6 +7,7 @@ Faults: `OSError` with the reason; never with an address that may be a secret, s
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import secrets
 import subprocess
@@ -20,10 +21,12 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
 from mailbot.wire.outcome import Delivered, Unknown
-from mailbot.wire.smtp import Courier
+from mailbot.wire.smtp import Courier, Patience
 from mailbot.wire.terms import Submission
 
 _PATIENCE = 15.0  # seconds
+#: Far below what a letter is given: other channels wait meanwhile, and an alarm told twice harms nobody.
+_PATIENCE_OF_MAIL = Patience(greeting=15, command=15, data=15, block=30, dot=60, leave=5)
 _SAID = 300  # characters of what a command complained of
 
 
@@ -92,7 +95,7 @@ def hand_over(submission: Submission, sender: str, recipient: str, raw: bytes) -
     """One message as it stands; OSError where the server certainly did not take it."""
 
     async def deliver() -> object:
-        courier = Courier(submission)
+        courier = Courier(submission, patience=_PATIENCE_OF_MAIL)
         try:
             return await courier.deliver(sender, [recipient], raw, arm=_at_once)
         finally:
@@ -110,13 +113,16 @@ async def _at_once() -> bool:
 def fetch(url: str, body: bytes | None = None) -> None:
     """Ask for a page, or post JSON to it; its answer is of no interest beyond its status."""
     head = {"User-Agent": "mailbot", **({"Content-Type": "application/json"} if body is not None else {})}
-    request = urllib.request.Request(url, data=body, headers=head)  # noqa: S310  # http and https: config
+    try:
+        request = urllib.request.Request(url, data=body, headers=head)  # noqa: S310  # http(s): config
+    except ValueError:
+        raise OSError("what stands there is no web address and cannot be reached") from None
     try:
         with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
             answer.read(1)
     except urllib.error.HTTPError as fault:
         raise OSError(f"{request.host} answered {fault.code}") from None
-    except (urllib.error.URLError, OSError, ValueError) as fault:
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as fault:
         raise OSError(
             f"{request.host} cannot be reached: {getattr(fault, 'reason', type(fault).__name__)}"
         ) from None

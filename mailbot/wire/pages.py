@@ -5,6 +5,7 @@ Faults: `OSError` where the address cannot be listened at. A page that fails is 
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,14 @@ class Page:
     status: HTTPStatus
     content_type: str
     body: bytes
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self.address_family = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)[0][0]  # ::1 or 127.0.0.1
+        super().__init__(address, handler)
 
 
 class Pages:
@@ -60,8 +69,7 @@ class Pages:
             def log_message(self, *_: object) -> None:
                 """Who asked is no event."""
 
-        ThreadingHTTPServer.daemon_threads = True
-        self._server = ThreadingHTTPServer((host, port), Handler)
+        self._server = _Server((host, port), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, name="pages", daemon=True)
         self._thread.start()
 

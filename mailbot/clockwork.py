@@ -13,16 +13,14 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from mailbot.assembly.parts import Parts
 from mailbot.clerk import Clerk
-from mailbot.journal import Journal
+from mailbot.journal import Journal, described
 from mailbot.store.database import Unavailable
 from mailbot.watching.service import Watching
 from mailbot.watching.signs import Standing
@@ -30,6 +28,7 @@ from mailbot.wire.supervisor import notify, watchdog
 
 LOOK = timedelta(seconds=15)  # how often it is asked whether somebody has to be told
 SIGN_IN = timedelta(minutes=1)  # how often every sign-in is asked for its token
+_LOOK_AT_CLOCK, _SET = timedelta(seconds=5), timedelta(seconds=2)  # how often, and what is no drift
 HEARTBEAT = timedelta(seconds=30)  # how often leases are renewed; well inside their length
 
 
@@ -64,12 +63,10 @@ class Regularly:
                 return
 
     def _tell(self, fault: Exception) -> None:
-        """Without its words: they may hold anything."""
-        frame = traceback.extract_tb(fault.__traceback__)[-1]
-        place = f"{Path(frame.filename).name}:{frame.lineno}"
-        if self._failed != place:
-            self._say("fault", what=self.name, kind=type(fault).__name__, place=place)
-        self._failed = place
+        why = described(fault)
+        if self._failed != why:
+            self._say("fault", what=self.name, why=why)
+        self._failed = why
 
 
 class Clockwork:
@@ -89,7 +86,11 @@ class Clockwork:
         bell: Callable[[], None],
         database_is: Callable[[str | None], None],
         carry: Callable[[BaseException | None], None],
+        wall: Callable[[], float] = time.time,
     ) -> None:
+        """`wall`: seconds of the clock the scheduler goes by."""
+        self._wall = wall
+        self._setting: asyncio.Task[None] | None = None
         self._parts = parts
         self._clerk = clerk
         self._journal = journal
@@ -113,6 +114,17 @@ class Clockwork:
         if (wanted := watchdog()) is not None:
             add(self._alive, "interval", seconds=wanted.total_seconds() / 3)
         self._scheduler.start()
+        self._setting = asyncio.create_task(self._mind_the_clock())
+
+    async def _mind_the_clock(self) -> None:
+        """The scheduler goes by the clock on the wall: set back by an hour, it would rest for an hour."""
+        ahead = self._wall() - time.monotonic()
+        while True:
+            await asyncio.sleep(_LOOK_AT_CLOCK.total_seconds())
+            before, ahead = ahead, self._wall() - time.monotonic()
+            if abs(ahead - before) > _SET.total_seconds():
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
 
     def beside(self, stop: threading.Event) -> list[Regularly]:
         """What has a thread of its own."""
@@ -126,6 +138,8 @@ class Clockwork:
         self._journal.say(name, self._clock(), **fields)
 
     def stop(self) -> None:
+        if self._setting is not None:
+            self._setting.cancel()
         self._scheduler.shutdown(wait=False)
 
     async def sweep(self) -> bool:

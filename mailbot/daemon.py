@@ -31,7 +31,7 @@ from mailbot.clockwork import Clockwork, Regularly
 from mailbot.config import Config
 from mailbot.delivery.rounds import Delivery
 from mailbot.intake.watch import Watch
-from mailbot.journal import Journal
+from mailbot.journal import Journal, described
 from mailbot.reconciling.daily import Daily
 from mailbot.reloading import Reloading
 from mailbot.store import outbox
@@ -76,7 +76,11 @@ class Daemon:
             self._lock.close()
             raise
         self._reloading = (
-            Reloading(read_again, self._journal, clock=clock, stop=self._halt) if read_again else None
+            Reloading(
+                read_again, self._journal, database_url=config.database_url, clock=clock, stop=self._halt
+            )
+            if read_again
+            else None
         )
         self.left: list[str] = []  # what `run_once` could not finish
         self._stop = threading.Event()
@@ -163,7 +167,8 @@ class Daemon:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(delivery.close(), LAST_WORDS.total_seconds())
             clerk.close(LAST_WORDS)
-        self._journal.say("stopped", self._clock(), why=_told(self._fault))
+        why = "asked to" if self._fault is None else described(self._fault)
+        self._journal.say("stopped", self._clock(), why=why)
         return REFUSED if self._fault is not None else DONE
 
     async def run_once(self) -> int:
@@ -292,7 +297,3 @@ def _join(threads: Sequence[threading.Thread], most: timedelta) -> None:
     end = time.monotonic() + most.total_seconds()
     for thread in threads:
         thread.join(max(0.0, end - time.monotonic()))
-
-
-def _told(fault: BaseException | None) -> str:
-    return "asked to" if fault is None else f"{type(fault).__name__}: {fault}"

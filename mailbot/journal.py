@@ -16,8 +16,10 @@ import logging
 import re
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 from structlog.processors import JSONRenderer, LogfmtRenderer
@@ -42,6 +44,15 @@ _ADDRESS = re.compile(r"(?:\"([^\"\n]{1,64})\"|([^\s<>@,;:\"]{1,64}))@([^\s<>@,;
 def masked(text: str) -> str:
     """jane.doe@example.org → j***@example.org."""
     return _ADDRESS.sub(lambda match: f"{(match[1] or match[2])[0]}***@{match[3]}", text)
+
+
+def described(fault: BaseException) -> str:
+    """A fault nobody expected: its kind and its place. Its own words may hold anything, so only those of the
+    operating system are told."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    told = f": {fault.strerror}" if isinstance(fault, OSError) and fault.strerror else ""
+    return f"{type(fault).__name__}{place}{told}"
 
 
 class Journal:

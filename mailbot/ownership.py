@@ -127,21 +127,23 @@ def refuse_another_user(url: str) -> None:
     """Unfit where somebody else's SQLite database would be written to: files SQLite makes beside it would be
     ours, and the daemon could not write any more. Root may do everything, which is how that happens."""
     path = Path(url.removeprefix(_SQLITE))
-    if not url.startswith(_SQLITE) or os.geteuid() != 0 or not path.exists():
+    if not url.startswith(_SQLITE) or os.geteuid() != 0:
         return
-    owner = path.stat().st_uid
+    there = next((each for each in (path, path.parent) if each.exists()), None)
+    owner = 0 if there is None else there.stat().st_uid
     if owner != 0:
         try:
             name = pwd.getpwuid(owner).pw_name
         except KeyError:
             name = f"#{owner}"
-        raise Unfit(f"{path} belongs to {name}: run this as {name}, such as `sudo -u {name} mailbot …`")
+        raise Unfit(f"{there} belongs to {name}: run this as {name}, such as `sudo -u {name} mailbot …`")
 
 
 def lock_file(url: str) -> FileIO:
     """One mailbot per SQLite database; the lock ends with the process, however it ends."""
     if not url.startswith(_SQLITE):
         return FileIO("/dev/null", "r")  # leases decide, with fences; see MailboxLease
+    refuse_another_user(url)
     path = Path(url.removeprefix(_SQLITE) + ".lock")
     try:
         lock = FileIO(path, "a+")

@@ -23,12 +23,14 @@ class Reloading:
         read_again: Callable[[], Config],
         journal: Journal,
         *,
+        database_url: str,
         clock: Callable[[], datetime],
         stop: Callable[[], None],
     ) -> None:
         self.config: Config | None = None
         self._read_again = read_again
         self._journal = journal
+        self._database_url = database_url
         self._clock = clock
         self._stop = stop
 
@@ -39,6 +41,8 @@ class Reloading:
     def _read(self) -> None:
         try:
             config = self._read_again()
+            if config.database_url != self._database_url:
+                raise ConfigError("[database] url is another: stop mailbot and start it again for that")
             parts.correspondence(config)
         except (ConfigError, Unfit) as reason:
             self._journal.say("configuration-refused", self._clock(), why=str(reason))

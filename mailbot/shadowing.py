@@ -16,6 +16,7 @@ from pathlib import Path
 
 from mailbot import ownership
 from mailbot.assembly import parts
+from mailbot.assembly.oauth import store
 from mailbot.config import Config
 from mailbot.journal import Journal
 from mailbot.store import outbox
@@ -40,7 +41,10 @@ def shadowed(config: Config, directory: Path) -> Config:
     """The configuration of the trial: read only, in a database of its own."""
     boxes = tuple(box.model_copy(update={"after": "leave"}) for box in config.mailbox)
     own = config.database.model_copy(update={"url": f"sqlite:///{(directory / DATABASE).resolve()}"})
-    return config.model_copy(update={"mailbox": boxes, "database": own, "archive": None, "trial": True})
+    # Tokens stay where they are: a provider takes a refresh token that was replaced for a stolen one.
+    tokens = config.oauth.model_copy(update={"token_store": store(config).resolve()})
+    changed = {"mailbox": boxes, "database": own, "archive": None, "oauth": tokens, "trial": True}
+    return config.model_copy(update=changed)
 
 
 def shadow(config: Config, directory: Path, journal: Journal, *, clock: Callable[[], datetime]) -> Shadow:

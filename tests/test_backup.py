@@ -21,11 +21,15 @@ from mailbot.store.database import Database
 from mailbot.store.faults import StoreError
 
 
+def database_at(path: Path) -> Database:
+    database = Database(f"sqlite:///{path}")
+    database.upgrade()
+    return database
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    database = Database(f"sqlite:///{tmp_path}/mailbot.db")
-    database.upgrade()
-    office = Office(database)
+    office = Office(database_at(tmp_path / "mailbot.db"))
     office.take(*(message(f"Complaint number {number}: a fee.") for number in range(20)))
     return office
 
@@ -60,6 +64,17 @@ def test_a_copy_is_made_while_somebody_writes_and_can_be_put_in_the_place(
     assert len(again.cases()) == copies[2].rows["cases"] + 1
     again.database.close()
     assert sorted(path.name for path in tmp_path.glob(".*")) == []
+
+
+@pytest.mark.parametrize("name", ["a b", "a#b", "ä"])
+def test_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
+    directory = tmp_path / name
+    directory.mkdir()
+    path = directory / "mailbot.db"
+    office = Office(database_at(path))
+    office.take(message("A fee."))
+    assert back_up(office.database, path, directory / "copy.db").rows["cases"] == 1
+    assert sorted(one.name for one in tmp_path.iterdir()) == [name]
 
 
 def test_what_is_there_is_never_written_over(office: Office, tmp_path: Path) -> None:

@@ -257,6 +257,17 @@ def test_of_several_daemons_one_sends_them(loft: Loft) -> None:
     assert other.standing == {}
 
 
+def test_who_sends_them_no_more_says_nothing_of_how_they_stand(loft: Loft) -> None:
+    loft.after()
+    assert loft.after(minutes=30).late
+    other = loft.another("there:2:b")
+    loft.office.clock.go(minutes=30)  # the first was cut off, and its lease has lapsed
+    other.turn()
+    loft.office.clock.go(minutes=1)
+    loft.canaries.turn()
+    assert loft.canaries.standing == {}
+
+
 def test_whoever_writes_from_its_address_is_a_complainant_like_any(loft: Loft) -> None:
     """Without the Message-ID that was written down nothing of a complaint is hushed up."""
     loft.after()

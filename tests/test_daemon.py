@@ -242,7 +242,7 @@ def test_two_daemons_on_one_postgresql_share_the_work_and_the_second_takes_over(
         complain(pymap, "jane@example.org")
         until(lambda: acknowledged(sink), "the acknowledgement")
         with running(second) as waiting:
-            assert "another mailbot owns this mailbox" in waiting.says(" mailbox-trouble ")
+            assert "another mailbot owns this mailbox" in waiting.says(" mailbox-elsewhere ")
             owner.kill()
             complain(pymap, "joe@example.org")
             until(lambda: "joe@example.org" in acknowledged(sink), "the second acknowledgement", 30)

@@ -158,9 +158,16 @@ def test_root_does_not_write_to_the_database_of_another_user(tmp_path: Path) -> 
     file.touch()
     ownership.refuse_another_user(f"sqlite:///{file}")
     os.chown(file, 65534, 65534)
+    with pytest.raises(Unfit, match="belongs to nobody"):
+        ownership.lock_file(f"sqlite:///{file}")
+    assert [one.name for one in tmp_path.iterdir()] == ["mailbot.db"]
     with pytest.raises(Unfit, match=r"run this as nobody, such as `sudo -u nobody mailbot …`"):
         ownership.refuse_another_user(f"sqlite:///{file}")
     os.chown(file, 54321, 54321)
     with pytest.raises(Unfit, match="belongs to #54321"):
         ownership.refuse_another_user(f"sqlite:///{file}")
     ownership.refuse_another_user(POSTGRESQL)
+    file.unlink()
+    os.chown(tmp_path, 65534, 65534)
+    with pytest.raises(Unfit, match=f"{tmp_path} belongs to nobody"):
+        ownership.refuse_another_user(f"sqlite:///{file}")

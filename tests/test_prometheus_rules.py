@@ -76,6 +76,7 @@ WRONG: dict[str, tuple[Signs, dict[str, str]]] = {
         replace(WELL, canaries={"complaints": Flown(BEFORE, None, "did not arrive", late=True)}),
         {"mailbox": "complaints"},
     ),
+    "MailbotFault": (replace(WELL, counted={"fault": 2}), {"event": "fault"}),
     "MailbotRemindersLate": (counted(unlettered=Pile(1, BEFORE)), {}),
 }
 #: Nothing but the word of Prometheus that it gets no answer.

@@ -13,6 +13,7 @@ from mailbot.reconciling.discrepancies import Finding, Level
 from mailbot.reconciling.reconciliation import task_key
 from mailbot.reconciling.taking_back import TakenBack
 from mailbot.store import outbox, tasks
+from mailbot.store.backup import back_up
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Delayed, Failed, Unknown
 
@@ -538,7 +539,7 @@ def test_after_a_restore_of_an_older_database_it_says_what_is_missing_and_how_to
     firm = copied_to(Firm(today, dovecot), UserOf(dovecot_server, f"{dovecot.user}-archive"))
     firm.arrive(message())
     firm.work()
-    today.backup(tmp_path / "yesterday.db")
+    back_up(today, tmp_path / "today.db", tmp_path / "yesterday.db")
     firm.clock.go(hours=20)
     firm.arrive(*(message(author=f"p{number}@example.org") for number in range(3)))
     firm.work()

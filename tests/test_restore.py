@@ -20,6 +20,7 @@ from mailbot.complaints.withholding import FILED_BEFORE
 from mailbot.reconciling.discrepancies import Level
 from mailbot.reconciling.taking_back import TakenBack
 from mailbot.store import owed, recovery, tasks
+from mailbot.store.backup import back_up
 from mailbot.store.database import Database
 from mailbot.store.journal import RESTORED, Event, append
 from mailbot.wire.answers import FILED
@@ -48,7 +49,7 @@ class Backups:
         """The URL of a copy of what is there now."""
         name = f"t{uuid4().hex}"
         if self._url.startswith("sqlite"):
-            self.today.backup(self._directory / name)
+            back_up(self.today, Path(self._url.removeprefix("sqlite:///")), self._directory / name)
             return f"sqlite:///{self._directory}/{name}"
         self.today.close()  # a database is copied while nobody is in it
         self._run(f"CREATE DATABASE {name} TEMPLATE {self._names()[1]}")

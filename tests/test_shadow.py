@@ -10,6 +10,10 @@ from fakes import message
 from servers import Dovecot, Sink, UserOf, free_port
 from test_daemon import MAIL_TO, complain, configure
 
+from mailbot.assembly.oauth import store
+from mailbot.config import load
+from mailbot.shadowing import shadowed
+
 
 def state(server: Dovecot, user: str) -> list[str]:
     """Everything the server knows of the mailbox: flags, \\Recent and folders among it."""
@@ -57,6 +61,12 @@ def test_the_next_trial_goes_on_and_a_start_in_earnest_begins_anew(
     assert done.stdout.count("case-opened") == 1
     assert firm.run("run", "--once").stdout.count("case-opened") == 2
     assert len(sink.letters) > 0
+
+
+def test_a_trial_signs_in_with_the_tokens_of_the_daemon(tmp_path: Path) -> None:
+    """A refresh token that was replaced, and is used once more, may end the whole sign-in."""
+    config = load(Path(__file__).parents[1] / "config.example.toml")
+    assert store(shadowed(config, tmp_path / "trial")) == store(config).resolve()
 
 
 def test_a_mailbox_that_cannot_be_read_is_told(tmp_path: Path, sink: Sink, pymap: UserOf) -> None:

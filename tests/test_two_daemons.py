@@ -101,13 +101,13 @@ def test_a_daemon_that_sleeps_through_its_leases_works_no_more_under_them_and_no
             sleeper.process.send_signal(signal.SIGSTOP)
             assert "ARMED" in column("SELECT state FROM letters")
             with running(second) as follower:
-                assert "another mailbot owns this mailbox" in follower.says(" mailbox-trouble ")
+                assert "another mailbot owns this mailbox" in follower.says(" mailbox-elsewhere ")
                 ahead.write_text(str(2 * max(OF_A_LETTER, OF_A_MAILBOX).total_seconds()))
                 follower.says(" mailbox-back ")
                 until(lambda: "fetched@example.org" in acknowledged(sink), "what the first had begun", 40)
                 proxy.silent = False
                 sleeper.process.send_signal(signal.SIGCONT)
-                sleeper.says(" mailbox-trouble ")
+                sleeper.says(" mailbox-elsewhere ")
                 complain(dovecot, "after@example.org")
                 until(lambda: set(column("SELECT state FROM letters")) == {"SENT"}, "all letters sent", 40)
                 until(lambda: not dovecot.server.listing(dovecot.user), "the inbox empty")

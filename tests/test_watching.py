@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import struct
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,12 +20,15 @@ import pytest
 from fakes import Clock, FakeCourier, Office, message
 from prometheus_client.parser import text_string_to_metric_families
 from servers import Sink
+from sqlalchemy import update
 
 from mailbot.journal import Journal
-from mailbot.store import tasks
+from mailbot.store import reminders, tasks
 from mailbot.store.database import Database
 from mailbot.store.figures import Figures, Pile, figures
 from mailbot.store.journal import Event
+from mailbot.store.reminders import Reached
+from mailbot.store.tables import cases
 from mailbot.watching.alarms import Alarm, Bounds, alarms, unknown
 from mailbot.watching.canary import Standing as Flown
 from mailbot.watching.service import Watched, Watching
@@ -312,6 +316,7 @@ class Box:
     name: str = "complaints"
     last_read: datetime | None = None
     unread: Pile | None = None
+    elsewhere: bool = False
 
 
 def watching(
@@ -378,6 +383,23 @@ def test_prometheus_reads_everything_and_no_person_is_named(office: Office) -> N
         assert datum not in text.lower()
 
 
+def test_a_rung_nobody_was_told_of_counts_while_its_case_is_open(office: Office) -> None:
+    (one, *_) = office.rows("SELECT d.id, d.case_id FROM deadlines d WHERE d.discharged_at IS NULL")
+    with office.database.transaction() as session:
+        reached = Reached(one[0], "week 4", office.clock())
+        reminders.put(session, [reached], now=office.clock())
+    assert unlettered(office) == 1
+    with office.database.transaction() as session:
+        session.connection().execute(update(cases).where(cases.c.id == one[1]).values(status="closed"))
+    assert unlettered(office) == 0
+
+
+def unlettered(office: Office) -> int:
+    with office.database.reading() as session:
+        found = figures(session, office.clock(), office.clock()).unlettered
+    return 0 if found is None else found.count
+
+
 def test_figures_count_what_is_late(office: Office) -> None:
     with office.database.reading() as session:
         late = figures(session, office.clock() + timedelta(weeks=9), office.clock() + timedelta(weeks=10))
@@ -407,6 +429,21 @@ def test_ready_says_what_is_wrong_and_health_only_whether_we_live(office: Office
         seen.close()
 
 
+def test_a_mailbox_another_daemon_reads_is_that_ones_to_tell_of(office: Office) -> None:
+    box = Box(elsewhere=True)
+    seen, standing = watching(office, Watched(), box)
+    standing.hear(Event("mailbox-trouble", office.clock(), None, {"mailbox": box.name, "why": "x"}))
+    standing.hear(Event("mailbox-elsewhere", office.clock(), None, {"mailbox": box.name, "why": "y"}))
+    office.clock.go(minutes=16)
+    standing.delivered_at = standing.swept_at = office.clock()
+    assert seen.alarms() == []
+    page = seen.page("/metrics")
+    assert page is not None
+    assert b'mailbox="complaints"' not in page.body
+    box.elsewhere = False
+    assert [one.key for one in seen.alarms()] == ["no-fetch:complaints"]
+
+
 def test_a_letter_may_be_with_a_slow_server_for_long_and_the_process_lives(office: Office) -> None:
     """RFC 5321 section 4.5.3.2: ten minutes for the answer to a text alone."""
     seen, standing = watching(office, Watched())
@@ -428,6 +465,22 @@ def test_pages_are_served_by_ipv6_too(office: Office) -> None:
         assert get(f"http://[::1]:{seen.port}/healthz")[0] == 200
     finally:
         seen.close()
+
+
+def test_whoever_asks_and_goes_away_leaves_no_trace(
+    office: Office, capfd: pytest.CaptureFixture[str]
+) -> None:
+    seen, _ = watching(office, Watched(listen=("127.0.0.1", 0)))
+    seen.open()
+    try:
+        for _ in range(5):
+            with socket.create_connection(("127.0.0.1", seen.port or 0)) as line:
+                line.sendall(b"GET /metrics HTTP/1.1\r\n")
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
+        assert get(f"http://127.0.0.1:{seen.port}/healthz")[0] == 200
+    finally:
+        seen.close()
+    assert capfd.readouterr().err == ""
 
 
 def test_a_port_that_is_taken_is_told_and_stops_nothing(office: Office) -> None:

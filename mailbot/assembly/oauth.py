@@ -19,7 +19,7 @@ from mailbot.config.values import resolved
 from mailbot.config.words import credential
 from mailbot.wire.oauth.command import Command
 from mailbot.wire.oauth.faults import TokenRefused, TokenUnavailable
-from mailbot.wire.oauth.forecast import Standing, standing, told
+from mailbot.wire.oauth.forecast import Standing, standing, told, unreadable
 from mailbot.wire.oauth.keeping import Keeping
 from mailbot.wire.oauth.providers import scopes
 from mailbot.wire.oauth.source import Source
@@ -83,7 +83,10 @@ def standings(config: Config, now: datetime) -> list[Standing]:
             found.append(Standing(name, "token_command", "", account, signed_in=True))
             continue
         terms = terms_of(config, server, table)
-        found.append(standing(name, terms, Keeping(terms).look(), _certificate_ends(terms), now))
+        try:
+            found.append(standing(name, terms, Keeping(terms).look(), _certificate_ends(terms), now))
+        except TokenRefused as reason:  # the others stand as they do
+            found.append(unreadable(name, terms, str(reason), now))
     return found
 
 
@@ -92,17 +95,31 @@ def findings(config: Config, now: datetime) -> list[Finding]:
     try:
         verify(config)
         every = standings(config, now)
-    except (ConfigError, TokenRefused) as reason:
+        unopened = _unopened(config)
+    except ConfigError as reason:
         return [Finding("oauth", str(reason), bad=True)]
     found = []
     for one in every:
-        said = told(one)
+        said = told(one) or unopened.get(one.server, [])
         found += [Finding(f"oauth {one.server}", text, bad=bad) for text, bad in said]
         if not said:
             last = f", last token {one.refreshed_at:%d %b %H:%M} UTC" if one.refreshed_at else ""
             found.append(
                 Finding(f"oauth {one.server}", f"{one.provider} {one.grant}{last}".strip(), good=True)
             )
+    return found
+
+
+def _unopened(config: Config) -> dict[str, list[tuple[str, bool]]]:
+    """Servers whose refresh token is there and cannot be decrypted, and why."""
+    found = {}
+    for name, server, table in servers(config):
+        kept = source(config, server, table)
+        try:
+            if isinstance(kept, Source):
+                kept.keeping.read()
+        except TokenRefused as reason:
+            found[name] = [(str(reason), True)]
     return found
 
 

@@ -22,13 +22,16 @@ def register(app: typer.Typer) -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database to the schema this version needs; it is made where there is none."""
+    from mailbot.ownership import Unfit, refuse_another_user
     from mailbot.store.database import Database, StoreError
 
+    config = options.load()
     try:
-        store = Database(options.load().database_url)
+        refuse_another_user(config.database_url)
+        store = Database(config.database_url)
         before = store.revision()
         store.upgrade()
-    except StoreError as reason:
+    except (StoreError, Unfit) as reason:
         raise Refused(str(reason)) from None
     after = store.revision()
     typer.echo(f"{store.name}: schema {after}" + ("" if before == after else f" (was {before or 'empty'})"))

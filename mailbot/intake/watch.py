@@ -95,6 +95,7 @@ class Watch:
             None  # what lies there that the ledger does not know; since when, by our clock
         )
         self.trouble: str | None = None  # the outage that goes on now
+        self.elsewhere = False  # another daemon reads it
         self._new_connection = connection
         self._taker = taker
         self._lease = lease
@@ -115,11 +116,13 @@ class Watch:
             connection = self._new_connection()
             try:
                 if self._lease.hold():
+                    self.elsewhere = False
                     self._serve(connection)
                     pause = BACKOFF_FIRST
                 else:
-                    most = LEASE_WAIT
-                    self._in_trouble("another mailbot owns this mailbox; it takes over when that one ends")
+                    most, self.elsewhere = LEASE_WAIT, True
+                    why = "another mailbot owns this mailbox; this one takes over when that one ends"
+                    self._in_trouble(why, "mailbox-elsewhere")
             except (MailboxError, Unavailable) as fault:
                 if self.trouble is None:
                     pause = BACKOFF_FIRST
@@ -269,10 +272,10 @@ class Watch:
     def _wait(self, connection: Connection) -> None:
         connection.idle(min(self._rescan, RENEW_IDLE).total_seconds(), self._stop)
 
-    def _in_trouble(self, why: str) -> None:
+    def _in_trouble(self, why: str, event: str = "mailbox-trouble") -> None:
         # A repeated outage is told once: here, and below when it ends.
         if self.trouble != why:
-            self._journal.say("mailbox-trouble", self._clock(), mailbox=self.name, why=why)
+            self._journal.say(event, self._clock(), mailbox=self.name, why=why)
         self.trouble = why
 
     def _out_of_trouble(self) -> None:

@@ -67,7 +67,7 @@ def _unfinished(target: Path) -> Iterator[Path]:
 def _copy(source: Path, new: Path) -> None:
     try:
         with (
-            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=60)) as old,
+            closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=60)) as old,
             closing(sqlite3.connect(new, timeout=60)) as copy,
         ):
             # In one step: whoever writes goes on meanwhile (WAL), and a copy in several steps would begin

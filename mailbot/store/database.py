@@ -12,19 +12,17 @@ is of another version than this program.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import inspect, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlmodel import Session
 
 from mailbot.store.engines import (
-    create_private,
     postgresql_engine,
     postgresql_findings,
     sqlite_engine,
@@ -130,17 +128,6 @@ class Database:
                 )
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-
-    def backup(self, destination: Path) -> None:
-        """A consistent copy of a SQLite database while it is in use; PostgreSQL has pg_dump for this."""
-        if not self._sqlite:
-            raise StoreError("use pg_dump to back up a PostgreSQL database")
-        create_private(destination)
-        with translated(), self._engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.execute("VACUUM INTO ?", (str(destination),))
-        with destination.open("rb+") as copy:
-            os.fsync(copy.fileno())
 
     def close(self) -> None:
         self._engine.dispose()

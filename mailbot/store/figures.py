@@ -34,7 +34,7 @@ class Figures:
     outbox: Mapping[str, Pile]  # what has not come to its end, by state
     due: int  # open deadlines of open cases within a day
     overdue: int
-    unlettered: Pile | None  # rungs whose time has come and that no letter has told
+    unlettered: Pile | None  # rungs of open deadlines whose time has come and that no letter has told
     open_cases: int
     owed_by: datetime | None  # when the first acknowledgement that is owed is due
     waiting_since: datetime | None  # since when the oldest letter could have gone
@@ -69,7 +69,10 @@ def figures(session: Session, now: datetime, soon: datetime) -> Figures:
     late = select(func.min(letters.c.next_attempt_at)).where(PENDING, letters.c.next_attempt_at <= now)
     in_open = select(func.count()).select_from(deadlines).join(cases, cases.c.id == deadlines.c.case_id)
     in_open = in_open.where(_OPEN, cases.c.status == "open")
-    untold = select(func.count(), func.min(reminders.c.due_at)).where(reminders.c.letter_id.is_(None))
+    untold = select(func.count(), func.min(reminders.c.due_at)).select_from(reminders)
+    untold = untold.join(deadlines, deadlines.c.id == reminders.c.deadline_id)
+    untold = untold.join(cases, cases.c.id == deadlines.c.case_id)
+    untold = untold.where(reminders.c.letter_id.is_(None), _OPEN, cases.c.status == "open")
     count, oldest = connection.execute(untold).one()
     return Figures(
         queue=_piles(session, tasks.c.reason, tasks.c.opened_at, open_task),

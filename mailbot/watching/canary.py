@@ -101,6 +101,8 @@ class Canaries:
         try:
             if self._database.run(lambda session: leases.acquire(session, _NAME, self._owner, now, LEASE)):
                 self._go_through()
+            else:
+                self.standing = {}  # whoever sees to them now says how they stand
         except StoreError:
             return
 

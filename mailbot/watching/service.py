@@ -41,6 +41,8 @@ class Looked(Protocol):
     def last_read(self) -> datetime | None: ...
     @property
     def unread(self) -> Pile | None: ...
+    @property
+    def elsewhere(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ class Watching:
 
     def _signs(self) -> Signs:
         now = self._clock()
-        boxes = list(self._looked())
+        boxes = [each for each in self._looked() if not each.elsewhere]
         return replace(
             self._standing.signs(now, {each.name: each.last_read for each in boxes}, self._figures(now)),
             unread={each.name: each.unread for each in boxes},

@@ -27,6 +27,7 @@ _BEGINS = {
 }
 _ENDS = {
     "mailbox-back": "mailbox",
+    "mailbox-elsewhere": "mailbox",  # whoever reads it now says how it is
     "submission-back": "submission",
     "database-back": "database",
     "breaker-closed": "breaker",

@@ -30,6 +30,9 @@ class _Server(ThreadingHTTPServer):
         self.address_family = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)[0][0]  # ::1 or 127.0.0.1
         super().__init__(address, handler)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever asked has gone: no event."""
+
 
 class Pages:
     """Serves until closed. `page` is asked for each path, in a thread of the server; None is a 404."""

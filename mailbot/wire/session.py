@@ -29,7 +29,7 @@ from mailbot.wire import answers
 from mailbot.wire.login import log_in, secret_of
 from mailbot.wire.outcome import Disconnected, MailboxError, Refused, one_line, refuse_unsafe
 from mailbot.wire.stream import Stream
-from mailbot.wire.terms import Account, certificate_ends, tls_context
+from mailbot.wire.terms import Account, NoRoots, certificate_ends, tls_context
 
 IDLE_SLICE = 1.0  # seconds for which a stop may go unheard
 NAMED_AT_ONCE = 80  # UIDs; a command line under the 1,000 octets of RFC 2683 section 3.2.1.5
@@ -235,8 +235,8 @@ class Session:
 
     def _open(self) -> Any:
         account = self.account
-        context = tls_context(account.ca_file) if account.tls == "implicit" else None
         try:
+            context = tls_context(account.ca_file) if account.tls == "implicit" else None
             stream = Stream(account.host, account.port, context=context, patience=account.connect_timeout)
         except (imaplib.IMAP4.error, OSError, *_NONSENSE) as error:
             raise self._unreachable(error) from error
@@ -246,8 +246,8 @@ class Session:
     def _start_tls(self) -> None:
         if b"STARTTLS" not in self.ask("capabilities"):
             raise Refused(f"{self.where}: the server does not offer STARTTLS; check port and tls")
-        context = tls_context(self.account.ca_file)
         try:
+            context = tls_context(self.account.ca_file)
             self._client._imap.patience = self.account.connect_timeout
             self._client.starttls(ssl_context=context)
         except (imaplib.IMAP4.error, OSError, *_NONSENSE) as error:
@@ -268,6 +268,8 @@ class Session:
         return error
 
     def _unreachable(self, error: BaseException) -> MailboxError:
+        if isinstance(error, NoRoots):
+            return Refused(f"{self.where}: {error}")
         if isinstance(error, ssl.SSLCertVerificationError):
             return Refused(
                 f"{self.where}: certificate refused: {error.verify_message}; "

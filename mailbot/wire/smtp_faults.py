@@ -8,11 +8,13 @@ import aiosmtplib
 
 from mailbot.wire.oauth.faults import TokenUnavailable
 from mailbot.wire.outcome import one_line
-from mailbot.wire.terms import Submission
+from mailbot.wire.terms import NoRoots, Submission
 
 
 def advice(error: BaseException, server: Submission) -> str:
     """Of a connection that could not be used: what every operator meets once."""
+    if isinstance(error, NoRoots):
+        return str(error)
     causes = [error, error.__cause__, error.__context__]
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):

@@ -96,9 +96,19 @@ def check_terms(host: str, port: int, tls: Tls) -> None:
         )
 
 
+class NoRoots(OSError):
+    """`ca_file` cannot be read, or holds no certificate."""
+
+
 def tls_context(ca_file: Path | None) -> ssl.SSLContext:
-    """TLS 1.2 or later; chain and name always verified (RFC 7817). `ca_file` replaces the system's roots."""
-    context = ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+    """TLS 1.2 or later; chain and name always verified (RFC 7817). `ca_file` replaces the system's roots.
+
+    Raises `NoRoots`."""
+    try:
+        context = ssl.create_default_context(cafile=None if ca_file is None else str(ca_file))
+    except OSError as reason:  # an SSLError is one
+        told = "it holds no certificate (PEM)" if isinstance(reason, ssl.SSLError) else reason.strerror
+        raise NoRoots(f"ca_file: {ca_file}: {told}") from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 

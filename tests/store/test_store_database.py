@@ -227,15 +227,6 @@ class TestSQLite:
         for file in (path, path.with_name("mailbot.db-wal")):
             assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
-    def test_a_backup_is_a_whole_database(self, database: Database, tmp_path: Path) -> None:
-        with database.transaction() as session:
-            session.connection().execute(INSERT, LEASE)
-        database.backup(tmp_path / "copy.db")
-        copy = Database(f"sqlite:///{tmp_path}/copy.db")
-        assert copy.check() == []
-        with copy.reading() as session:
-            assert session.connection().execute(text("SELECT count(*) FROM leases")).scalar() == 1
-
     def test_an_unsafe_setting_is_found(self, path: Path) -> None:
         engine = create_engine(f"sqlite:///{path}")
         with engine.connect() as connection:

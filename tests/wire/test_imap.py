@@ -436,6 +436,22 @@ def test_folders_are_made_below_the_personal_namespace() -> None:
 
 @pytest.mark.servers
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_roots_that_cannot_be_read_are_named_and_tried_again(
+    dovecot: UserOf, tmp_path: Path, tls: str, content: str | None
+) -> None:
+    server, file = dovecot.server, tmp_path / "roots.pem"
+    assert isinstance(server, Dovecot)
+    if content is not None:
+        file.write_text(content)
+    port = server.tls_port if tls == "implicit" else server.port
+    terms = account(dovecot, host="localhost", port=port, tls=tls, ca_file=file)
+    with pytest.raises(Refused, match=rf"ca_file: {file}: "):
+        Mailbox(terms, inbox="INBOX", folders=FOLDERS).connect()
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("tls", ["implicit", "starttls"])
 def test_mail_is_read_over_verified_tls(dovecot: UserOf, tls: str) -> None:
     server = dovecot.server
     assert isinstance(server, Dovecot)

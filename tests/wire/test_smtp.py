@@ -446,6 +446,7 @@ def test_an_unreadable_ca_file_or_secret_delays_and_is_said(sink: Sink, tmp_path
         (outcome,) = send(sink, **changes)
         assert isinstance(outcome, Delayed)
         assert outcome.ours
+        assert str(missing) in outcome.reply or "secret" in changes
 
 
 def test_plain_text_to_another_machine_is_refused_at_once(sink: Sink) -> None:

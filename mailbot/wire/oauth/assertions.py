@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from pathlib import Path
 
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from authlib.oauth2.rfc7523.assertion import sign_jwt_bearer_assertion
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
@@ -20,6 +23,7 @@ from mailbot.wire.oauth.terms import Terms, Unreadable, read_text
 
 _LASTS = 3600  # seconds; Google takes no more
 _BRIEFLY = 600  # seconds
+_PRIVATE = re.compile("-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----", re.DOTALL)
 
 
 def service_account(terms: Terms, audience: str, now: int) -> str:
@@ -61,8 +65,16 @@ def read_certificate(path: Path) -> x509.Certificate:
 
 
 def private_key(path: Path) -> str:
-    text = read_text("certificate_file", path)
-    start = text.find("-----BEGIN PRIVATE KEY-----")
-    if start < 0:
+    """The key of the certificate in the same file, as PEM; an RSA key, since it signs with PS256."""
+    found = _PRIVATE.search(read_text("certificate_file", path))
+    if found is None:
         raise Unreadable(f"certificate_file: {path} holds no key (PEM, PKCS #8, not encrypted)")
-    return text[start : text.find("-----END PRIVATE KEY-----") + len("-----END PRIVATE KEY-----")]
+    try:
+        key = serialization.load_pem_private_key(found[0].encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise Unreadable(f"certificate_file: the key in {path} is damaged") from None
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise Unreadable(f"certificate_file: the key in {path} is no RSA key: make a certificate with one")
+    if key.public_key() != read_certificate(path).public_key():
+        raise Unreadable(f"certificate_file: the key in {path} is not the one of its certificate")
+    return found[0]

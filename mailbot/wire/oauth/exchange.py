@@ -160,8 +160,8 @@ class Exchange:
             else:
                 fault = TokenUnavailable(f"{where} cannot be reached ({type(error).__name__}); trying again")
         except OSError as error:
-            fault = TokenUnavailable(f"{self.terms.ca_file}: {error.strerror}; check ca_file")
-        except (ValueError, TypeError, KeyError, AttributeError):
+            fault = TokenUnavailable(f"{error.strerror or error}")
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
             fault = TokenUnavailable(f"{where}: what it answers is no token; trying again")
         raise fault from None
 

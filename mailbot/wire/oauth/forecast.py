@@ -77,6 +77,21 @@ def standing(
     )
 
 
+def unreadable(server: str, terms: Terms, why: str, now: datetime) -> Standing:
+    """Of a sign-in of which what is kept cannot be read."""
+    return Standing(
+        server,
+        terms.provider,
+        terms.grant,
+        terms.account,
+        signed_in=True,
+        error=why,
+        error_at=now,
+        refused=True,
+        todo="mailbot oauth status",
+    )
+
+
 def told(one: Standing) -> list[tuple[str, bool]]:
     """What has to be said of it, and whether it must be mended before a start; nothing where all is well."""
     said = []

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_LONGEST = 100 * 365 * 86_400.0  # seconds; what is said to last longer lasts
 _EVERY = 5.0  # seconds between two questions where the provider does not say (RFC 8628 section 3.2)
 
 
@@ -51,7 +52,7 @@ def read(told: Mapping[str, Any]) -> Granted:
 
 def _seconds(told: object) -> float | None:
     try:
-        return max(0.0, float(str(told))) if told else None
+        return min(max(0.0, float(str(told))), _LONGEST) if told else None
     except ValueError:
         return None
 

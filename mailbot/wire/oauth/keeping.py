@@ -28,6 +28,7 @@ _OTHERS = 0o077
 _LOCK_WAIT = 60.0  # seconds; longer than one exchange with a provider can take
 _LOOK = 0.05
 _KEY_OCTETS = 32
+_EPOCH, _LAST = 0.0, 253_402_300_799.0  # the moments a calendar has
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,24 @@ class Keeping:
 
     def write(self, kept: Kept) -> None:
         """On disk when this returns; the lock must be held."""
-        told = asdict(kept)
-        refresh = told.pop("refresh")
-        if refresh is not None:
+        sealed = None
+        if kept.refresh is not None:
             from mailbot.wire.oauth.sealing import seal
 
-            told["sealed"] = seal(refresh, self._key(make=True))
+            sealed = seal(kept.refresh, self._key(make=True))
+        self._put(kept, sealed)
+
+    def note(self, change: Callable[[Kept], Kept]) -> None:
+        """Change what is not secret; no key is needed. The lock must be held."""
+        told = self._told()
+        sealed = told.pop("sealed", None)
+        self._put(change(self._plain(told)), sealed)
+
+    def _put(self, kept: Kept, sealed: object) -> None:
+        told = asdict(kept)
+        del told["refresh"]
+        if sealed is not None:
+            told["sealed"] = sealed
         try:
             self._prepare()
             _replace(self.path, json.dumps(told, indent=1).encode())
@@ -165,7 +178,13 @@ class Keeping:
         return path
 
     def _prepare(self) -> None:
-        self._terms.store.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store = self._terms.store
+        if store.exists():
+            return
+        store.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            owner = store.parent.stat()
+            os.chown(store, owner.st_uid, owner.st_gid)
 
     def _told(self) -> dict[str, object]:
         try:
@@ -187,7 +206,7 @@ class Keeping:
         try:
             kept = Kept(**told)  # type: ignore[arg-type]
             times = (kept.issued_at, kept.refresh_expires_at, kept.refreshed_at, kept.access_expires_at)
-            if not all(isinstance(at, int | float | None) for at in (*times, kept.error_at)):
+            if not all(at is None or _EPOCH <= at <= _LAST for at in (*times, kept.error_at)):
                 raise TypeError
             return kept
         except TypeError:

@@ -118,7 +118,12 @@ class Source:
         for hidden in (self.terms.client_secret, self.terms.key):
             if hidden is not None:
                 hidden.read()
-        read_text("certificate_file", self.terms.certificate)
+        if self.terms.certificate is not None:
+            from mailbot.wire.oauth.assertions import (
+                private_key,  # who has no certificate need not pay for it
+            )
+
+            private_key(self.terms.certificate)
         read_text("service_account_file", self.terms.service_account)
 
     def signed_in(self, granted: Granted) -> Kept:
@@ -211,7 +216,7 @@ class Source:
     def _note(self, change: Callable[[Kept], Kept]) -> None:
         """For `mailbot oauth status` only; that it cannot be noted must not keep anybody from the mail."""
         with contextlib.suppress(TokenRefused, TokenUnavailable), self.keeping.locked():
-            self.keeping.write(change(self.keeping.read()))
+            self.keeping.note(change)
 
     def _asks(self) -> Asks:
         if self._exchange is None:

@@ -182,6 +182,7 @@ FOUND: list[tuple[Part, str, str, str, str]] = [
     (firm_says, 'address = "1 Example Street, London EC1A 1BB"\n', "", "[firm] address", "note"),
     (firm_says, 'email = "oversight@firm.example.com"\n', "", "[oversight] email", "note"),
     (firm_says, "[responder]\n", "[responder]\n", "[responder] authserv_ids", "note"),
+    (firm_says, "[responder]\n", "[responder]\n", "[firm] ombudsman_wording", "note"),
     (firm_says, SMTP, f'{SMTP}\nreturn_path = ""', "[smtp] return_path", "note"),
     (firm_says, SMTP, f'{SMTP}\nreturn_path = "b@firm.example.com"', "[smtp] return_path", "note"),
     (firm_says, "<complaints@", "<noreply@", "[smtp] from", "note"),

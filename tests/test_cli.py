@@ -8,20 +8,22 @@ import re
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from empty_database import database_in
 from fakes import MONDAY, Clock, FakeCourier, Office, message
 from firm import CORPUS, Firm
 from servers import Sink, UserOf, free_port
+from typer.main import get_command
 
-from mailbot.cli import main
+from mailbot.cli import app, main
 from mailbot.wire.outcome import Failed
 
 REFERENCE = "C-7KQ2-M9XD"  # looks like one of ours, and is none
@@ -89,6 +91,19 @@ def one_line(done: Done, *words: str) -> None:
 
 
 # -- without a database
+
+
+def helps(command: click.Command) -> Iterator[str]:
+    yield command.help or ""
+    yield from (getattr(one, "help", None) or "" for one in command.params)
+    for one in getattr(command, "commands", {}).values():
+        yield from helps(one)
+
+
+def test_no_help_has_words_in_brackets_which_would_be_taken_for_markup() -> None:
+    told = list(helps(get_command(app)))
+    assert len(told) > 200
+    assert [text for text in told if "[" in text] == []
 
 
 LISTS = (("cases", "list"), ("queue", "list"), ("outbox", "list"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from sqlmodel import Session
 from test_casework import CARD, DANGER, only_ack, report
 
 from mailbot.casework.moving import NotAllowed
+from mailbot.complaints.practice import Regime
 from mailbot.store import deadlines, journal, outbox
 from mailbot.store.database import Database
 from mailbot.store.owed import OWED
@@ -70,6 +71,26 @@ def raw(office: Office, letter_id: int) -> bytes:
 
 
 # -- an acknowledgement that was never written
+
+
+@pytest.mark.parametrize("regime", [Regime.STANDARD, Regime.PAYMENTS, Regime.UNCONFIRMED])
+def test_a_complaint_whose_day_has_passed_gets_no_letter_that_promises_that_day(
+    database: Database, regime: Regime
+) -> None:
+    """Of an old mailbox, or after a long outage: what we should say then is a person's to write."""
+    office = Office(database, practice=replace(PRACTICE, regime=regime))
+    received = office.clock() - (timedelta(weeks=9) if regime is Regime.STANDARD else timedelta(days=40))
+    office.take(message("I complain about your charges."), at=received)
+    (case,) = office.cases()
+    assert to_complainant(office) == []
+    (task,) = office.tasks()
+    assert task.reason == OWED
+    assert "it would promise an answer by " in task.detail
+    assert "which has passed" in task.detail
+    with pytest.raises(NotAllowed, match=f"no acknowledgement is sent in {case.reference}: it would promise"):
+        Hands(office).send(task)
+    office.take(message("I complain about a fee.", author="joe@example.org"), at=office.clock())
+    assert [kind for kind, *_ in to_complainant(office)] == ["acknowledgement", "leaflet"]
 
 
 def test_an_owed_acknowledgement_is_sent_and_its_deadlines_are_met_by_the_delivery(hands: Hands) -> None:

@@ -92,6 +92,26 @@ def completed(text: str, tmp_path: Path) -> Source:
 FINAL = "final partly redress 1,120.50"
 
 
+@pytest.mark.parametrize("says", [FINAL, "eight-week expected 2027-03-12 because we wait"])
+def test_without_the_approved_wording_no_letter_is_drafted_that_needs_it(
+    database: Database, says: str
+) -> None:
+    desk = Desk(database, firm=LETTERHEAD.firm)
+    with pytest.raises(NotAllowed, match=r"\[firm\] ombudsman_wording is not set"):
+        desk.draft(says)
+    assert "We are looking into" in desk.draft("contacted")
+
+
+def test_every_place_that_is_not_filled_in_is_told_at_once(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "letter.md"
+    file.write_text(desk.draft(FINAL), encoding="utf-8")
+    with pytest.raises(NotAllowed) as told:
+        desk.release(read_draft(file, "letter.md"))
+    lines = str(told.value).splitlines()
+    assert len(lines) == file.read_text(encoding="utf-8").count("[[") > 2
+    assert all(": still to be written: " in line for line in lines)
+
+
 def test_a_final_response_is_recorded_on_the_day_it_is_sent(desk: Desk, tmp_path: Path) -> None:
     said = desk.release(completed(desk.draft(FINAL), tmp_path))
     assert "goes to jane.doe@example.org" in said

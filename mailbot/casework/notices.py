@@ -46,6 +46,7 @@ def notify(
             contact=contact,
             attention=attention,
             unsafe_contact=unsafe_contact,
+            now=now,
         ),
         unique_key=f"case:{case_id}:handler_notice",
         recipient=recipient,

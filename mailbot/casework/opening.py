@@ -23,6 +23,7 @@ from mailbot.complaints.findings import Representative
 from mailbot.complaints.letters import LetterCase
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Channel, Practice, Regime
+from mailbot.complaints.timescales import reason_too_late
 from mailbot.complaints.variants import BEREAVEMENT, REPRESENTATIVE
 from mailbot.mail.message import Address
 from mailbot.reading.arrival import Arrival
@@ -140,6 +141,8 @@ class Opening:
         if not plan.acknowledge or author is None:
             return [], plan
         try:
+            if late := reason_too_late(letter, arrival.now):
+                return [], replace(plan, acknowledge=False, owed=True, reason=late)
             kinds = self._correspondence.acknowledge(
                 session,
                 case.id,

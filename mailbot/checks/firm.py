@@ -19,6 +19,14 @@ def findings(config: Config) -> Iterator[Finding]:
         why = why or "letters to complainants have to say it"
         do = "set it as it should stand in letters"
         yield Finding("firm", what, "note", why, do, key_in(line))
+    if not config.firm.ombudsman_wording.strip():
+        yield Finding(
+            "firm",
+            "[firm] ombudsman_wording is not set",
+            why="no final, eight-week or summary response can be drafted (DISP 1 Annex 3R)",
+            do="set the wording the firm has approved, or write those letters yourself",
+            key="[firm] ombudsman_wording",
+        )
     if config.oversight.email is None:
         yield Finding(
             "oversight",

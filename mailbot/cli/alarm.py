@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def alarm(as_json: Json = False) -> None:
-    """Tell a test alarm by every way [alarm] names, and ask for its ping; exit 1 where one does not work."""
+    """Tell a test alarm by every way that is configured, and ask for its ping; exit 1 where one fails."""
     from mailbot.assembly.watched import watched
     from mailbot.daemon import now_utc
 

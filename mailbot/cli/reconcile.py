@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 def reconcile(
     mailbox: Annotated[
         str | None,
-        typer.Option(help="Only this mailbox, with its cases and letters; its name in [[mailbox]]."),
+        typer.Option(help="Only this mailbox, with its cases and letters; its name in the configuration."),
     ] = None,
     days: Annotated[
         int | None,

@@ -181,6 +181,7 @@ def _notices(firm: Firm, case: LetterCase) -> list[Context]:
             contact=("email", "phone") if reason else (),
             attention=bool(reason),
             unsafe_contact=unsafe_contact,
+            now=case.received_at + timedelta(weeks=9 if reason else 0),
         )
         for reason in (None, "null reverse-path")
         for unsafe_contact in (False, True)

@@ -18,7 +18,7 @@ from mailbot.complaints.calendar import LONDON, in_words, london_day
 from mailbot.complaints.deadlines import PAYMENTS_PREFIX, Deadline
 from mailbot.complaints.languages import ENGLISH, day_in_words
 from mailbot.complaints.practice import Regime
-from mailbot.complaints.rule_sets import rule_set
+from mailbot.complaints.timescales import statement
 from mailbot.complaints.variants import variant
 
 NAME_LIMIT = 80  # characters; longer is not a name
@@ -107,7 +107,7 @@ def acknowledgement_context(
     return {
         **_addressed(firm, case.reference, case.complainant),
         "received_on": day_in_words(london_day(case.received_at), case.language),
-        **_statement(case),
+        **statement(case),
         "data_protection": case.data_protection,
         **variant(case.topics, collects_debts=firm.collects_debts),
         "handler": clean_name(case.handler),
@@ -131,11 +131,13 @@ def handler_notice_context(
     contact: Sequence[str],
     attention: bool = False,
     unsafe_contact: bool = False,
+    now: datetime | None = None,
 ) -> Context:
     """For handler_notice.md. `reason` is why no acknowledgement went out, None when it did.
 
     The complainant's name, numbers and words stay in the case: only how many references were found, and
-    by which means ("email", "phone", "post") the complainant can be reached.
+    by which means ("email", "phone", "post") the complainant can be reached. What has lapsed by `now` is
+    named as such.
     """
     return {
         "firm": firm_context(firm),
@@ -144,7 +146,7 @@ def handler_notice_context(
         "received_at": moment_in_words(case.received_at),
         "regime": str(case.regime),
         "data_protection": case.data_protection,
-        "deadlines": [_deadline(deadline) for deadline in sorted(case.deadlines, key=_by_date)],
+        "deadlines": [_deadline(deadline, now) for deadline in sorted(case.deadlines, key=_by_date)],
         "acknowledged": reason is None,
         "reason": reason or "",
         "references": references,
@@ -267,33 +269,13 @@ def _addressed(firm: Firm, reference: str, complainant: str) -> Context:
     return {"firm": firm_context(firm), "reference": reference, "complainant": clean_name(complainant)}
 
 
-def _deadline(deadline: Deadline) -> Context:
+def _deadline(deadline: Deadline, now: datetime | None = None) -> Context:
     return {
+        "lapsed": now is not None and deadline.due_at < now,
         "name": deadline.name.replace("_", " "),
         "due_on": in_words(deadline.due_on),
         "work_by": in_words(deadline.work_by),
         "rule": deadline.rule,
-    }
-
-
-def _statement(case: LetterCase) -> dict[str, object]:
-    """The clocks that run for a complaint of its day, and when they end (DISP 1.6.1R)."""
-    rules = rule_set(london_day(case.received_at))
-    regime = rules.regime(case.regime)
-    due = {deadline.name: day_in_words(deadline.due_on, case.language) for deadline in case.deadlines}
-    prefix = "" if regime is Regime.PAYMENTS else PAYMENTS_PREFIX
-    needed: dict[str, str] = {}
-    if regime is not Regime.PAYMENTS:
-        needed["eight_weeks_by"] = "final_response"
-    if regime is not Regime.STANDARD:
-        needed["payments_by"] = f"{prefix}final_response"
-        needed["payments_after_holding_by"] = f"{prefix}final_response_after_holding"
-    if absent := sorted(set(needed.values()) - set(due)):
-        raise ValueError(f"an acknowledgement must state the date of: {', '.join(absent)} (DISP 1.6.1R)")
-    return {
-        "regime": str(regime),
-        "states_timescales": rules.states_timescales,
-        **{key: due[name] for key, name in needed.items()},
     }
 
 

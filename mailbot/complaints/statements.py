@@ -293,3 +293,8 @@ FLOORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
     }
 )
+
+
+def says_annex_3r(template: str) -> bool:
+    """Whether a letter must have the firm's approved wording of DISP 1 Annex 3R."""
+    return "annex-3r" in FLOORS.get(template, ())

@@ -32,6 +32,7 @@ from mailbot.complaints.practice import Channel, Division, Promise, Regime, Susp
 from mailbot.complaints.public_domains import PUBLIC_DOMAINS
 from mailbot.complaints.rungs import LADDERS, steps
 from mailbot.complaints.topics import SHIPPED_TOPICS
+from mailbot.config.apart import check_folders, check_people
 from mailbot.config.errors import ConfigError
 from mailbot.config.oauth import OauthStoreTable, OauthTable
 from mailbot.config.words import Span, Table, credential, length
@@ -443,6 +444,14 @@ class RemindersTable(Table):
     every: Span = Field(default=timedelta(minutes=1), ge=timedelta(seconds=1), le=timedelta(hours=1))
     ladder: LadderTable = LadderTable()
 
+    @model_validator(mode="after")
+    def _some_hours(self) -> RemindersTable:
+        if self.opens >= self.closes:
+            raise ValueError(
+                f"opens {self.opens:%H:%M} is not before closes {self.closes:%H:%M}: nobody would be reminded"
+            )
+        return self
+
 
 class CalendarTable(Table):
     extra_holidays: tuple[date, ...] = ()
@@ -591,6 +600,12 @@ class Config(Table):
             if box.language not in known:
                 told = f'[[mailbox]] {box.name}: language = "{box.language}" has no [[language]] of that code'
                 raise ValueError(told)
+        return self
+
+    @model_validator(mode="after")
+    def _apart(self) -> Config:
+        check_folders(self.mailbox)
+        check_people(self)
         return self
 
     @model_validator(mode="after")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 
 from sqlmodel import Session
@@ -26,6 +25,7 @@ from mailbot.complaints.drafts import DraftLetter, draft_context, draft_for, pla
 from mailbot.complaints.letters import Context, Firm, LetterCase
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
+from mailbot.complaints.statements import says_annex_3r
 from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.handling.commands import Commands, decision_of
 from mailbot.mail.message import Address
@@ -36,6 +36,10 @@ from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts, append
 
 _A_WEEK = timedelta(days=7)
+_NO_WORDING = (
+    "[firm] ombudsman_wording is not set, and this letter must have the wording of DISP 1 Annex 3R that the "
+    "firm has approved: have it set; or write the letter yourself, and record it by `mailbot cases`"
+)
 
 
 class Releasing:
@@ -55,7 +59,7 @@ class Releasing:
         """
         command, meant = self._meant(says, now, letter)
         self._try(session, case, actor, command, now)
-        about, context = self._context(session, case, command)
+        about, context = self._context(session, case, command, meant.template)
         words = self._correspondence.draft(meant.template, about, context)
         which = f"letter: {letter}\n" if letter else ""
         return f"---\ncase: {case.reference}\ncommand: {' '.join(says.split())}\n{which}---\n{words}"
@@ -75,12 +79,16 @@ class Releasing:
         says = written.front_matter["command"]
         command, letter = self._meant(says, now, written.front_matter.get("letter", ""))
         if unfilled := places(written.body):
-            line, wanted = unfilled[0]
-            raise NotAllowed(f"{written.file}:{written.body_line + line - 1}: still to be written: {wanted}")
+            raise NotAllowed(
+                "\n".join(
+                    f"{written.file}:{written.body_line + line - 1}: still to be written: {wanted}"
+                    for line, wanted in unfilled
+                )
+            )
         self._try(session, case, actor, command, now)
         require_considered(session, case, although)
         recipient = self._recipient(case, to)
-        about, context = self._context(session, case, command)
+        about, context = self._context(session, case, command, letter.template)
         words = sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
         try:
             letter_id = self._correspondence.release(
@@ -111,10 +119,15 @@ class Releasing:
         )
 
     def _context(
-        self, session: Session, case: Case, command: Command
+        self, session: Session, case: Case, command: Command, template: str
     ) -> tuple[LetterCase, Callable[[Firm, LetterCase], Context]]:
         due = [one.deadline for one in kept.of_case(session, case.id)]
-        told = partial(draft_context, command=command, decision=decision_of(command))
+
+        def told(firm: Firm, about: LetterCase) -> Context:
+            if says_annex_3r(template) and not firm.ombudsman_wording.strip():
+                raise NotAllowed(_NO_WORDING)
+            return draft_context(firm, about, command, decision=decision_of(command))
+
         return letter_about(case, due, case.missing), told
 
     def _meant(self, says: str, now: datetime, template: str) -> tuple[Command, DraftLetter]:

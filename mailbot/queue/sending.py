@@ -20,6 +20,7 @@ from mailbot.casework.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Corres
 from mailbot.casework.moving import NotAllowed
 from mailbot.casework.opening import letter_about
 from mailbot.complaints.practice import Practice
+from mailbot.complaints.timescales import reason_too_late
 from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.mail.message import Address
 from mailbot.reading.arrival import Arrival
@@ -136,6 +137,8 @@ class Sending:
         leaflet_only = letter is not None and letter.kind == "leaflet"
         write = self._correspondence.inform if leaflet_only else self._correspondence.acknowledge
         try:
+            if not leaflet_only and (late := reason_too_late(about, now)):
+                raise NotAllowed(f"no acknowledgement is sent in {case.reference}: {late}")
             kinds = write(
                 session,
                 case.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -253,6 +253,17 @@ def test_a_handler_learns_of_an_owed_acknowledgement_and_why() -> None:
     assert "References found: 2" in said
     assert "email, phone" in said
     assert f'"mailbot cases show {REFERENCE}"' in letter.text
+
+
+def test_a_day_that_has_passed_is_said_to_have_passed() -> None:
+    one = case(Regime.UNCONFIRMED)
+    (first, *_) = sorted(one.deadlines, key=lambda deadline: deadline.due_at)
+    context = handler_notice_context(
+        FIRM, one, reason="x", references=0, contact=(), now=first.due_at + timedelta(seconds=1)
+    )
+    said = words(rendered("handler_notice", context).text)
+    assert said.count("has passed") == 1
+    assert f"{first.name.replace('_', ' ')} ({first.rule}); this day has passed" in said
 
 
 def test_an_acknowledged_case_is_not_said_to_be_owed() -> None:

@@ -124,7 +124,7 @@ class Clockwork:
             before, ahead = ahead, self._wall() - time.monotonic()
             if abs(ahead - before) > _SET.total_seconds():
                 for job in self._scheduler.get_jobs():
-                    job.modify(next_run_time=datetime.now(UTC))
+                    job.modify(next_run_time=self._clock())
 
     def beside(self, stop: threading.Event) -> list[Regularly]:
         """What has a thread of its own."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ import pytest
 from empty_database import database_in
 from fakes import Office, message
 from firm import CONFIGURATION, DEFAULTS, Firm
-from servers import Dovecot, Sink, UserOf, require
+from servers import Dovecot, Sink, UserOf, free_port, require
 from test_cli import Run, firm, run  # noqa: F401  # fixtures
 from toy_imap import Toy
 
@@ -32,10 +34,12 @@ from mailbot.checks import (
     misconfigured,
     servers,
     stationery,
+    watching,
 )
 from mailbot.checks import firm as of_firm
 from mailbot.config import Config, ConfigError, load
 from mailbot.config.keys import key_in
+from mailbot.wire.pages import Pages
 from mailbot.wire.visit import ImapVisit
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -174,6 +178,10 @@ def database_says(config: Config, _file: Path) -> Iterator[Finding]:
     return database.findings(config)
 
 
+def watching_says(config: Config, _file: Path) -> Iterator[Finding]:
+    return watching.findings(config)
+
+
 LEAFLET = '[leaflet]\nfile = "leaflet.pdf"\n'
 #: part that finds it, what is planted (old, new), the key, the level
 FOUND: list[tuple[Part, str, str, str, str]] = [
@@ -251,6 +259,7 @@ FOUND: list[tuple[Part, str, str, str, str]] = [
         "[alarm] webhook_file",
         "bad",
     ),
+    (watching_says, "[responder]", '[alarm]\ncommand = ["/no/page"]\n[responder]', "[alarm] command", "bad"),
     (files_say, "[responder]", '[alarm]\nping_file = "none"\n[responder]', "[alarm] ping_file", "bad"),
     (files_say, 'env = "MAILBOT_TEST_PASSWORD"', 'file = "open"', "[[mailbox]] password_file", "bad"),
     (files_say, 'env = "MAILBOT_TEST_PASSWORD"', 'file = "empty"', "[[mailbox]] password_file", "bad"),
@@ -523,6 +532,17 @@ def test_a_certificate_of_the_submission_server_that_ends(
     assert [(one.level, one.key) for one in found if "certificate" in one.what] == [(level, "[smtp] host")]
 
 
+def test_a_server_that_takes_everybody_and_says_nothing_is_told_within_seconds(
+    installation: Installation,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        installation.plant('port = 1\ntls = "none"\nfrom', f'port = {port}\ntls = "none"\nfrom')
+        (found,) = installation.say(smtp_says)
+    assert found.bad
+    assert "check host, port" in found.text + found.do
+
+
 # -- as a whole
 
 
@@ -562,6 +582,32 @@ def test_nothing_changes_on_a_real_server_or_in_the_database(
     assert parts >= {"templates", "leaflet", "calendar", "disk", "database", "reading", "dns", "smtp"}
     assert "mailbox complaints" in parts
     assert sink.letters == []
+
+
+def test_the_port_of_the_pages_is_free_or_ours_or_somebody_elses(installation: Installation) -> None:
+    def listens(where: str) -> Finding:
+        installation.plant('listen = ""', f'listen = "{where}"')
+        (found,) = installation.say(watching_says)
+        installation.plant(f'listen = "{where}"', 'listen = ""')
+        return found
+
+    free = f"127.0.0.1:{free_port()}"
+    assert (listens(free).level, listens(free).key) == ("ok", "[watch] listen")
+    pages = Pages("127.0.0.1", 0, lambda _: None)
+    try:
+        assert "a mailbot answers" in listens(f"127.0.0.1:{pages.port}").what
+    finally:
+        pages.close()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        taken.settimeout(20)
+        port = taken.getsockname()[1]
+        threading.Thread(target=lambda: taken.accept()[0].close(), daemon=True).start()
+        found = listens(f"127.0.0.1:{port}")
+    assert (found.level, found.key) == ("bad", "[watch] listen")
+    assert "in use" in found.what
+    foreign = listens("192.0.2.1:9464")
+    assert foreign.bad
+    assert "name an address of this machine" in foreign.do
 
 
 def test_a_program_reads_a_list(run: Run) -> None:  # noqa: F811

@@ -450,6 +450,9 @@ def test_every_letter_can_be_looked_at(run: Run, tmp_path: Path) -> None:
         )
     one_line(run("templates", "preview", "nonsense"), "acknowledgement")
     assert "it reads as the shipped one" in run("templates", "preview", "leaflet", "--against-shipped").out
+    nowhere = run("templates", "preview", "leaflet", "--against", "/nowhere")
+    assert nowhere.code == 2
+    assert "does not exist" in nowhere.err
     one_line(run("templates", "preview", "acknowledgement", "--sample", "99"), "--sample")
 
 
@@ -568,7 +571,7 @@ def test_a_database_url_nobody_knows_is_one_line(run: Run, firm: Firm) -> None:
 
 def test_no_configuration_is_one_line_that_names_the_example(run: Run, firm: Firm) -> None:
     firm.config.unlink()
-    one_line(run("run", "--once"), "config.example.toml")
+    one_line(run("run", "--once"), "mailbot config init")
 
 
 def test_servers_that_cannot_be_reached_are_told_one_by_one(run: Run, firm: Firm) -> None:

@@ -56,6 +56,13 @@ def test_the_list_says_how_long_and_by_when_in_words(run: Run, queued: list[dict
     assert "OVERDUE by 2 days" in lines[0]
 
 
+@pytest.mark.usefixtures("queued")
+def test_a_reason_that_no_task_has_is_told_with_those_there_are(run: Run) -> None:  # noqa: F811
+    said = run("queue", "list", "--reason", "nonsense")
+    assert "nothing lies before a person because of “nonsense”; what does: " in said.err + said.out
+    assert "life-at-risk" in said.err + said.out
+
+
 def test_the_list_is_narrowed(run: Run, queued: list[dict[str, Any]], office: Office) -> None:  # noqa: F811
     def ids(*options: str) -> set[int]:
         return {one["id"] for one in run("queue", "list", "--json", *options).json}

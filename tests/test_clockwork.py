@@ -46,6 +46,7 @@ def test_a_clock_that_is_set_brings_every_job_back_to_its_time(monkeypatch: pyte
     ran, ahead = threading.Event(), [0.0]
     made = object.__new__(Clockwork)
     made._scheduler = AsyncIOScheduler(timezone=UTC)
+    made._clock = lambda: datetime.now(UTC)
     made._wall = lambda: time.monotonic() + ahead[0]
 
     async def run() -> bool:

@@ -93,14 +93,14 @@ def standings(config: Config, now: datetime) -> list[Standing]:
 def findings(config: Config, now: datetime) -> list[Finding]:
     """For `mailbot check`: what has to be mended, what soon will have to be, and what is well."""
     try:
-        verify(config)
-        every = standings(config, now)
-        unopened = _unopened(config)
+        every, wrong = standings(config, now), defects(config)
     except ConfigError as reason:
         return [Finding("oauth", str(reason), bad=True)]
     found = []
     for one in every:
-        said = told(one) or unopened.get(one.server, [])
+        said = told(one)
+        if why := wrong.get(one.server):
+            said = [(why, True), *((text, bad) for text, bad in said if text.partition(" (since ")[0] != why)]
         found += [Finding(f"oauth {one.server}", text, bad=bad) for text, bad in said]
         if not said:
             last = f", last token {one.refreshed_at:%d %b %H:%M} UTC" if one.refreshed_at else ""
@@ -110,16 +110,17 @@ def findings(config: Config, now: datetime) -> list[Finding]:
     return found
 
 
-def _unopened(config: Config) -> dict[str, list[tuple[str, bool]]]:
-    """Servers whose refresh token is there and cannot be decrypted, and why."""
+def defects(config: Config) -> dict[str, str]:
+    """Servers that cannot be signed in to as their files stand, and why: secrets, keys, what was kept."""
     found = {}
     for name, server, table in servers(config):
-        kept = source(config, server, table)
         try:
-            if isinstance(kept, Source):
-                kept.keeping.read()
-        except TokenRefused as reason:
-            found[name] = [(str(reason), True)]
+            one = source(config, server, table)
+            one.verify()
+            if isinstance(one, Source):
+                one.keeping.read()
+        except (TokenRefused, Unreadable) as reason:
+            found[name] = str(reason)
     return found
 
 

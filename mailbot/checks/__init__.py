@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from mailbot.assembly import oauth
-from mailbot.checks import database, domains, files, firm, machine, servers, stationery
+from mailbot.checks import database, domains, files, firm, machine, servers, stationery, watching
 from mailbot.checks.finding import Finding, told
 from mailbot.config import Config, ConfigError
 from mailbot.wire.names import mail_to
 
 __all__ = ["Finding", "findings", "misconfigured"]
+
+_A_LINE = re.compile(r"\S+:[0-9]+: ")
+_A_KEY = re.compile(r"(\[{1,2}[a-z_.]+\]{1,2})(?: number [0-9]+)?: (\w+(?:\.\w+)*): ")
 
 
 def findings(
@@ -35,6 +40,7 @@ def findings(
     yield from machine.disk(config)
     yield from database.findings(config)
     yield from machine.reading(config)
+    yield from watching.findings(config)
     for one in oauth.findings(config, now):
         yield _sign_in(one)
     yield from domains.findings(config, asked)
@@ -47,8 +53,11 @@ def findings(
 def misconfigured(mistakes: ConfigError) -> Iterator[Finding]:
     """What is wrong with a configuration that cannot be read; nothing else can be tried then."""
     for line in str(mistakes).splitlines():
-        do = "mend this line; config.example.toml says what each key means"
-        yield told("configuration", line, "bad", why="mailbot does not start", do=do, key="")
+        what = "this line" if _A_LINE.match(line) else "it"
+        do = f"mend {what}; config.example.toml says what each key means"
+        found = told("configuration", line, "bad", why="mailbot does not start", do=do, key="")
+        named = None if "did you mean" in line else _A_KEY.search(line)
+        yield found if named is None else replace(found, key=f"{named[1]} {named[2]}")
 
 
 def _sign_in(one: oauth.Finding) -> Finding:

@@ -37,6 +37,7 @@ _BLAMED = (
     ("TLS", "tls"),
     ("cannot read the secret", "password_file"),
     ("access token", "oauth"),
+    ("token_command", "oauth"),
     ("login", "username"),
     ("authenticat", "username"),
     ("no mailbox", "inbox"),
@@ -129,10 +130,12 @@ def _unreachable(config: Config, server: Server, about: str, table: str, why: st
 
 
 def _failed(text: str, about: str, table: str, why: str) -> Finding:
+    text = text.removesuffix("; trying again")  # the daemon would; here nobody does
     key = next((key for words, key in _BLAMED if words in text), "host")
     if "not yet valid" in text:
         text += ", if the clock of this machine is right"
-    return told(about, text, "bad", why=why, do="see what the server says", key=f"{table} {key}")
+    do = "mend that, then `mailbot check` again" if key == "oauth" else "see what the server says"
+    return told(about, text, "bad", why=why, do=do, key=f"{table} {key}")
 
 
 def _clock(visit: ImapVisit, about: str, now: datetime) -> Iterator[Finding]:

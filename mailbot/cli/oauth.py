@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,15 +23,18 @@ def register(app: typer.Typer) -> None:
 @oauth.command("status")
 def oauth_status(as_json: Json = False) -> None:
     """How each sign-in stands, and when it will end; exit 1 where one needs somebody."""
-    from mailbot.assembly.oauth import standings
+    from mailbot.assembly.oauth import defects, standings
     from mailbot.daemon import now_utc
-    from mailbot.wire.oauth.faults import TokenRefused
     from mailbot.wire.oauth.forecast import told
 
-    try:
-        found = standings(options.load(), now_utc())
-    except TokenRefused as reason:
-        raise Refused(str(reason)) from None
+    config = options.load()
+    wrong = defects(config)
+    found = [
+        replace(one, error=wrong[one.server], error_at=now_utc(), refused=True)
+        if one.server in wrong
+        else one
+        for one in standings(config, now_utc())
+    ]
     if as_json:
         print_json(found)
     else:
@@ -89,7 +93,7 @@ def oauth_login(
             granted = signing_in.by_browser(exchange, typer.echo, port=port)
         source.signed_in(granted)
     except (TokenRefused, TokenUnavailable) as reason:
-        raise Refused(str(reason)) from None
+        raise Refused(str(reason).replace("; trying again", "; try again")) from None
     typer.echo(f"signed in as {source.terms.account}; kept, encrypted, in {source.keeping.path}")
     typer.echo("now: mailbot check")
 
@@ -102,8 +106,9 @@ def _source(config: Config, name: str) -> Source:
 
     found = {known: (server, table) for known, server, table in reversed(list(servers(config)))}
     if name not in found:
-        known = ", ".join(found) or "none"
-        raise Refused(f"no server {name} is signed in to by OAuth; there are: {known}")
+        if not found:
+            raise Refused("no server is signed in to by OAuth; give one an oauth table of its own")
+        raise Refused(f"no server {name} is signed in to by OAuth; there are: {', '.join(found)}")
     it = source(config, *found[name])
     if isinstance(it, Command):
         raise Refused(f"{name} has a token_command: nobody signs in; `mailbot check` tries it")

@@ -34,6 +34,18 @@ def register(app: typer.Typer) -> None:
     app.add_typer(queue, name="queue")
 
 
+def _nothing(reason: str | None) -> str:
+    """What is said of an empty list; a reason may have been mistyped."""
+    from mailbot.store import tasks
+
+    if reason is None:
+        return "nothing lies before a person"
+    with database().reading() as session:
+        there = sorted({one.reason for one in tasks.list_tasks(session)})
+    told = f"; what does: {', '.join(there)}" if there else ""
+    return f"nothing lies before a person because of “{reason}”{told}"
+
+
 @queue.command("list")
 def queue_list(
     reason: Annotated[str | None, typer.Option(help="Only this reason, such as list.")] = None,
@@ -76,7 +88,7 @@ def queue_list(
         )
         for one in found
     ]
-    print_table(columns, rows, empty="nothing lies before a person")
+    print_table(columns, rows, empty=_nothing(reason))
 
 
 @queue.command("show")

@@ -67,7 +67,12 @@ def preview(
     ] = False,
     before: Annotated[
         Path | None,
-        typer.Option("--against", help="What has changed since this directory of letters, line by line."),
+        typer.Option(
+            "--against",
+            help="What has changed since this directory of letters, line by line.",
+            exists=True,
+            file_okay=False,
+        ),
     ] = None,
 ) -> None:
     """A letter as the complainant or the handler would get it; nothing is sent."""

@@ -33,7 +33,7 @@ def load(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except OSError as reason:
         raise ConfigError(
-            f"{path}: {reason.strerror}; copy config.example.toml and fill it in, or name it with --config"
+            f"{path}: {reason.strerror}; begin one by `mailbot config init`, or name yours with --config"
         ) from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: not UTF-8 text") from None

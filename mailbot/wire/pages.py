@@ -5,6 +5,7 @@ Faults: `OSError` where the address cannot be listened at. A page that fails is 
 
 from __future__ import annotations
 
+import http.client
 import socket
 import threading
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 _PATIENCE = 10.0  # seconds a client may take to ask
 _MOST_AT_ONCE = 8
+_NAME = "mailbot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Pages:
 
         class Handler(BaseHTTPRequestHandler):
             timeout = _PATIENCE
-            server_version, sys_version = "mailbot", ""
+            server_version, sys_version = _NAME, ""
 
             def do_GET(self) -> None:  # the name is the library's
                 self._answer(self._found() or Page(HTTPStatus.NOT_FOUND, "text/plain", b"not here\n"))
@@ -83,3 +85,15 @@ class Pages:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether these pages are served there, by this process or another."""
+    line = http.client.HTTPConnection(host, port, timeout=_PATIENCE)
+    try:
+        line.request("GET", "/healthz")
+        return str(line.getresponse().getheader("Server", "")).startswith(_NAME)
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()

@@ -14,8 +14,10 @@ from datetime import datetime
 
 from mailbot.wire.outcome import Refused
 from mailbot.wire.shelf import NO_DATE, Shelf
-from mailbot.wire.smtp import Courier
-from mailbot.wire.terms import certificate_ends
+from mailbot.wire.smtp import Courier, Patience
+from mailbot.wire.terms import Submission, certificate_ends
+
+_PATIENCE = Patience(greeting=20, command=20, data=20, block=20, dot=20, leave=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ class ImapVisit(Shelf):
 
 
 class SmtpVisit(Courier):
-    """One submission server, looked at."""
+    """One submission server, looked at: whoever waits for `check` does not wait for minutes."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__(submission, patience=_PATIENCE)
 
     def offered(self) -> Offered:
         """After a `check` that found nothing wrong."""

@@ -135,7 +135,27 @@ def test_a_token_command_is_not_signed_in_to(firm: Firm) -> None:
     begin, end = text.index("[mailbox.oauth]"), text.index("[smtp]")
     firm.write(f'{text[:begin]}[mailbox.oauth]\ntoken_command = ["/bin/false"]\n{text[end:]}')
     assert "has a token_command" in firm.run("oauth", "login", "complaints").stderr
-    assert "exit 1" in firm.run("check").stdout
+    said = firm.run("check").stdout
+    assert "token_command /bin/false: exit 1: complaints that arrive" in said
+    assert "mend that, then" in said
+
+
+def test_a_file_that_is_no_key_and_a_provider_that_is_away_are_told_by_status_and_check(firm: Firm) -> None:
+    text = firm.config.read_text()
+    firm.write(re.sub(r'device_url = ".*?"', 'device_url = "http://127.0.0.1:1/device"', text))
+    said = firm.run("oauth", "login", "complaints")
+    assert said.returncode == 1
+    assert "cannot be reached (ConnectionError); try again" in said.stderr
+    (firm.directory / "service.json").write_text("{}")
+    begin, end = text.index("[mailbox.oauth]"), text.index("[smtp]")
+    own = 'provider = "google"\ngrant = "service-account"\nservice_account_file = "service.json"\n'
+    firm.write(f"{text[:begin]}[mailbox.oauth]\n{own}\n{text[end:]}")
+    status = firm.run("oauth", "status", "--json")
+    assert status.returncode == 1
+    one, other = json.loads(status.stdout)
+    assert "service.json is no key of a Google service account" in one["error"]
+    assert other["error"] == ""
+    assert "service.json is no key of a Google service account" in firm.run("check").stdout
 
 
 @pytest.mark.parametrize("module", ["mailbot.cli", "mailbot.daemon", "mailbot.checks"])

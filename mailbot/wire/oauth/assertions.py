@@ -28,22 +28,29 @@ _PRIVATE = re.compile("-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----",
 
 def service_account(terms: Terms, audience: str, now: int) -> str:
     """Google's: the account of the JSON file, which acts for `terms.account`."""
-    path = terms.service_account
+    assert terms.service_account is not None  # noqa: S101  # the grant says so
+    key, email, key_id = read_account(terms.service_account)
+    assertion = sign_jwt_bearer_assertion(
+        key,
+        email,
+        audience,
+        subject=terms.account,
+        issued_at=now,
+        expires_at=now + _LASTS,
+        claims={"scope": " ".join(terms.scopes)},
+        header={"alg": "RS256", "kid": key_id},
+    )
+    return str(assertion)
+
+
+def read_account(path: Path) -> tuple[RSAKey, str, str]:
+    """The key, the e-mail address and the key's id of a service account, as Google hands them out."""
     try:
         found = json.loads(read_text("service_account_file", path))
-        assertion = sign_jwt_bearer_assertion(
-            RSAKey.import_key(found["private_key"]),
-            found["client_email"],
-            audience,
-            subject=terms.account,
-            issued_at=now,
-            expires_at=now + _LASTS,
-            claims={"scope": " ".join(terms.scopes)},
-            header={"alg": "RS256", "kid": str(found.get("private_key_id", ""))},
-        )
+        key = RSAKey.import_key(found["private_key"])
+        return key, str(found["client_email"]), str(found.get("private_key_id", ""))
     except (JoseError, ValueError, KeyError, TypeError):
         raise Unreadable(f"service_account_file: {path} is no key of a Google service account") from None
-    return str(assertion)
 
 
 def certificate(path: Path, now: int) -> PrivateKeyJWT:

@@ -69,5 +69,6 @@ class Command:
         if program.returncode != 0:
             secrets = printed.decode("utf-8", "replace").split()
             told = without(said[:_LARGEST].decode("utf-8", "replace"), secrets)
-            raise TokenUnavailable(f"{self._named}: exit {program.returncode}: {told}")
+            said_so = f": {told}" if told else ""
+            raise TokenUnavailable(f"{self._named}: exit {program.returncode}{said_so}")
         return printed

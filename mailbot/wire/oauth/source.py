@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Protocol
 from mailbot.wire.oauth.faults import TokenRefused, TokenUnavailable, login
 from mailbot.wire.oauth.keeping import Keeping, Kept
 from mailbot.wire.oauth.providers import KNOWN, advice
-from mailbot.wire.oauth.terms import LASTING, Terms, Unreadable, read_text
+from mailbot.wire.oauth.terms import LASTING, Terms, Unreadable
 
 if TYPE_CHECKING:
     from mailbot.wire.oauth.granted import Granted
@@ -118,13 +118,14 @@ class Source:
         for hidden in (self.terms.client_secret, self.terms.key):
             if hidden is not None:
                 hidden.read()
-        if self.terms.certificate is not None:
-            from mailbot.wire.oauth.assertions import (
-                private_key,  # who has no certificate need not pay for it
-            )
+        certificate, account = self.terms.certificate, self.terms.service_account
+        if certificate is not None or account is not None:
+            from mailbot.wire.oauth.assertions import private_key, read_account  # who has none need not pay
 
-            private_key(self.terms.certificate)
-        read_text("service_account_file", self.terms.service_account)
+            if certificate is not None:
+                private_key(certificate)
+            if account is not None:
+                read_account(account)
 
     def signed_in(self, granted: Granted) -> Kept:
         """Keep what somebody has signed in for."""

@@ -57,8 +57,8 @@ def test_a_type_found_out_moves_the_dates_and_says_which(run: Run, reference: st
     said = run("cases", "type", reference, "payments", "--data-protection", "--channel", "letter")
     assert said.code == 0
     assert f"{reference} is payments, data protection, by letter" in said.out
-    assert "final_response: " in said.out
-    assert "data_protection_acknowledgement: none → " in said.out
+    assert "final response: " in said.out
+    assert "data protection acknowledgement: Wednesday 24 December 2025 (new)" in said.out
 
 
 def test_a_later_receipt_takes_two_names(run: Run, filled: Office, reference: str) -> None:

@@ -128,7 +128,10 @@ def test_an_answer_that_cannot_be_is_told_and_nothing_is_left(run: Run, tmp_path
 
 
 def test_a_few_questions_are_answered(firm: Firm) -> None:  # noqa: F811
-    said = "My Firm\nc@firm.example.com\n\nmail.firm.example.com\nSam\nsam@firm.example.com\n\n"
+    """And asked again where the answer is no address; what was answered before is kept."""
+    said = (
+        "My Firm\nnobody\nc@firm.example.com\n\nmail.firm.example.com\nSam\nsam@\nsam@firm.example.com\nx\n\n"
+    )
     done = subprocess.run(
         firm.command("config", "init", "begun.toml"),
         input=said,

@@ -239,7 +239,7 @@ def test_a_closed_case_owes_no_acknowledgement(database: Database) -> None:
 
 def test_another_type_has_other_dates_and_both_are_in_the_journal(desk: Desk) -> None:
     said = desk.say(desk.amendments.retyped, regime=Regime.PAYMENTS)
-    assert "final_response: Friday 12 February 2027 → Wednesday 13 January 2027" in said
+    assert "final response: Wednesday 13 January 2027 (was Friday 12 February 2027)" in said
     assert desk.open()["final_response"] == date(2027, 1, 13)
     (told,) = desk.told("case-retyped")
     assert told["final_response"] == "2027-02-12 → 2027-01-13"

@@ -40,7 +40,7 @@ def test_a_trial_says_what_would_be_done_and_touches_nothing(
     assert sink.connections == 0
     assert "case-opened" in done.stdout
     assert "acknowledgement-owed" in done.stdout
-    assert "read and touched nothing: 2 complaint" in done.stderr
+    assert "read and touched nothing: complaint: 2" in done.stderr
     letters = sorted((tmp_path / "trial/letters").iterdir())
     assert [file.name.partition("-")[2] for file in letters] == [
         "acknowledgement.eml", "leaflet.eml", "handler_notice.eml", "handler_notice.eml",

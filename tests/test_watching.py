@@ -160,16 +160,28 @@ def test_an_alarm_is_told_once_again_after_a_day_and_when_it_is_over() -> None:
     tell = telling(ear)
     for minutes in range(0, 60, 5):
         tell.look([ONE], NOW + minutes * MINUTE)
-    assert ear.told == [("mailbot at Example: 1 alarm", [f"ALARM {ONE.what}\n  {ONE.do}"])]
+    assert ear.told == [(f"mailbot at Example: {ONE.what}", [f"ALARM {ONE.what}\n  {ONE.do}"])]
     tell.look([ONE], NOW + timedelta(days=1))
     assert len(ear.told) == 2
     tell.look([TWO, ONE], NOW + timedelta(days=1, minutes=1))
-    assert ear.told[-1] == ("mailbot at Example: 1 alarm", [f"ALARM {TWO.what}\n  {TWO.do}"])
+    assert ear.told[-1] == (f"mailbot at Example: {TWO.what}", [f"ALARM {TWO.what}\n  {TWO.do}"])
     tell.look([TWO], NOW + timedelta(days=1, minutes=2))
-    assert ear.told[-1] == ("mailbot at Example: over", [f"OVER {ONE.what}"])
+    assert ear.told[-1] == (f"mailbot at Example: over: {ONE.what}", [f"OVER {ONE.what}"])
     tell.look([], NOW + timedelta(days=1, minutes=3))
     tell.look([], NOW + timedelta(days=1, minutes=4))
     assert len(ear.told) == 5
+
+
+def test_of_several_the_subject_names_the_first_in_short_and_how_many_more() -> None:
+    ear = Heard()
+    long = Alarm("x", "the archive is full and " + "takes no more " * 9, "mailbot check")
+    telling(ear).look([long, ONE, TWO], NOW)
+    ((subject, lines),) = ear.told
+    assert (
+        subject
+        == "mailbot at Example: the archive is full and takes no more takes no more takes …, and 2 more"
+    )
+    assert len(lines) == 3
 
 
 def test_what_no_channel_took_is_told_again_and_the_log_says_it_once() -> None:
@@ -196,7 +208,7 @@ def test_what_nobody_can_count_is_not_over() -> None:
             seen = replace(signs, figures=found)
             tell.look(alarms(seen, Bounds()), now, unknown(seen))
         tell.look([], now + MINUTE, unknown(WELL))
-    assert [subject.rpartition(": ")[2] for subject, _ in ear.told] == ["1 alarm", "over"] * 4
+    assert [[line[:5].strip() for line in lines] for _, lines in ear.told] == [["ALARM"], ["OVER"]] * 4
     assert out.getvalue().count(" alarm ") == 4
 
 
@@ -290,7 +302,7 @@ def test_a_command_gets_subject_and_lines_and_its_complaint_is_told(tmp_path: Pa
     Command(("/bin/sh", "-c", f'echo "$0" > {noted}; cat >> {noted}')).tell(
         "1 alarm", ["ALARM x; $(id)"], NOW
     )
-    assert noted.read_text(encoding="utf-8") == "1 alarm\nALARM x; $(id)"
+    assert noted.read_text(encoding="utf-8") == "1 alarm\nALARM x; $(id)\n"
     with pytest.raises(OSError, match="exit 3 no pager"):
         Command(("/bin/sh", "-c", "echo no pager >&2; exit 3")).tell("x", ["x"], NOW)
     with pytest.raises(OSError, match="No such file"):

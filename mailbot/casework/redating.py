@@ -38,8 +38,12 @@ class Moved:
     after: date | None
 
     def __str__(self) -> str:
-        was = in_words(self.before) if self.before else "none"
-        return f"{self.name}: {was} → {in_words(self.after) if self.after else 'none'}"
+        name = self.name.replace("_", " ")
+        if self.after is None:
+            until = f" ({in_words(self.before)} until now)" if self.before else ""
+            return f"{name}: no more{until}"
+        was = f" (was {in_words(self.before)})" if self.before else " (new)"
+        return f"{name}: {in_words(self.after)}{was}"
 
 
 class Redating:

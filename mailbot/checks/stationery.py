@@ -7,7 +7,7 @@ from datetime import date
 
 from mailbot.assembly import parts
 from mailbot.checks.finding import Finding, ok, tried
-from mailbot.config import Config
+from mailbot.config import Config, ConfigError
 from mailbot.config.values import calendar
 from mailbot.ownership import Unfit
 
@@ -22,8 +22,24 @@ def findings(config: Config, today: date) -> Iterator[Finding]:
         do="mend the template; `mailbot templates check` shows each",
         key="[templates] directory",
     )
+    yield from _languages(config)
     yield from _leaflet(config, today)
     yield from _calendar(config, today)
+
+
+def _languages(config: Config) -> Iterator[Finding]:
+    """Languages that are named, and in which there is no acknowledgement."""
+    if not config.language:
+        return
+    try:
+        editions = parts.letter_templates(config)
+    except (Unfit, ConfigError):
+        return  # told above
+    for one in config.language:
+        if editions.of("", one.code).language("acknowledgement") != one.code:
+            what = f'[[language]] code = "{one.code}" has no acknowledgement in that language'
+            do = f"write {one.code}/acknowledgement.md in [templates] directory, or take the language out"
+            yield Finding("templates", what, "note", "it is sent in English", do, "[[language]] code")
 
 
 def _leaflet(config: Config, today: date) -> Iterator[Finding]:

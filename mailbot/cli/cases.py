@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
 def cases_list(
     closed: Annotated[bool, typer.Option("--closed", help="Those that are closed.")] = False,
     handler: Annotated[str | None, typer.Option(help="Only this handler's, by name or e-mail.")] = None,
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 500,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 500,
     as_json: Json = False,
 ) -> None:
     """Cases, the one whose next deadline lapses first on top."""

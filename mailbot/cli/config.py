@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import TypeAdapter, ValidationError
 
 from mailbot.cli.show import ConfigError, Json, Refused, options, print_json, print_table
 from mailbot.config import load, locate
+from mailbot.config.tables import Email
 
 config = typer.Typer(no_args_is_help=True, help="The configuration.")
 
@@ -64,7 +68,7 @@ def config_init(
     if path.exists():
         raise Refused(f"{path} is there already; name another file, or edit that one")
     firm = _asked("The firm's name", firm, "--firm", yes=yes)
-    mailbox = _asked("The address complaints arrive at", mailbox, "--mailbox", yes=yes)
+    mailbox = _asked("The address complaints arrive at", mailbox, "--mailbox", yes=yes, read=_address)
     imap_host, smtp_host = guessed_hosts(mailbox)
     answers = Answers(
         firm=firm,
@@ -72,8 +76,9 @@ def config_init(
         imap_host=_asked("The IMAP server", imap, "--imap", yes=yes, guess=imap_host),
         smtp_host=_asked("The submission server", smtp, "--smtp", yes=yes, guess=smtp_host),
         handler=_asked("The name of who is given the cases", handler, "--handler", yes=yes),
-        handler_email=_asked("Their address", handler_email, "--handler-email", yes=yes),
-        oversight=oversight or ("" if yes else _prompt("Who is told when a deadline lapses, if anybody", "")),
+        handler_email=_asked("Their address", handler_email, "--handler-email", yes=yes, read=_address),
+        oversight=oversight
+        or ("" if yes else _prompt("The address told of lapsed deadlines, if any", "", _address_or_none)),
     )
     _write(path, starting(answers))
     typer.echo(f"{path} is written")
@@ -81,16 +86,38 @@ def config_init(
     typer.echo(f"then `mailbot --config {path} check`")
 
 
-def _asked(question: str, given: str, option: str, *, yes: bool, guess: str | None = None) -> str:
+def _asked(
+    question: str,
+    given: str,
+    option: str,
+    *,
+    yes: bool,
+    guess: str | None = None,
+    read: Callable[[str], str] = str.strip,
+) -> str:
     if given or (yes and guess):
         return given or str(guess)
     if yes:
         raise Refused(f"{option} is missing, and nothing can be guessed for it")
-    return _prompt(question, guess)
+    return _prompt(question, guess, read)
 
 
-def _prompt(question: str, default: str | None) -> str:
-    return str(typer.prompt(question, default=default, show_default=bool(default), err=True)).strip()
+def _prompt(question: str, default: str | None, read: Callable[[str], str]) -> str:
+    """Asked again until it can be read."""
+    asked = partial(typer.prompt, question, default=default, show_default=bool(default), err=True)
+    return str(asked(value_proc=read))
+
+
+def _address(given: str) -> str:
+    try:
+        return str(TypeAdapter(Email).validate_python(given.strip()))
+    except ValidationError as mistakes:
+        told = mistakes.errors()[0]["msg"].removeprefix("Value error, ")
+        raise typer.BadParameter(told) from None
+
+
+def _address_or_none(given: str) -> str:
+    return _address(given) if given.strip() else ""
 
 
 def _write(path: Path, text: str) -> None:

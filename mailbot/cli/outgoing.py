@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 def outbox_list(
     waiting: Waiting = False,
     case: Annotated[str | None, typer.Option(help="Only letters of this case.")] = None,
-    limit: Annotated[int, typer.Option(help="At most so many, the newest first.")] = 100,
+    limit: Annotated[int, typer.Option(help="At most so many, the newest first.", min=1)] = 100,
     as_json: Json = False,
 ) -> None:
     """Letters, the newest first."""

@@ -54,7 +54,7 @@ def queue_list(
     overdue: Annotated[
         bool, typer.Option("--overdue", help="Only what should have been done by now.")
     ] = False,
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 500,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 500,
     as_json: Json = False,
 ) -> None:
     """What waits for a person, the most pressing first."""

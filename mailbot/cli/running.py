@@ -36,6 +36,8 @@ def run(
 ) -> None:
     """The daemon. With --once: exit 0 when all is settled, 3 when something is left."""
     if trial is not None:
+        if once:
+            raise typer.BadParameter("--shadow reads the mailboxes once by itself; leave --once out")
         _shadow(trial)
     # A second of imports that other commands do without.
     from mailbot.daemon import Daemon
@@ -79,7 +81,7 @@ def _shadow(directory: Path) -> NoReturn:
     except (Unfit, StoreError) as reason:
         raise Refused(str(reason)) from None
     kinds = sorted(found.totals.messages.items())
-    read = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in kinds)
+    read = ", ".join(f"{kind.replace('_', ' ')}: {count}" for kind, count in kinds)
     for line in (
         f"read and touched nothing: {read or 'no message'}",
         f"{len(found.letters)} letters would have been sent: {directory / LETTERS}",

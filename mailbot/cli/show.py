@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mailbot.store.database import Database
 
 LONDON = ZoneInfo("Europe/London")
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable, one JSON document.")]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable, as JSON.")]
 
 
 class Refused(Exception):

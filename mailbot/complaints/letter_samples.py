@@ -167,7 +167,7 @@ def _case(
         data_protection=data_protection,
         complainant="Jane Doe",
         handler=HANDLER,
-        missing=("account reference", "postal address"),
+        missing=("account reference", "postal address or telephone number"),
     )
 
 

@@ -45,7 +45,9 @@ class Play:
     def __enter__(self) -> Play:
         self._servers.start()
         try:
-            (self.directory / "imap.password").write_text(PASSWORD + "\n", encoding="utf-8")
+            secret = self.directory / "imap.password"
+            secret.touch(mode=0o600)
+            secret.write_text(PASSWORD + "\n", encoding="utf-8")
             path = self.directory / "config.toml"
             ports = {"imap_port": self._servers.imap_port, "smtp_port": self._servers.smtp_port}
             path.write_text(stage.CONFIG.format(host=HOST, user=USER, **ports), encoding="utf-8")

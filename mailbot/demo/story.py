@@ -9,6 +9,8 @@ cannot be used, 3 where the daemon ended early.
 
 from __future__ import annotations
 
+import shutil
+import sys
 import warnings
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
@@ -196,7 +198,7 @@ def _account(play: Play, console: Console) -> None:
 
 def _afterwards(play: Play, console: Console) -> None:
     show.heading(console, "Look around")
-    command = f"mailbot --config {play.directory / 'config.toml'}"
+    command = f"{_program()} --config {play.directory / 'config.toml'}"
     for line in (
         f"{len(play.sent)} letters: {play.letters}",
         f"What the daemon said: {play.directory / 'journal.log'}",
@@ -206,3 +208,11 @@ def _afterwards(play: Play, console: Console) -> None:
         f"{command} outbox list",
     ):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _program() -> str:
+    """What to type for the program that runs: it need not be on the PATH."""
+    if shutil.which("mailbot"):
+        return "mailbot"
+    found = Path(sys.executable).parent / "mailbot"
+    return str(found) if found.exists() else f"{sys.executable} -m mailbot"

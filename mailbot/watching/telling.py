@@ -13,6 +13,8 @@ from typing import Protocol
 from mailbot.journal import Journal
 from mailbot.watching.alarms import Alarm
 
+_SHOWN = 60  # characters of an alarm in a subject
+
 
 class Channel(Protocol):
     """One way to reach somebody. Raises OSError where it cannot."""
@@ -50,9 +52,7 @@ class Telling:
             return
         lines = [f"ALARM {one.what}\n  {one.do}" for one in new]
         lines += [f"OVER {one.what}" for one in over]
-        subject = (
-            f"{self._called}: {len(new)} alarm{'s' * (len(new) != 1)}" if new else f"{self._called}: over"
-        )
+        subject = f"{self._called}: {_in_short(new) if new else f'over: {_in_short(over)}'}"
         if not self._tell(subject, lines, now):
             return
         for one in new:
@@ -75,3 +75,11 @@ class Telling:
             except OSError as fault:
                 self._journal.say("alarm-not-told", now, channel=channel.name, why=str(fault))
         return taken
+
+
+def _in_short(some: Sequence[Alarm]) -> str:
+    """For a subject line: the first, and how many more."""
+    first = some[0].what
+    if len(first) > _SHOWN:
+        first = f"{first[:_SHOWN].rpartition(' ')[0]} …"
+    return first if len(some) == 1 else f"{first}, and {len(some) - 1} more"

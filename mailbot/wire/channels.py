@@ -79,7 +79,7 @@ class Command:
         try:
             done = subprocess.run(  # noqa: S603  # the operator's own
                 [*self.arguments, subject],
-                input="\n".join(lines).encode("utf-8"),
+                input=("\n".join(lines) + "\n").encode("utf-8"),
                 capture_output=True,
                 timeout=_PATIENCE,
                 check=False,

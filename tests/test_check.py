@@ -39,7 +39,9 @@ from mailbot.checks import (
 from mailbot.checks import firm as of_firm
 from mailbot.config import Config, ConfigError, load
 from mailbot.config.keys import key_in
+from mailbot.wire import visit
 from mailbot.wire.pages import Pages
+from mailbot.wire.smtp import Patience
 from mailbot.wire.visit import ImapVisit
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -532,9 +534,11 @@ def test_a_certificate_of_the_submission_server_that_ends(
     assert [(one.level, one.key) for one in found if "certificate" in one.what] == [(level, "[smtp] host")]
 
 
-def test_a_server_that_takes_everybody_and_says_nothing_is_told_within_seconds(
-    installation: Installation,
+def test_a_server_that_takes_everybody_and_says_nothing_is_told_within_its_time(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert visit._PATIENCE.greeting <= 30  # seconds: somebody waits at a terminal
+    monkeypatch.setattr(visit, "_PATIENCE", Patience(greeting=1))
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         installation.plant('port = 1\ntls = "none"\nfrom', f'port = {port}\ntls = "none"\nfrom')

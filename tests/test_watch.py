@@ -192,7 +192,7 @@ def test_a_mailbox_owned_by_another_is_asked_for_often_enough_to_take_over_soon(
     watch.run()
     assert max(stop.waits) <= 20
     assert watch.trouble is not None
-    assert office.out.getvalue().count(" mailbox-trouble ") == 1
+    assert office.out.getvalue().count(" mailbox-elsewhere ") == 1
 
 
 def test_a_server_that_stays_away_is_asked_every_few_minutes_for_ever(

@@ -236,6 +236,36 @@ def test_the_same_letter_is_released_once(desk: Desk, tmp_path: Path) -> None:
         desk.release(written)
 
 
+def test_a_second_final_response_is_not_released_while_the_first_is_on_its_way(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    other = completed(desk.draft("final rejected"), tmp_path)
+    with pytest.raises(NotAllowed, match=r"letter \d+ \(final_response\) is on its way already"):
+        desk.release(other)
+    desk.office.deliver(FakeCourier(always=Unknown("the reply was lost")))
+    with pytest.raises(NotAllowed, match="on its way already"):
+        desk.release(other)
+    assert len(desk.office.letters("final_response")) == 1
+    assert desk.case.status == "open", "what was tried is undone"
+
+
+def test_letters_that_end_nothing_may_be_on_their_way_together(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("contacted"), tmp_path))
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver()
+    assert (desk.case.state, desk.case.outcome) == ("final-sent", "upheld")
+    assert desk.office.tasks() == []
+
+
+def test_a_final_response_that_failed_keeps_no_other_back(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver(FakeCourier(always=Failed("550 no such user")))
+    desk.release(completed(desk.draft("final rejected"), tmp_path), to="jane@example.net")
+    desk.office.deliver()
+    assert desk.case.outcome == "rejected"
+
+
 def test_where_writing_may_do_harm_it_is_said_what_was_considered(desk: Desk, tmp_path: Path) -> None:
     with desk.office.database.transaction() as session:
         cases.amend(session, desk.case.reference, life_at_risk=True)

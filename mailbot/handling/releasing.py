@@ -9,7 +9,8 @@ Faults: `NotAllowed` with the reason, and the line of the draft where there is o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -30,12 +31,14 @@ from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.handling.commands import Commands, decision_of
 from mailbot.mail.message import Address
 from mailbot.mail.writing.template_file import Source
+from mailbot.store import cases, outbox
 from mailbot.store import deadlines as kept
-from mailbot.store import outbox
 from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts, append
+from mailbot.store.outbox import Letter
 
 _A_WEEK = timedelta(days=7)
+_ON_THE_WAY = ("PENDING", "CLAIMED", "ARMED", "UNKNOWN", "HELD")
 _NO_WORDING = (
     "[firm] ombudsman_wording is not set, and this letter must have the wording of DISP 1 Annex 3R that the "
     "firm has approved: have it set; or write the letter yourself, and record it by `mailbot cases`"
@@ -85,11 +88,11 @@ class Releasing:
                     for line, wanted in unfilled
                 )
             )
-        self._try(session, case, actor, command, now)
+        words = sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
+        self._try(session, case, actor, command, now, after=self._on_their_way(session, case, words))
         require_considered(session, case, although)
         recipient = self._recipient(case, to)
         about, context = self._context(session, case, command, letter.template)
-        words = sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
         try:
             letter_id = self._correspondence.release(
                 session,
@@ -147,13 +150,40 @@ class Releasing:
         except ValueError as fault:
             raise NotAllowed(str(fault)) from None
 
-    def _try(self, session: Session, case: Case, actor: Actor, command: Command, now: datetime) -> None:
-        """Refuse now what would be refused when the letter is sent."""
-        attempt = session.begin_nested()
+    def _try(
+        self,
+        session: Session,
+        case: Case,
+        actor: Actor,
+        command: Command,
+        now: datetime,
+        *,
+        after: Sequence[Letter] = (),
+    ) -> None:
+        """Refuse now what would be refused when the letter is sent, `after` those that go before it."""
+        attempt, first = session.begin_nested(), ""
         try:
-            self._commands.do(session, case, actor, command, now, on=london_day(now))
+            for one in after:
+                with suppress(NotAllowed):  # a person is told of it when it is sent
+                    for earlier in read((one.act or {})["says"], london_day(now)):
+                        self._do(session, case, actor, earlier, now)
+                    first = f"letter {one.id} ({one.kind}) is on its way already, and then: "
+            try:
+                self._do(session, case, actor, command, now)
+            except NotAllowed as why:
+                raise NotAllowed(f"{first}{why}") from None
         finally:
             attempt.rollback()
+
+    def _do(self, session: Session, case: Case, actor: Actor, said: Command | Unclear, now: datetime) -> None:
+        there = cases.get(session, case.reference)
+        if there is not None and isinstance(said, Command):
+            self._commands.do(session, there, actor, said, now, on=london_day(now))
+
+    def _on_their_way(self, session: Session, case: Case, words: str) -> list[Letter]:
+        """Letters of other words that stand for an act and may still go out, the first one first."""
+        found = outbox.list_letters(session, case=case.reference, states=_ON_THE_WAY)
+        return [one for one in reversed(found) if one.act and not one.unique_key.endswith(f":{words}")]
 
     def _recipient(self, case: Case, to: str) -> Address:
         if to:

@@ -45,6 +45,7 @@ def _words(pattern: str) -> re.Pattern[str]:
 #: A firm's published procedure may: it speaks to everybody, and of nobody's debt.
 SPEAKS_OF_DEBT = "talk-of-debt"
 _OWED = r"(?:arrears|debt|balance|amount|sum|account|money|bill|instalments?)"
+_APART = "[ .()\\u00a0\\u2011-]{0,3}"  # what stands between the digits of a telephone number
 _PROHIBITIONS = (
     Prohibition(
         "payment-demand",
@@ -74,7 +75,10 @@ _PROHIBITIONS = (
         "premium-number",
         "DISP 1.3.1AAR to 1.3.1ADR",
         "is a telephone number that costs more than a basic rate",
-        re.compile(r"(?<![\w£])(?:0|\+44 ?\(?0?\)?)[ -]?(?:84|87|9\d)(?:[ )-]?\d){7,8}(?![\w-])"),
+        re.compile(
+            rf"(?<![\w£])(?:\(?(?:\+|00)44{_APART}(?:0{_APART})?|\(?0{_APART})"
+            rf"(?:8{_APART}[47]|9{_APART}\d)(?:{_APART}\d){{7,8}}(?![\w-])"
+        ),
     ),
     Prohibition(
         "stale-ombudsman",
@@ -154,6 +158,7 @@ _PROHIBITIONS = (
         _words(
             r"\b(?:we|i)(?:'ve| have| are| do| will| must)?(?: not| now| also| therefore)?"
             r" (?:uphold|upheld|reject(?:ed|ing)?|dismiss(?:ed)?|declin(?:e|ed))\b"
+            r"|\b(?:decided|decision is|minded) (?:not )?to (?:uphold|reject|dismiss|decline)\b"
             r"|\bcomplaint (?:is|was|has been|will be|is not|has not been) (?:not )?(?:partly )?"
             r"(?:upheld|rejected|dismissed|unfounded|justified)\b"
             r"|\bwe (?:did nothing|have done nothing|were not) (?:wrong|at fault)\b"
@@ -177,7 +182,8 @@ _PROHIBITIONS = (
         "DISP 2.8.3G",
         "belongs to a final response: the six months have not begun",
         _words(
-            r"\b(?:six|6)(?: |-)months?\b|\bdate of this (?:letter|e-?mail)\b|\b(?:chwe|6) mis\b"
+            r"\b(?:six|6)(?: |-)months?\b|\bhalf a year\b|\b(?:chwe|6) mis\b"
+            r"|\bdate of this (?:letter|e-?mail)\b"
             r"|\b(?:our|without) (?:permission|consent)"
             r" to (?:consider|look)\b"
             r"|\bwaiv(?:e|ing)\b[^.]{0,40}\b(?:time )?limits?\b|\bannex 3r?\b"
@@ -190,6 +196,8 @@ _PROHIBITIONS = (
         "reads like a final response, which starts the six months",
         _words(
             r"\bthis (?:letter |e-?mail )?is (?:now )?(?:our|a|the) final (?:response|decision|answer)\b"
+            r"|\b(?:regard|treat|consider|take|see) (?:this|it)(?: letter| e-?mail)? (?:as|to be)"
+            r" (?:our|a|the) final (?:response|decision|answer|word)\b"
             r"|\bour final (?:response|decision) is\b|\bfinal response letter\b"
             r"|\b(?:dyma ein hymateb|llythyr ymateb) terfynol\b"
             r"|\bein hymateb terfynol yw (?:hwn|hon|hi)\b"

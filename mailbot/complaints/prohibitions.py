@@ -152,6 +152,15 @@ _PROHIBITIONS = (
         audience="",
     ),
     Prohibition(
+        "picture",
+        "UK GDPR article 5(1)(f)",
+        "is a picture or a program, which no letter fetches or shows; a logo is set in [templates]",
+        re.compile(
+            r"!\[[^\]\n]{0,200}\] ?[(\[]|<(?:img|script|style|iframe|object|link|svg)\b", re.IGNORECASE
+        ),
+        audience="",
+    ),
+    Prohibition(
         "decision",
         "DISP 1.4.1R",
         "decides, or seems to; only an answer that a person writes does",

@@ -122,6 +122,7 @@ HARMLESS = [
     ("two-stages", "We have eight weeks to answer you."),
     ("account-number", "C-7K2M-9QXD of 2026-12-18, call 0800 000 0000 or +44 20 7946 0100"),
     ("placeholder", "[[what you found]] [C-7K2M-9QXD] XX Ltd"),
+    ("picture", "Well done! [See our page](https://firm.example), or write to <{{ firm.email }}>."),
     ("decision", "Nothing has been decided about what you complain of. We look into it."),
     ("admission", "We accept complaints in any way you like."),
     ("six-months", "There are time limits for going to the Ombudsman."),

@@ -275,6 +275,13 @@ def test_a_tag_may_take_several_lines(shipped: Write) -> None:
     assert Templates(shipped(body), None).render("ack", CONTEXT).text == "A.\n\n1\n"
 
 
+def test_a_picture_in_a_template_is_never_fetched(shipped: Write) -> None:
+    body = "See ![a pixel](https://firm.example/x.png) ![another][p]\n\n[p]: https://firm.example/y.png\n"
+    html = Templates(shipped(body), None).render("ack", CONTEXT).html
+    assert "img" not in Tags(html).names
+    assert "src" not in Tags(html).attributes
+
+
 def test_html_in_a_template_is_shown_not_used(shipped: Write) -> None:
     html = Templates(shipped("<script>x</script>\n\n<img src=x>\n"), None).render("ack", CONTEXT).html
     assert not {"script", "img"} & set(Tags(html).names)

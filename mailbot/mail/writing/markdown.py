@@ -17,7 +17,8 @@ from markdown_it.token import Token
 
 from mailbot.mail.writing.plain import BREAK, FREE, HANG, HEADING, ITEM, KEEP, PARAGRAPH, VERBATIM
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+#: A picture would be fetched by whoever opens the letter.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable("image")
 _PLACE = re.compile(r"<\{\{([^{}]*)\}\}>|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _TAGS_ALONE = re.compile(r"(?:\s*(?:\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}))+\s*")
 _TAG_BEGINS = re.compile(r"\s*(?:\{%(?!.*%\})|\{#(?!.*#\}))")

@@ -72,7 +72,9 @@ class Inbox:
         self.intake = office.intake(aside=self.folders["set_aside"] if moving else None)
 
     def put(self, *raws: bytes, when: datetime | None = None, folder: str = "INBOX") -> None:
-        self.at.server.append_many(self.at.user, folder, [(raw, when) for raw in raws])
+        """Received `when`, else now by the office's clock, which is not the server's."""
+        received = when or self.office.clock()
+        self.at.server.append_many(self.at.user, folder, [(raw, received) for raw in raws])
 
     def put_complaints(self, *names: str) -> None:
         """One complaint each, from NAME@example.org."""

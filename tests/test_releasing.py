@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fakes import LETTERHEAD, SAM, Clock, FakeCourier, Office, message
+from hands import Hands
 from test_bounces import dsn
 
 from mailbot.casework.letterhead import Leaflet
@@ -248,6 +249,31 @@ def test_a_second_final_response_is_not_released_while_the_first_is_on_its_way(
         desk.release(other)
     assert len(desk.office.letters("final_response")) == 1
     assert desk.case.status == "open", "what was tried is undone"
+
+
+def test_the_same_words_do_not_go_to_two_addresses_at_once(desk: Desk, tmp_path: Path) -> None:
+    written = completed(desk.draft("final upheld"), tmp_path)
+    desk.release(written, to="jane@exmaple.net")
+    with pytest.raises(NotAllowed, match=r"of the same words, is on its way to jane@exmaple\.net"):
+        desk.release(written, to="jane@example.net")
+    desk.office.deliver(FakeCourier(always=Failed("550 no such host")))
+    desk.release(written, to="jane@example.net")
+    desk.office.deliver()
+    assert [one.recipient for one in desk.office.letters("final_response") if one.state == "SENT"] == [
+        "jane@example.net"
+    ]
+
+
+def test_a_refused_answer_is_not_sent_again_once_another_closed_the_case(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("final rejected"), tmp_path))
+    desk.office.deliver(FakeCourier(always=Failed("550 no such user")))
+    desk.release(completed(desk.draft("final upheld"), tmp_path), to="jane@example.net")
+    desk.office.deliver()
+    (task,) = desk.office.tasks()
+    with pytest.raises(NotAllowed, match="has been closed meanwhile: it is not sent again"):
+        Hands(desk.office).send(task)
+    desk.office.deliver()
+    assert [one.state for one in desk.office.letters("final_response")].count("SENT") == 1
 
 
 def test_letters_that_end_nothing_may_be_on_their_way_together(desk: Desk, tmp_path: Path) -> None:

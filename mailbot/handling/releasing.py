@@ -92,6 +92,7 @@ class Releasing:
         self._try(session, case, actor, command, now, after=self._on_their_way(session, case, words))
         require_considered(session, case, although)
         recipient = self._recipient(case, to)
+        self._refuse_a_second_address(session, case, recipient, words)
         about, context = self._context(session, case, command, letter.template)
         try:
             letter_id = self._correspondence.release(
@@ -179,6 +180,15 @@ class Releasing:
         there = cases.get(session, case.reference)
         if there is not None and isinstance(said, Command):
             self._commands.do(session, there, actor, said, now, on=london_day(now))
+
+    def _refuse_a_second_address(self, session: Session, case: Case, recipient: Address, words: str) -> None:
+        """Whoever mends a mistyped address must know that the first letter may still reach somebody."""
+        for one in outbox.list_letters(session, case=case.reference, states=_ON_THE_WAY):
+            if one.unique_key.endswith(f":{words}") and Address("", one.recipient).key != recipient.key:
+                raise NotAllowed(
+                    f"letter {one.id}, of the same words, is on its way to {one.recipient}: wait until it "
+                    f"was sent or refused; see `mailbot outbox show {one.id}`"
+                )
 
     def _on_their_way(self, session: Session, case: Case, words: str) -> list[Letter]:
         """Letters of other words that stand for an act and may still go out, the first one first."""

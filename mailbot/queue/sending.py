@@ -93,6 +93,11 @@ class Sending:
         """The same octets to the same address; a letter that was sent, or is being sent, is refused."""
         if case is not None and letter.audience == TO_COMPLAINANT:
             require_considered(session, case, although)
+        if letter.act and case is not None and case.status != "open":
+            raise NotAllowed(
+                f"letter {letter.id} ({letter.kind}) was to be recorded in {case.reference}, which has been "
+                "closed meanwhile: it is not sent again; `mailbot queue settle` when that is right"
+            )
         if not outbox.retry(session, letter.id, now):
             raise NotAllowed(f"letter {letter.id} was sent or is being sent; it is not sent again")
 

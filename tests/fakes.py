@@ -34,12 +34,13 @@ from mailbot.complaints.states import Move
 from mailbot.delivery.rounds import Delivery
 from mailbot.delivery.settling import Terms
 from mailbot.handling.acts import Acts
-from mailbot.handling.afterwards import Afterwards
 from mailbot.handling.amending import Amendments
 from mailbot.handling.commands import Commands
 from mailbot.handling.keeping import Keeping
+from mailbot.handling.letter_acts import LetterActs
 from mailbot.handling.releasing import Releasing
 from mailbot.handling.replies import Replies
+from mailbot.handling.undoing import Undoing
 from mailbot.intake.taking import Intake
 from mailbot.intake.watch import Watch
 from mailbot.journal import Journal
@@ -361,10 +362,10 @@ class Office:
         commands = Commands(acts, amendments, keeping, practice)
         replies = Replies(practice, self.correspondence, self.attention, commands, keeping)
         self.acts, self.commands = acts, commands
-        self.afterwards = Afterwards(acts, commands, duty)
+        self.letter_acts = LetterActs(Undoing(acts, self.redating), commands, duty)
         self.releasing = Releasing(practice, self.correspondence, commands)
         self.casework = Casework(
-            practice, self.correspondence, self.attention, self.opening, replies, self.afterwards
+            practice, self.correspondence, self.attention, self.opening, replies, self.letter_acts
         )
         self.lease: Any = LeaseHere()
         self.archive: Any = None  # what is asked about letters of unknown fate
@@ -441,7 +442,7 @@ class Office:
             clock=self.clock,
             dead=lambda _: set(dead),
             warn=self.attention.warn,
-            afterwards=self.afterwards,
+            letter_acts=self.letter_acts,
             archive=self.archive,
             at_work=self.at_work.append,
         )

@@ -26,8 +26,10 @@ class Hands:
     by: str = "Sam"
 
     def __post_init__(self) -> None:
-        practice = self.office.practice
-        self.owed = Owed(practice, self.office.correspondence, lambda raw: read(raw, practice, 25 * 2**20))
+        office, practice = self.office, self.office.practice
+        self.owed = Owed(
+            practice, office.correspondence, office.letter_acts, lambda raw: read(raw, practice, 25 * 2**20)
+        )
         self.second_look = SecondLook(self.office.casework)
 
     def send(self, task: Task, **how: str) -> str:

@@ -105,7 +105,7 @@ def lose(sink: Sink, *, kept: bool, times: int = 1) -> None:
 def others_first(firm: Firm) -> None:
     """Send all letters but the acknowledgement, so that a fault meets that one."""
     (letter,) = firm.letters("acknowledgement")
-    firm.database.run(lambda session: outbox.hold(session, letter.id, "not yet"))
+    firm.database.run(lambda session: outbox.cancel(session, letter.id, "not yet", firm.clock()))
     firm.send()
     firm.file()
     firm.database.run(lambda session: outbox.retry(session, letter.id, firm.clock()))

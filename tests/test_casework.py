@@ -641,6 +641,7 @@ def test_a_life_at_risk_is_told_at_once_and_not_answered_by_a_machine(office: Of
 
 def test_a_life_at_risk_in_an_answer_to_us_is_told_at_once_too(office: Office) -> None:
     office.take(message())
+    office.deliver()
     office.take(message(DANGER, In_Reply_To=only_ack(office).message_id))
     assert len(office.cases()) == 1
     assert ON_CALL.addr_spec in told(office, "alert")

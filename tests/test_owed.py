@@ -25,7 +25,7 @@ from test_casework import CARD, DANGER, only_ack, report
 
 from mailbot.casework.moving import NotAllowed
 from mailbot.complaints.practice import Regime
-from mailbot.store import deadlines, journal, outbox
+from mailbot.store import deadlines, journal, outbox, stopping
 from mailbot.store.database import Database
 from mailbot.store.owed import OWED
 from mailbot.store.tasks import Task
@@ -335,7 +335,7 @@ def test_a_letter_held_or_cancelled_goes_when_a_person_lets_it(hands: Hands, how
 
     def stop(session: Session) -> None:
         if how == "hold":
-            outbox.hold(session, letter.id, "a person looks at it first")
+            stopping.stop(session, "a person looks at it first", case_id=letter.case_id, recipient=None)
         else:
             outbox.cancel(session, letter.id, "a mistake", office.clock())
 
@@ -429,7 +429,7 @@ def test_a_held_letter_that_is_written_to_another_address_never_goes_to_the_firs
     letter = only_ack(office)
 
     def hold(session: Session) -> None:
-        outbox.hold(session, letter.id, "contact may not be safe")
+        stopping.stop(session, "contact may not be safe", case_id=letter.case_id, recipient=None)
         office.attention.warn(session, "held", "letter held", "look at it", office.clock(), letter=letter)
 
     office.database.run(hold)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import policy
 from email.parser import BytesParser
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from test_bounces import dsn
 
 from mailbot.casework.letterhead import Leaflet
 from mailbot.casework.moving import Actor, NotAllowed
+from mailbot.complaints.commands import Command, read
 from mailbot.mail.writing.draft_file import read_draft
 from mailbot.mail.writing.template_file import Source, TemplateError
 from mailbot.store import cases, journal, outbox
@@ -61,6 +63,15 @@ class Desk:
                 session, case, BY, now, written=written, **considered
             )
         )
+
+    def say(self, *words: str) -> None:
+        """What the handler writes of the case."""
+        case, now = self.case, self.office.clock()
+        for command in read("\n".join(words), now.date()):
+            assert isinstance(command, Command)
+            self.office.database.run(
+                partial(self.office.commands.do, case=case, actor=BY, command=command, now=now, on=now.date())
+            )
 
     def told(self, name: str) -> list[dict[str, object]]:
         with self.office.database.reading() as session:
@@ -270,7 +281,7 @@ def test_a_refused_answer_is_not_sent_again_once_another_closed_the_case(desk: D
     desk.release(completed(desk.draft("final upheld"), tmp_path), to="jane@example.net")
     desk.office.deliver()
     (task,) = desk.office.tasks()
-    with pytest.raises(NotAllowed, match="has been closed meanwhile: it is not sent again"):
+    with pytest.raises(NotAllowed, match=r"is not sent again: .* closed by a final response"):
         Hands(desk.office).send(task)
     desk.office.deliver()
     assert [one.state for one in desk.office.letters("final_response")].count("SENT") == 1
@@ -372,13 +383,154 @@ def test_a_letter_of_unknown_fate_is_recorded_once_when_it_is_known_to_have_gone
     assert [task.reason for task in desk.office.tasks() if "case not moved" in task.reason] == []
 
 
-def test_a_case_that_was_closed_meanwhile_is_told_to_a_person(desk: Desk, tmp_path: Path) -> None:
-    desk.release(completed(desk.draft("contacted"), tmp_path))
+@pytest.mark.parametrize("says", ["contacted", "final upheld", "withdrawn"])
+def test_a_letter_whose_act_cannot_be_any_more_is_held_before_it_goes(
+    desk: Desk, tmp_path: Path, says: str
+) -> None:
+    desk.release(completed(desk.draft(says), tmp_path))
     desk.office.close(desk.case.reference)
-    desk.office.deliver()
+    courier = FakeCourier()
+    desk.office.deliver(courier)
+    assert courier.letters == []
+    (task,) = desk.office.tasks()
+    assert task.reason == "letter held"
+    assert "closed by a final response" in task.detail
+    with pytest.raises(NotAllowed, match=r"is not sent again: .* closed by a final response"):
+        Hands(desk.office).send(task)
+
+
+def test_a_letter_found_to_have_gone_after_its_case_was_closed_is_told_to_a_person(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.release(completed(desk.draft("contacted"), tmp_path))
+    desk.office.deliver(FakeCourier(always=Unknown("the reply was lost")))
+    desk.office.close(desk.case.reference)
+    (letter,) = desk.office.letters("progress")
+    desk.office.take(dsn(about=letter.message_id, recipient=letter.recipient, action="delivered"))
     (task,) = desk.office.tasks()
     assert task.reason == "letter sent, case not moved"
     assert "closed by a final response" in task.detail
+
+
+def bounce(desk: Desk, kind: str) -> None:
+    letter = desk.office.letters(kind)[0]
+    desk.office.clock.go(hours=1)
+    desk.office.take(dsn(about=letter.message_id, recipient=letter.recipient))
+
+
+def test_an_eight_week_response_that_came_back_gained_no_time(desk: Desk, tmp_path: Path) -> None:
+    before = desk.office.open_deadlines(desk.case)
+    desk.release(completed(desk.draft("eight-week expected 2027-03-12 because we wait"), tmp_path))
+    desk.office.deliver()
+    assert "expected_final_response" in desk.office.open_deadlines(desk.case)
+    bounce(desk, "eight_week_response")
+    assert desk.case.state == "investigating"
+    assert desk.office.open_deadlines(desk.case) == before
+
+
+def test_a_holding_response_that_came_back_gained_no_time(desk: Desk, tmp_path: Path) -> None:
+    desk.office.clock.now = RECEIVED + timedelta(days=10)
+    desk.say("type payments")
+    before = desk.office.open_deadlines(desk.case)
+    desk.release(completed(desk.draft("holding because the other bank is closed"), tmp_path))
+    desk.office.deliver()
+    assert desk.office.open_deadlines(desk.case) < before
+    bounce(desk, "holding_response")
+    assert desk.case.state == "investigating"
+    assert desk.office.open_deadlines(desk.case) == before
+
+
+def test_a_forwarding_that_came_back_is_open_again(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("forwarded Other Ltd because it is theirs"), tmp_path))
+    desk.office.deliver()
+    bounce(desk, "forwarding")
+    assert desk.case.state == "reopened"
+    assert "final_response" in desk.office.open_deadlines(desk.case)
+
+
+def test_a_withdrawal_whose_confirmation_came_back_stays_withdrawn(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("withdrawn"), tmp_path))
+    desk.office.deliver()
+    bounce(desk, "withdrawal")
+    assert desk.case.state == "withdrawn"
+    assert [task.reason for task in desk.office.tasks()] == ["letter bounced"]
+
+
+def test_a_summary_resolution_communication_that_came_back_is_owed_again(desk: Desk, tmp_path: Path) -> None:
+    desk.office.clock.now = RECEIVED + timedelta(days=3)
+    desk.say("accepted")
+    desk.release(completed(desk.draft("summary-sent"), tmp_path))
+    desk.office.deliver()
+    assert desk.case.responded_on is not None
+    assert desk.office.tasks() == []
+    bounce(desk, "summary_resolution")
+    assert (desk.case.state, desk.case.responded_on, desk.case.referral_until) == ("resolved", None, None)
+    assert {task.reason for task in desk.office.tasks()} == {
+        "letter bounced",
+        "summary resolution communication",
+    }
+
+
+def test_a_late_report_about_one_answer_does_not_undo_another(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver()
+    desk.office.clock.go(hours=1)
+    desk.say("reopen not sent because she rang: the address is wrong")
+    desk.release(completed(desk.draft("final partly"), tmp_path), to="jane@example.net")
+    desk.office.deliver()
+    bounce(desk, "final_response")  # the first
+    assert (desk.case.state, desk.case.outcome) == ("final-sent", "partly")
+    assert desk.case.responded_on == LATER.date()
+
+
+def test_what_was_recorded_by_hand_since_is_not_undone(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver()
+    desk.office.clock.go(hours=1)
+    desk.say("reopen not sent because it was a slip")
+    desk.office.close(desk.case.reference)
+    bounce(desk, "final_response")
+    assert desk.case.state == "final-sent"
+
+
+def test_a_final_response_that_came_back_after_the_complainant_wrote_again_is_owed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver()
+    first = desk.office.letters("acknowledgement")[0]
+    desk.office.clock.go(hours=1)
+    desk.office.take(message("When do I hear from you?", author=JANE, In_Reply_To=first.message_id))
+    assert (desk.case.state, desk.office.open_deadlines(desk.case)) == ("reopened", set())
+    bounce(desk, "final_response")
+    assert (desk.case.state, desk.case.responded_on) == ("reopened", None)
+    assert "final_response" in desk.office.open_deadlines(desk.case)
+
+
+def test_a_final_response_that_was_posted_in_the_end_closes_its_case_on_that_day(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.release(completed(desk.draft(FINAL), tmp_path))
+    desk.office.deliver(FakeCourier(always=Failed("550 no such user")))
+    (task,) = desk.office.tasks()
+    desk.office.clock.go(days=2)
+    Hands(desk.office).posted(task, LATER.date() + timedelta(days=1))
+    case = desk.case
+    assert (case.state, case.outcome, case.redress_pence) == ("final-sent", "partly", 112050)
+    assert (case.responded_on, case.referral_until) == (date(2027, 2, 11), date(2027, 8, 11))
+    assert desk.office.open_deadlines(case) == set()
+    (closed,) = desk.told("case-closed")
+    assert (closed["by"], closed["via"]) == ("Sam", "post")
+
+
+def test_a_letter_whose_act_cannot_be_any_more_is_not_recorded_as_posted(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("contacted"), tmp_path))
+    desk.office.deliver(FakeCourier(always=Failed("550 no such user")))
+    (task,) = desk.office.tasks()
+    desk.office.close(desk.case.reference)
+    with pytest.raises(NotAllowed, match="closed by a final response"):
+        Hands(desk.office).posted(task, LATER.date())
+    assert [one.id for one in desk.office.tasks()] == [task.id]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ def hands(config: Config) -> Hands:
     reader = Reader(rules, parts.limits(config))
     attention = Attention(rules, letters, parts.desk(config))
     casework = parts.casework(config, rules, letters, attention)
-    return Hands(Owed(rules, letters, reader.read), SecondLook(casework), reader)
+    letter_acts = deeds_of(config, rules, letters, attention).letter_acts
+    return Hands(Owed(rules, letters, letter_acts, reader.read), SecondLook(casework), reader)
 
 
 def replaying(config: Config) -> tuple[Replaying, Reader]:

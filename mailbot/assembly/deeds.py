@@ -14,11 +14,12 @@ from mailbot.complaints.practice import Practice
 from mailbot.config import Config
 from mailbot.config.values import calendar
 from mailbot.handling.acts import Acts
-from mailbot.handling.afterwards import Afterwards
 from mailbot.handling.amending import Amendments
 from mailbot.handling.commands import Commands
 from mailbot.handling.keeping import Keeping
+from mailbot.handling.letter_acts import LetterActs
 from mailbot.handling.releasing import Releasing
+from mailbot.handling.undoing import Undoing
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Deeds:
     amendments: Amendments
     keeping: Keeping
     commands: Commands
-    afterwards: Afterwards
+    letter_acts: LetterActs
     releasing: Releasing
 
 
@@ -43,7 +44,7 @@ def deeds_of(config: Config, rules: Practice, letters: Correspondence, attention
         amendments,
         keeping,
         commands,
-        Afterwards(acts, commands, whose),
+        LetterActs(Undoing(acts, dates), commands, whose),
         Releasing(rules, letters, commands),
     )
 

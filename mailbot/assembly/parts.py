@@ -25,9 +25,9 @@ from mailbot.assembly.stationery import letter_templates as letter_templates
 from mailbot.assembly.stationery import letterhead as letterhead
 from mailbot.casework.attention import Attention, Desk, kept_by_acknowledgement
 from mailbot.casework.correspondence import Correspondence
+from mailbot.casework.letter_acts import LetterActs
 from mailbot.casework.opening import Opening
 from mailbot.casework.plans import Casework
-from mailbot.casework.released import Afterwards
 from mailbot.clerk import Clerk
 from mailbot.complaints.deadlines import check_promises
 from mailbot.complaints.ladder import working_time_after
@@ -125,7 +125,7 @@ def casework(config: Config, rules: Practice, letters: Correspondence, attention
     )
     said = deeds_of(config, rules, letters, attention)
     heard = Replies(rules, letters, attention, said.commands, said.keeping)
-    return Casework(rules, letters, attention, opening, heard, said.afterwards)
+    return Casework(rules, letters, attention, opening, heard, said.letter_acts)
 
 
 def build(
@@ -153,9 +153,9 @@ def build(
     ]
 
     def delivery(clerk: Clerk) -> Delivery:
-        after = deeds_of(config, rules, letters, attention).afterwards
+        letter_acts = deeds_of(config, rules, letters, attention).letter_acts
         return _delivery(
-            config, clerk, attention, after, journal, owner=owner, standing=standing, clock=clock
+            config, clerk, attention, letter_acts, journal, owner=owner, standing=standing, clock=clock
         )
 
     def taker(box: MailboxTable, lease: MailboxLease) -> Intake:
@@ -194,7 +194,7 @@ def _delivery(
     config: Config,
     clerk: Clerk,
     attention: Attention,
-    afterwards: Afterwards,
+    letter_acts: LetterActs,
     journal: Journal,
     *,
     owner: str,
@@ -214,7 +214,7 @@ def _delivery(
         clock=clock,
         dead=dead,
         warn=attention.warn,
-        afterwards=afterwards,
+        letter_acts=letter_acts,
         archive=archive(config),
         at_work=lambda letters: standing.at_work(clock(), letters),
     )

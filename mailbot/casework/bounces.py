@@ -16,8 +16,8 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import BOUNCED, Attention, kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT
+from mailbot.casework.letter_acts import LetterActs
 from mailbot.casework.moving import follow
-from mailbot.casework.released import Afterwards
 from mailbot.complaints.known import Known
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice
@@ -42,10 +42,10 @@ ACKNOWLEDGING = ("acknowledgement", "leaflet")
 class Bounces:
     """Writes down what reports say; holds nothing that changes."""
 
-    def __init__(self, practice: Practice, attention: Attention, afterwards: Afterwards) -> None:
+    def __init__(self, practice: Practice, attention: Attention, letter_acts: LetterActs) -> None:
         self._practice = practice
         self._attention = attention
-        self._afterwards = afterwards
+        self._letter_acts = letter_acts
 
     def report(self, session: Session, arrival: Arrival, known: Known, row: int) -> list[Event]:
         """A report about a letter of ours; a failed one is owed again (RFC 3464 section 2.3.3)."""
@@ -81,7 +81,7 @@ class Bounces:
             kept.discharge(session, letter.case_id, names, at=arrival.now, by=ACKNOWLEDGED)
             moved = follow(session, letter.case, Move.ACKNOWLEDGED, arrival.now)
         if arrived:
-            self._afterwards(session, letter, arrival.now, sent=True)
+            self._letter_acts.went(session, letter, arrival.now)
         fields: Facts = {"letter": letter.id, "kind": letter.kind, "reply": how}
         return [Event("letter-sent", arrival.now, letter.case, fields), *moved]
 
@@ -125,7 +125,7 @@ class Bounces:
             kept.reinstate(session, letter.case_id, by=ACKNOWLEDGED)
             events += follow(session, letter.case, Move.RETURNED, arrival.now)
         if first:
-            self._afterwards(session, letter, arrival.now, sent=False)
+            self._letter_acts.came_back(session, letter, arrival.now)
         key = f"bounced:{letter.id}" if first else f"bounced:{letter.id}:for good"
         events.append(Event("letter-bounced", arrival.now, letter.case, fields))
         case = cases.get(session, letter.case) if letter.case else None

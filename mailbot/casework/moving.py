@@ -17,7 +17,7 @@ from sqlmodel import Session
 from mailbot.complaints.calendar import end_of_day, london_day
 from mailbot.complaints.practice import Regime
 from mailbot.complaints.states import TABLE, Move, Standing, State, keeps, refusal
-from mailbot.store import cases, tasks
+from mailbot.store import cases, outbox, tasks
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts
@@ -36,6 +36,7 @@ class Actor:
 
     name: str
     via: str
+    letter: int | None = None  # by whose sending it is done
 
 
 MAILBOT = Actor("mailbot", "delivery")
@@ -77,7 +78,7 @@ def move(
         **values,
     ):
         raise NotAllowed(f"{case.reference} was moved by somebody else meanwhile: look at it again")
-    done = f"{actor.name}: {step.done}"
+    done = done_by(actor.name, how)
     at = min(now, end_of_day(on))
     if names := keeps(how, Regime(case.regime)):
         kept.discharge(session, case.id, names, at=at, by=done)
@@ -85,13 +86,29 @@ def move(
         kept.reinstate_closed(session, case.id)
     if step.leads_to.closed:
         kept.discharge(session, case.id, _open_names(session, case), at=at, by=f"{kept.CLOSING}{done}")
-        for reason in (OWED, PROPOSED):
-            for task in tasks.list_tasks(session, reason=reason, case=case.reference):
-                tasks.settle(session, task.id, actor.name, step.done, now)
+        _end_what_waits(session, case, actor, step.done, now)
     told: Facts = {"by": actor.name, "via": actor.via, "move": how.value, "from": case.state}
     told |= {"to": step.leads_to.value, "on": on.isoformat(), **(facts or {})}
+    if actor.letter is not None:
+        told["letter"] = actor.letter
     name = "case-closed" if step.leads_to.closed else "case-reopened" if before.closed else "case-moved"
     return [Event(name, now, case.reference, told)]
+
+
+def _end_what_waits(session: Session, case: Case, actor: Actor, done: str, now: datetime) -> None:
+    """What was owed in a case while it was open, and what would tell of it as if it were."""
+    for reason in (OWED, PROPOSED):
+        for task in tasks.list_tasks(session, reason=reason, case=case.reference):
+            tasks.settle(session, task.id, actor.name, done, now)
+    for letter in outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY):
+        automatic = letter.audience != outbox.HANDLER and letter.act is None
+        if automatic and outbox.withdraw(session, letter.id, f"the case was {done}", now):
+            tasks.settle_of_letter(session, letter.id, actor.name, done, now)
+
+
+def done_by(name: str, how: Move) -> str:
+    """What the deadlines that a move meets are discharged by; see `store.deadlines.reinstate`."""
+    return f"{name}: {TABLE[how].done}"
 
 
 def follow(

@@ -19,11 +19,12 @@ from mailbot.casework.canary import is_canary, unheard, unlimited
 from mailbot.casework.caution import cautious, masked
 from mailbot.casework.confirming import confirm
 from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
+from mailbot.casework.holding_back import hold_back
+from mailbot.casework.letter_acts import LetterActs
 from mailbot.casework.lookup import Lookup
 from mailbot.casework.moving import Actor, move
 from mailbot.casework.notices import tell
 from mailbot.casework.opening import Opening
-from mailbot.casework.released import Afterwards
 from mailbot.complaints.classify import Kind, Verdict, classify
 from mailbot.complaints.decide import A_PERSON_SAID_SO, Folder, Plan, Step, decide, decide_after_all
 from mailbot.complaints.findings import Extract
@@ -62,12 +63,12 @@ class Casework:
         attention: Attention,
         opening: Opening,
         handlers: Handlers,
-        afterwards: Afterwards,
+        letter_acts: LetterActs,
     ) -> None:
         self._practice = practice
         self._correspondence = correspondence
         self._attention = attention
-        self._bounces = Bounces(practice, attention, afterwards)
+        self._bounces = Bounces(practice, attention, letter_acts)
         self._opening = opening
         self._handlers = handlers
         self._lookup = Lookup(practice, correspondence, opening.reference)
@@ -153,7 +154,8 @@ class Casework:
             urgent=arrival.extract.life_at_risk,
         )
         self._give(session, row, plan, case)
-        events = self._join(session, arrival, plan, case, row)
+        events = hold_back(session, self._attention.warn, arrival, case)
+        events += self._join(session, arrival, plan, case, row)
         return [*events, *self._attention.before_person(session, arrival, plan, case, row)]
 
     def _give(self, session: Session, row: int, plan: Plan, case: Case) -> None:
@@ -179,6 +181,7 @@ class Casework:
             case _:
                 pass
         row = self._record(session, arrival, plan, case)
+        events += hold_back(session, self._attention.warn, arrival, case)
         if plan.step is Step.OPEN and case is not None:
             events += self._opening.begin(session, arrival, plan, case, row, given)
         elif plan.step is Step.JOIN and case is not None:

@@ -98,6 +98,11 @@ class Redating:
         had = [one.deadline for one in kept.of_case(session, case.id) if one.deadline.name != EXPECTED]
         kept.replace(session, case.id, [*had, new], self.version, now=now)
 
+    def untold(self, session: Session, case: Case, now: datetime) -> None:
+        """The eight-week response did not arrive: no date was told."""
+        had = [one.deadline for one in kept.of_case(session, case.id) if one.deadline.name != EXPECTED]
+        kept.replace(session, case.id, had, self.version, now=now)
+
     def _reached(self, case: Case, one: Deadline, now: datetime) -> dict[str, datetime]:
         """The rungs of a deadline whose time has come: of these nobody is told a second time."""
         ladder = due_rungs(

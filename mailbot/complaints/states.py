@@ -50,6 +50,7 @@ class Move(StrEnum):
 
     ACKNOWLEDGED = "acknowledged"
     RETURNED = "returned"  # the acknowledgement came back
+    UNANSWERED = "unanswered"  # a holding or an eight-week response came back
     CONTACTED = "contacted"
     HOLDING = "holding"
     EIGHT_WEEK = "eight-week"
@@ -113,6 +114,11 @@ TABLE: Mapping[Move, Step] = MappingProxyType(
             frozenset({"final_response"}),
             done="answered by an eight-week written response",
         ),
+        Move.UNANSWERED: Step(
+            frozenset({State.HOLDING_SENT, State.EIGHT_WEEK_SENT}),
+            State.INVESTIGATING,
+            done="not answered after all",
+        ),
         Move.FINAL: Step(_OPEN | {State.REFERRED}, State.FINAL_SENT, done="closed by a final response"),
         Move.ACCEPTED: Step(_EARLY, State.RESOLVED, frozenset({"summary_resolution"}), done="resolved"),
         Move.WITHDRAWN: Step(_OPEN | {State.REFERRED}, State.WITHDRAWN, done="withdrawn"),
@@ -122,6 +128,12 @@ TABLE: Mapping[Move, Step] = MappingProxyType(
         Move.REOPENED: Step(CLOSED | {State.REFERRED}, State.REOPENED, done="open again"),
     }
 )  # fmt: skip
+
+
+#: The moves by which a case is answered, or ended.
+ANSWERS = frozenset(Move) - {
+    Move.ACKNOWLEDGED, Move.RETURNED, Move.UNANSWERED, Move.CONTACTED, Move.REFERRED, Move.REOPENED
+}  # fmt: skip
 
 
 def keeps(move: Move, regime: Regime) -> frozenset[str]:

@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from mailbot.delivery.settling import Terms, Warn
+from mailbot.casework.holding_back import Warn
+from mailbot.delivery.settling import Terms
 from mailbot.journal import Journal
 from mailbot.store import pace
 from mailbot.store.pace import Waiting

@@ -20,10 +20,11 @@ from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
-from mailbot.casework.released import Afterwards
+from mailbot.casework.holding_back import Warn
+from mailbot.casework.letter_acts import LetterActs
 from mailbot.delivery.archive_search import Archive, ArchiveSearch
 from mailbot.delivery.breaker import Breaker
-from mailbot.delivery.settling import Settling, Terms, Warn
+from mailbot.delivery.settling import Settling, Terms
 from mailbot.journal import Journal
 from mailbot.mail.writing.envelope import word_of
 from mailbot.store import outbox
@@ -87,7 +88,7 @@ class Delivery:
         clock: Callable[[], datetime],
         dead: Callable[[Session], Collection[str]],
         warn: Warn,
-        afterwards: Afterwards,
+        letter_acts: LetterActs,
         archive: Archive | None = None,
         at_work: Callable[[int], None] = lambda _: None,
     ) -> None:
@@ -96,7 +97,7 @@ class Delivery:
         self._on_the_wire = 0
         self._dead = dead  # owners of letters that are known to be gone
         self._breaker = Breaker(terms, journal, warn)
-        self._settling = Settling(terms, owner, warn, afterwards)
+        self._settling = Settling(terms, owner, warn, letter_acts)
         self._search = ArchiveSearch(archive, clerk, self._settling, journal, clock) if archive else None
         self._searching: asyncio.Task[None] | None = None
         self._clerk = clerk
@@ -206,9 +207,11 @@ class Delivery:
 
     async def _attempt(self, courier: Courier, letter: OutboxLetter) -> None:
         async def arm() -> bool:
-            return await self._clerk.do(
-                lambda session: outbox.arm(session, letter.id, owner=self._owner, now=self._clock())
+            may_go, events = await self._clerk.do(
+                lambda session: self._settling.arm(session, letter, self._clock())
             )
+            self._journal.emit(events)
+            return may_go
 
         recipients = [letter.recipient]
         if self._terms.archive is not None and letter.audience == "complainant":

@@ -11,15 +11,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 from sqlmodel import Session
 
+from mailbot.casework.holding_back import Warn, held
+from mailbot.casework.letter_acts import LetterActs
 from mailbot.casework.moving import follow
-from mailbot.casework.released import Afterwards
 from mailbot.complaints.states import Move
 from mailbot.journal import masked
-from mailbot.store import deadlines, outbox, recovery, tasks
+from mailbot.store import deadlines, outbox, recovery, stopping, tasks
 from mailbot.store.journal import Event, Facts, append
 from mailbot.store.outbox import Letter, OutboxLetter
 from mailbot.wire.outcome import Delayed, Delivered, Failed, Outcome, Unknown
@@ -58,30 +59,25 @@ class Terms:
     decide_by: Callable[[datetime], datetime] = by_the_clock
 
 
-class Warn(Protocol):
-    """Lays something before a person and, unless it is about one letter, tells oversight, once per key;
-    False where it lay there already."""
-
-    def __call__(
-        self,
-        session: Session,
-        key: str,
-        reason: str,
-        detail: str,
-        now: datetime,
-        *,
-        letter: Letter | OutboxLetter | None = None,
-    ) -> bool: ...
-
-
 class Settling:
     """Writes outcomes down; holds nothing that changes."""
 
-    def __init__(self, terms: Terms, owner: str, warn: Warn, afterwards: Afterwards) -> None:
+    def __init__(self, terms: Terms, owner: str, warn: Warn, letter_acts: LetterActs) -> None:
         self._terms = terms
         self._owner = owner
         self._warn = warn
-        self._afterwards = afterwards
+        self._letter_acts = letter_acts
+
+    def arm(self, session: Session, letter: OutboxLetter, now: datetime) -> tuple[bool, list[Event]]:
+        """The last moment before the letter may be accepted: whether it may go, as its case stands now.
+
+        One that may not is HELD, and lies before a person.
+        """
+        why = self._letter_acts.refusal(session, letter, now) if letter.act is not None else ""
+        if not why and outbox.arm(session, letter.id, owner=self._owner, now=now):
+            return True, []
+        why = stopping.hold_back(session, letter.id, self._owner, why, now)
+        return False, [held(session, self._warn, letter, why, now)] if why else []
 
     def settle(
         self, session: Session, letter: OutboxLetter, outcome: Outcome, now: datetime, again_for_us: datetime
@@ -104,7 +100,7 @@ class Settling:
                 # A late reply is proof, whatever became of it meanwhile.
                 moved = self._keep(session, letter, now)
                 if done and not outbox.is_bounced(session, letter.id):
-                    self._afterwards(session, letter, now, sent=True)
+                    self._letter_acts.went(session, letter, now)
             case Delayed(reply, ours) if ours or now < letter.created_at + self._terms.give_up_after:
                 again = again_for_us if ours else now + self.backoff(letter.id, letter.attempts)
                 done = self._put_off_until(session, letter, reply, again, now, ours=ours)
@@ -216,7 +212,7 @@ class Settling:
             elif outbox.came_back(session, letter.message_id, now, IN_ARCHIVE):
                 moved = self._keep(session, letter, now)
                 if not outbox.is_bounced(session, letter.id):
-                    self._afterwards(session, letter, now, sent=True)
+                    self._letter_acts.went(session, letter, now)
                 fields: Facts = {"letter": letter.id, "kind": letter.kind, "reply": IN_ARCHIVE}
                 events.append(Event("letter-sent", now, letter.case, fields, {"to": letter.recipient}))
                 events += moved

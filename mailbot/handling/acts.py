@@ -123,15 +123,19 @@ class Acts:
         day = on or london_day(now)
         outcome = "summary-resolution"
         append(session, move(session, case, Move.ACCEPTED, actor, now, on=day, outcome=outcome))
+        self.owe_summary(session, case, day.isoformat(), now)
+        return f"{case.reference} is resolved; now send the summary resolution communication (DISP 1.5.4R)"
+
+    def owe_summary(self, session: Session, case: Case, since: str, now: datetime) -> None:
+        """Lay it before the handler, once for each word that says `since` when it is owed."""
         self._duty.lay(
             session,
-            unique_key=f"summary:{case.id}:{day.isoformat()}",
+            unique_key=f"summary:{case.id}:{since}",
             reason=SUMMARY_OWED,
             detail="send it promptly (DISP 1.5.4R), then `mailbot cases summary-sent`",
             case=case,
             now=now,
         )
-        return f"{case.reference} is resolved; now send the summary resolution communication (DISP 1.5.4R)"
 
     def summary_sent(
         self, session: Session, case: Case, actor: Actor, now: datetime, *, on: date | None
@@ -156,6 +160,7 @@ class Acts:
             "via": actor.via,
             "on": day.isoformat(),
             "referral_until": until.isoformat(),
+            "letter": actor.letter,
         }
         append(session, [Event("summary-sent", now, case.reference, told)])
         return (
@@ -215,7 +220,7 @@ class Acts:
         """Open again; `not_sent`: the response it was closed with never went, so that its clocks run on."""
         reason = _reason(because, "say why")
         told: Facts = {"because": reason, "not_sent": not_sent}
-        values = dict.fromkeys(("responded_on", "referral_until", "redress_pence")) if not_sent else {}
+        values = dict.fromkeys(cases.ANSWERED) if not_sent else {}
         append(session, move(session, case, Move.REOPENED, actor, now, facts=told, undone=not_sent, **values))
         due = min((one.deadline.due_on for one in kept.open_of_case(session, case.id)), default=None)
         return f"{case.reference} is open again; " + (

@@ -2,7 +2,7 @@
 
 A draft is a file: its case and the command that its sending stands for, then subject and words in Markdown,
 with places to fill in. What is released goes through the outbox like any letter; the command is carried out
-when it is sent (`afterwards`), with the day it was sent on.
+when it is sent (`letter_acts`), with the day it was sent on.
 
 Faults: `NotAllowed` with the reason, and the line of the draft where there is one; nothing was changed then.
 """
@@ -38,7 +38,6 @@ from mailbot.store.journal import Event, Facts, append
 from mailbot.store.outbox import Letter
 
 _A_WEEK = timedelta(days=7)
-_ON_THE_WAY = ("PENDING", "CLAIMED", "ARMED", "UNKNOWN", "HELD")
 _NO_WORDING = (
     "[firm] ombudsman_wording is not set, and this letter must have the wording of DISP 1 Annex 3R that the "
     "firm has approved: have it set; or write the letter yourself, and record it by `mailbot cases`"
@@ -183,7 +182,7 @@ class Releasing:
 
     def _refuse_a_second_address(self, session: Session, case: Case, recipient: Address, words: str) -> None:
         """Whoever mends a mistyped address must know that the first letter may still reach somebody."""
-        for one in outbox.list_letters(session, case=case.reference, states=_ON_THE_WAY):
+        for one in outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY):
             if one.unique_key.endswith(f":{words}") and Address("", one.recipient).key != recipient.key:
                 raise NotAllowed(
                     f"letter {one.id}, of the same words, is on its way to {one.recipient}: wait until it "
@@ -192,7 +191,7 @@ class Releasing:
 
     def _on_their_way(self, session: Session, case: Case, words: str) -> list[Letter]:
         """Letters of other words that stand for an act and may still go out, the first one first."""
-        found = outbox.list_letters(session, case=case.reference, states=_ON_THE_WAY)
+        found = outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY)
         return [one for one in reversed(found) if one.act and not one.unique_key.endswith(f":{words}")]
 
     def _recipient(self, case: Case, to: str) -> Address:

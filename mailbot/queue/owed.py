@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT, Correspondence
+from mailbot.casework.letter_acts import LetterActs
 from mailbot.casework.moving import Actor, NotAllowed, follow
 from mailbot.casework.undated import reckoned
 from mailbot.complaints.calendar import end_of_day, in_words, london_day
@@ -40,11 +41,16 @@ class Owed:
     """Carries acts upon the queue out; holds nothing that changes."""
 
     def __init__(
-        self, practice: Practice, correspondence: Correspondence, read: Callable[[bytes], Reading]
+        self,
+        practice: Practice,
+        correspondence: Correspondence,
+        letter_acts: LetterActs,
+        read: Callable[[bytes], Reading],
     ) -> None:
         self._kept = kept_by_acknowledgement(practice)
         self._posted = kept_by_acknowledgement(practice, posted=True)
-        self._sending = Sending(practice, correspondence)
+        self._sending = Sending(practice, correspondence, letter_acts)
+        self._letter_acts = letter_acts
         self._read = read
 
     def look(self, session: Session, task_id: int, now: datetime) -> Arrival | None:
@@ -107,7 +113,7 @@ class Owed:
         append(session, [Event("letter-retried", now, letter.case, fields)])
 
     def posted(self, session: Session, task_id: int, *, on: date, by: str, now: datetime) -> None:
-        """What a task owes went by post on a London day; deadlines an acknowledgement keeps are met then."""
+        """What a task owes went by post on a London day; it does then what it would have done by e-mail."""
         task = open_task(session, task_id)
         case, letter = _about(session, task)
         if case is None or not (task.reason == OWED or (letter and letter.audience == TO_COMPLAINANT)):
@@ -127,6 +133,7 @@ class Owed:
             append(session, follow(session, case.reference, Move.ACKNOWLEDGED, now, Actor(by, "post")))
         if letter is not None:
             outbox.withdraw(session, letter.id, told, now)
+            self._letter_acts.posted(session, letter, by, now, on=on)
         _settle(session, task, told, by=by, now=now, fields={"how": "posted", "on": on.isoformat()})
 
     def not_needed(

@@ -17,6 +17,7 @@ from sqlmodel import Session
 from mailbot.casework.addressing import address_given, require_considered
 from mailbot.casework.bounces import ACKNOWLEDGING
 from mailbot.casework.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Correspondence
+from mailbot.casework.letter_acts import LetterActs
 from mailbot.casework.moving import NotAllowed
 from mailbot.casework.opening import letter_about
 from mailbot.complaints.practice import Practice
@@ -41,9 +42,10 @@ class Sent:
 class Sending:
     """Puts letters that people release; holds nothing that changes."""
 
-    def __init__(self, practice: Practice, correspondence: Correspondence) -> None:
+    def __init__(self, practice: Practice, correspondence: Correspondence, letter_acts: LetterActs) -> None:
         self._practice = practice
         self._correspondence = correspondence
+        self._letter_acts = letter_acts
 
     def send(
         self,
@@ -93,10 +95,10 @@ class Sending:
         """The same octets to the same address; a letter that was sent, or is being sent, is refused."""
         if case is not None and letter.audience == TO_COMPLAINANT:
             require_considered(session, case, although)
-        if letter.act and case is not None and case.status != "open":
+        if why := self._letter_acts.refusal(session, letter, now):
             raise NotAllowed(
-                f"letter {letter.id} ({letter.kind}) was to be recorded in {case.reference}, which has been "
-                "closed meanwhile: it is not sent again; `mailbot queue settle` when that is right"
+                f"letter {letter.id} ({letter.kind}) is not sent again: {why}; `mailbot queue settle` when "
+                "that is right"
             )
         if not outbox.retry(session, letter.id, now):
             raise NotAllowed(f"letter {letter.id} was sent or is being sent; it is not sent again")

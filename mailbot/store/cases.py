@@ -15,12 +15,14 @@ from typing import Any
 from sqlalchemy import Select, func, insert, select, update
 from sqlmodel import Session
 
+from mailbot.store.handling import ANSWERED as ANSWERED
 from mailbot.store.handling import amend as amend
 from mailbot.store.handling import assign as assign
 from mailbot.store.handling import move as move
 from mailbot.store.handling import next_handler as next_handler
 from mailbot.store.handling import note as note
 from mailbot.store.handling import open_of_party as open_of_party
+from mailbot.store.handling import unanswered as unanswered
 from mailbot.store.known import known as known
 from mailbot.store.statements import INDEXED, folded, folded_reference, is_new, new_id, plain, plain_or_none
 from mailbot.store.tables import case_links, case_references, cases, deadlines, messages, parties

@@ -37,7 +37,7 @@ from mailbot.store.faults import translated
 T = TypeVar("T")
 
 #: Every schema this program knows, oldest first; the last is the one it needs.
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 
 _ATTEMPTS = 8  # a deadlock or a lost race is over at once; more than this is a fault of ours
 

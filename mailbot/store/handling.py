@@ -137,6 +137,15 @@ def amend(
     return bool(values) and _update(session, reference, **values)
 
 
+def unanswered(session: Session, reference: str) -> bool:
+    """The answer that was recorded never went."""
+    return _update(session, reference, **dict.fromkeys(ANSWERED))
+
+
+#: What is recorded of a case with its answer.
+ANSWERED = ("responded_on", "referral_until", "redress_pence")
+
+
 def _update(session: Session, reference: str, *conditions: Any, **values: Any) -> bool:
     statement = update(cases).where(cases.c.reference == reference, *conditions).values(**values)
     return session.connection().execute(statement).rowcount == 1

@@ -60,6 +60,7 @@ class Letter:
     settled_at: datetime | None
     bounced_at: datetime | None
     bounce: str | None
+    stopped: str  # what a person must consider before it goes
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ States, each arrow a durable commit (RELIABILITY section 5.3):
     CLAIMED, ARMED → PENDING (transient reply) or FAILED (permanent reply)
     ARMED → UNKNOWN      no reply, or its owner is gone
     UNKNOWN → PENDING    once, after its settle time: the same octets, the second and last copy
-    PENDING → HELD → PENDING, PENDING or HELD → CANCELLED    by a person, or by the breaker
+    PENDING or CLAIMED → HELD    stopped: a person must consider it first (`store.stopping`)
+    HELD → PENDING, PENDING or HELD → CANCELLED    by a person
 
 An attempt is registered when a letter is claimed, before the server is called: a crash costs a delay, not a
 storm. Every move names the state and the owner it starts from, and says whether it happened.
@@ -24,13 +25,14 @@ from typing import Any
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 from sqlmodel import Session
 
-from mailbot.store.letters import HANDLER, claimed
+from mailbot.store.letters import HANDLER as HANDLER
 from mailbot.store.letters import Attempt as Attempt
 from mailbot.store.letters import Letter as Letter
 from mailbot.store.letters import NewLetter as NewLetter
 from mailbot.store.letters import OutboxLetter as OutboxLetter
 from mailbot.store.letters import attempts as attempts
 from mailbot.store.letters import by_message_id as by_message_id
+from mailbot.store.letters import claimed
 from mailbot.store.letters import counts as counts
 from mailbot.store.letters import get as get
 from mailbot.store.letters import list_letters as list_letters
@@ -41,6 +43,8 @@ from mailbot.store.letters import waiting as waiting
 from mailbot.store.statements import INDEXED, plain
 from mailbot.store.tables import PENDING, letter_attempts, letters
 
+#: The states of a letter that may go out yet, or for all that is known did.
+ON_THE_WAY = ("PENDING", "CLAIMED", "ARMED", "UNKNOWN", "HELD")
 #: Longer than any SMTP dialogue (RFC 5321 section 4.5.3.2): who has not settled by then is gone.
 LEASE = timedelta(minutes=45)
 _BACKOFF = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
@@ -111,6 +115,7 @@ _ARM = (
         letters.c.state == "CLAIMED",
         letters.c.owner == bindparam("who"),
         letters.c.lease_until > bindparam("moment"),
+        letters.c.stopped == "",
     )
     .values(state="ARMED", armed_at=bindparam("moment"), lease_until=bindparam("until"))
 )
@@ -120,7 +125,7 @@ _SENT = (
         letters.c.id == bindparam("which"),
         or_(
             letters.c.state.in_(["ARMED", "UNKNOWN"]),
-            and_(letters.c.state == "PENDING", letters.c.second_copy),
+            and_(letters.c.state.in_(["PENDING", "HELD"]), letters.c.second_copy),
         ),
         letters.c.owner == bindparam("who"),
     )
@@ -230,7 +235,8 @@ def came_back(
     if letter is None:
         return False
     # One that is being sent at this moment is settled by whoever sends it.
-    condition = or_(letters.c.state == "UNKNOWN", and_(letters.c.state == "PENDING", letters.c.second_copy))
+    waits = letters.c.state.in_(["PENDING", "HELD"])
+    condition = or_(letters.c.state == "UNKNOWN", and_(waits, letters.c.second_copy))
     return _settle(session, letter.id, condition, "SENT", how, now)
 
 
@@ -244,17 +250,12 @@ def is_bounced(session: Session, letter_id: int) -> bool:
     return session.connection().execute(_BOUNCED, {"which": letter_id}).first() is not None
 
 
-def hold(session: Session, letter_id: int, why: str) -> bool:
-    condition = letters.c.state == "PENDING"
-    return move(session, letter_id, condition, state="HELD", state_reason=plain(why))
-
-
 def retry(session: Session, letter_id: int, now: datetime) -> bool:
     """A person wants it sent, or sent again, now. After an unknown fate no other copy follows by itself."""
     condition = letters.c.state.in_(["PENDING", "HELD", "FAILED", "UNKNOWN", "CANCELLED"])
     return move(
         session, letter_id, condition, state="PENDING", state_reason="", owner=None, lease_until=None,
-        settle_at=None, settled_at=None, next_attempt_at=now,
+        settle_at=None, settled_at=None, next_attempt_at=now, stopped="",
         second_copy=or_(letters.c.second_copy, letters.c.state == "UNKNOWN"),
     )  # fmt: skip
 
@@ -266,7 +267,10 @@ def cancel(session: Session, letter_id: int, why: str, now: datetime) -> bool:
 
 
 def withdraw(session: Session, letter_id: int, why: str, now: datetime) -> bool:
-    """What it says was said otherwise: it must not go out by itself, or when somebody lets it go on."""
+    """What it says was said otherwise, or is true no more: it must not go out by itself, or when somebody
+    lets it go on. One that is being sent does not go again."""
+    being_sent = letters.c.state.in_(["CLAIMED", "ARMED", "UNKNOWN"])
+    move(session, letter_id, being_sent, stopped=plain(why))
     values = {"state": "CANCELLED", "state_reason": plain(why), "settled_at": now}
     return move(session, letter_id, letters.c.state.in_(["HELD", "PENDING"]), **values)
 

@@ -128,6 +128,8 @@ class Letter(Row, table=True):
     settled_at: datetime | None
     bounced_at: datetime | None
     bounce: str | None  # status and diagnostic of the report
+    #: What happened since it was written, so that a person must consider it before it goes.
+    stopped: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class RawLetter(Row, table=True):

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session
 from store_rows import DAY, HOUR, MINUTE, NOW, letter, open_case, put
 
-from mailbot.store import outbox, recovery
+from mailbot.store import outbox, recovery, stopping
 from mailbot.store.database import Database
 from mailbot.store.outbox import OutboxLetter
 
@@ -217,7 +217,8 @@ def test_a_person_may_hold_cancel_and_retry(database: Database) -> None:
         held = put(session, held="life at risk")
         waiting = put(session, "k2")
         assert state(session, held) == "HELD"
-        assert outbox.hold(session, waiting, "too many")
+        (stopped,) = stopping.stop(session, "too many", case_id=None, recipient="JANE@example.org")
+        assert (stopped.id, stopped.state, stopped.state_reason) == (waiting, "HELD", "too many")
         assert claim(session) == []
         assert outbox.retry(session, held, NOW)
         assert outbox.cancel(session, waiting, "not wanted", NOW)

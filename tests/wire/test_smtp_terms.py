@@ -201,7 +201,8 @@ def test_the_waits_double_are_spread_and_are_the_same_after_a_restart(office: Of
     first = SmtpTable.model_fields["retry_first"].default
     assert first == TERMS.retry_first
     one, again = (
-        Settling(TERMS, owner, office.attention.warn, office.afterwards) for owner in ("here:1:a", "here:2:b")
+        Settling(TERMS, owner, office.attention.warn, office.letter_acts)
+        for owner in ("here:1:a", "here:2:b")
     )
     spread = set()
     for letter in range(200):

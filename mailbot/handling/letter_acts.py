@@ -1,0 +1,132 @@
+"""A letter that a handler released does to its case what the handler said, on the day it is sent.
+
+Not when it is released: the six months run from the day the final response is sent (DISP 2.8.2R), and a
+letter that never goes out answers nobody. One that did not arrive undoes what it did, and no more: the
+journal names the letter by which a case was answered, and another answer since then stands.
+
+    final, forwarded     the case is open again
+    holding, eight-week  it is in investigation again, and what the letter met is due again
+    summary-sent         the summary resolution communication is owed again
+    contacted, withdrawn nothing: the letter told what was so without it
+
+Faults: those of the database. What cannot be done any more lies before a person.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from mailbot.casework.duty import Duty
+from mailbot.casework.moving import Actor, NotAllowed
+from mailbot.complaints.calendar import london_day
+from mailbot.complaints.commands import Command, read
+from mailbot.complaints.states import ANSWERS
+from mailbot.handling.commands import Commands
+from mailbot.handling.undoing import Undoing
+from mailbot.store import cases, journal
+from mailbot.store.cases import Case
+from mailbot.store.outbox import Letter, OutboxLetter
+
+
+class LetterActs:
+    """Holds nothing that changes."""
+
+    def __init__(self, undoing: Undoing, commands: Commands, duty: Duty) -> None:
+        self._undoing = undoing
+        self._commands = commands
+        self._duty = duty
+
+    def refusal(self, session: Session, letter: Letter | OutboxLetter, now: datetime) -> str:
+        """Why what it says cannot be recorded as the case stands, so that it must not go; else ""."""
+        case = _case(session, letter)
+        if case is None or letter.act is None:
+            return ""
+        attempt = session.begin_nested()
+        try:
+            self._do(session, case, letter, letter.act, now, on=london_day(now))
+        except (NotAllowed, ValueError) as why:
+            return str(why)
+        finally:
+            attempt.rollback()
+        return ""
+
+    def went(self, session: Session, letter: Letter | OutboxLetter, now: datetime) -> None:
+        """It was sent: do what its act says, on the day it may have gone out last."""
+        case = _case(session, letter)
+        if case is None or letter.act is None:
+            return
+        armed = letter.armed_at if isinstance(letter, Letter) else None  # where that was found out later
+        try:
+            with session.begin_nested():
+                self._do(session, case, letter, letter.act, now, on=london_day(min(now, armed or now)))
+        except (NotAllowed, ValueError) as why:
+            self._tell(session, case, letter, f"went out, but {why}", now)
+
+    def came_back(self, session: Session, letter: Letter | OutboxLetter, now: datetime) -> None:
+        """It did not arrive: undo what it did, where nothing else was done since."""
+        case = _case(session, letter)
+        if case is None or letter.act is None or _answered_by(session, case) != letter.id:
+            return
+        try:
+            with session.begin_nested():
+                verb = _command(letter.act, now).verb
+                self._undoing.undo(session, case, verb, letter.id, letter.act["by"], now)
+        except (NotAllowed, ValueError) as why:
+            self._tell(session, case, letter, f"came back, but {why}", now)
+
+    def posted(
+        self, session: Session, letter: Letter | OutboxLetter, by: str, now: datetime, *, on: date
+    ) -> None:
+        """It went by post instead, on a London day. Raises `NotAllowed` where its act cannot be done."""
+        case = _case(session, letter)
+        if case is not None and letter.act is not None:
+            command = _command(letter.act, now)
+            self._commands.do(session, case, Actor(by, "post"), command, now, on=on)
+
+    def _do(
+        self,
+        session: Session,
+        case: Case,
+        letter: Letter | OutboxLetter,
+        act: dict[str, str],
+        now: datetime,
+        *,
+        on: date,
+    ) -> None:
+        actor = Actor(act["by"], act["via"], letter.id)
+        self._commands.do(session, case, actor, _command(act, now), now, on=on)
+
+    def _tell(
+        self, session: Session, case: Case, letter: Letter | OutboxLetter, what: str, now: datetime
+    ) -> None:
+        self._duty.lay(
+            session,
+            unique_key=f"act:{letter.id}",
+            reason="letter sent, case not moved",
+            detail=f"{letter.kind.replace('_', ' ')} to {letter.recipient} {what}",
+            case=case,
+            letter_id=letter.id,
+            now=now,
+        )
+
+
+def _case(session: Session, letter: Letter | OutboxLetter) -> Case | None:
+    return cases.hold(session, letter.case) if letter.act is not None and letter.case else None
+
+
+def _answered_by(session: Session, case: Case) -> int | None:
+    """The letter by which the case was answered last; None where that was recorded without one."""
+    entries = journal.entries(session, case.reference)
+    answers = [one for one in entries if one.name == "summary-sent" or one.fields.get("move") in ANSWERS]
+    found = answers[-1].fields.get("letter") if answers else None
+    return found if isinstance(found, int) else None
+
+
+def _command(act: dict[str, str], now: datetime) -> Command:
+    """What was said; it was understood when the letter was released."""
+    for command in read(act["says"], london_day(now)):
+        if isinstance(command, Command):
+            return command
+    raise NotAllowed(f"`{act['says']}` is not understood any more: say what it did with `mailbot cases`")

@@ -55,6 +55,9 @@ ALWAYS = {
         SELECT l.id, l.state FROM letters l WHERE (l.state = 'FAILED' OR l.bounced_at IS NOT NULL
         OR (l.state = 'UNKNOWN' AND l.settle_at IS NULL))
         AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.letter_id = l.id)""",
+    "a letter that is held, without an open task": """
+        SELECT l.id, l.state_reason FROM letters l WHERE l.state = 'HELD'
+        AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.letter_id = l.id AND t.settled_at IS NULL)""",
     "an open case without deadlines": """
         SELECT c.reference FROM cases c WHERE c.status = 'open' AND 2 <> (SELECT count(*) FROM deadlines d
         WHERE d.case_id = c.id AND d.superseded_at IS NULL
@@ -68,7 +71,7 @@ ALWAYS = {
 }
 AT_REST = {
     "a letter that still waits": """
-        SELECT id, state FROM letters WHERE state IN ('PENDING', 'CLAIMED', 'ARMED', 'HELD')
+        SELECT id, state FROM letters WHERE state IN ('PENDING', 'CLAIMED', 'ARMED')
         OR (state = 'UNKNOWN' AND settle_at IS NOT NULL)""",
     "a complaint that is neither acknowledged nor owed": """
         SELECT m.id FROM messages m

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
 from fakes import PRACTICE, Office, ReaderHere, message
 
 from mailbot.casework.caution import cautious
+from mailbot.casework.moving import Actor
 from mailbot.complaints.classify import Kind, Verdict
 from mailbot.complaints.decide import Folder, Plan, Step
+from mailbot.handling.acts import Decision
 from mailbot.mail.writing.templates import Templates, shipped_templates
 from mailbot.reading.arrival import Arrival
 from mailbot.store import outbox
 from mailbot.store.database import Database
+from mailbot.store.letters import Letter
 from mailbot.store.received import Key
 
 MORE = "I forgot to say that the charge was taken twice. Please look at March as well."
@@ -100,6 +105,36 @@ def test_the_acknowledgement_goes_first(database: Database) -> None:
     office.take(message())
     write_again(office)
     assert confirmed(office) == 0
+
+
+def test_the_handler_is_told_whether_it_was_confirmed(office: Office) -> None:
+    for _ in range(2):
+        write_again(office)
+    told = [words(office, one) for one in office.letters("message_notice")]
+    assert ["confirmed that the message arrived" in one for one in told] == [True, False]
+    assert ["No automatic answer was sent" in one for one in told] == [False, True]
+
+
+def test_whoever_was_answered_is_not_told_that_the_answer_is_still_to_come(office: Office) -> None:
+    (case,) = office.cases()
+    sam = Actor("Sam", "command line")
+    office.database.run(
+        lambda session: office.acts.final(
+            session, case, sam, office.clock(), on=None, decision=Decision.UPHELD
+        )
+    )
+    for _ in range(2):  # the first opens it again
+        write_again(office)
+        office.clock.go(days=2)
+    assert confirmed(office) == 0
+
+
+def words(office: Office, letter: Letter) -> str:
+    with office.database.reading() as session:
+        raw = outbox.show(session, letter.id) or b""
+    plain = BytesParser(policy=policy.default).parsebytes(raw).get_body(("plain",))
+    assert plain is not None
+    return " ".join(str(plain.get_content()).split())
 
 
 def test_what_was_filed_before_a_restore_is_not_confirmed_again(office: Office) -> None:

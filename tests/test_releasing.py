@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from email import policy
 from email.parser import BytesParser
 from functools import partial
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -542,6 +543,22 @@ def test_a_letter_whose_act_cannot_be_any_more_is_not_recorded_as_posted(desk: D
         ("---\ncase: C-1\ncommand: contacted\n---\nDear", "letter.md:5: a line 'Subject: …'"),
         ("---\ncase: C-1\ncommand: contacted\n---\nSubject: x\n\na\nb {{ c }}", "letter.md:8: '{{'"),
         ("---\ncase: C-1\ncommand: contacted\n---\nSubject: {% x\n\na", "letter.md:5: '{{'"),
+        (
+            "---\ncase: C-1\ncommand: contacted\n---\nSubject: x\n\na\nb \u202ec",
+            "letter.md:8: the character U+202E",
+        ),
+        (
+            "---\ncase: C-1\ncommand: contacted\n---\nSubject: x\n\na\nb\x07c",
+            "letter.md:8: the character U+0007",
+        ),
+        (
+            "---\ncase: C-1\ncommand: contacted\n---\nSubject: x\n\na\x1b[31m",
+            "letter.md:7: the character U+001B",
+        ),
+        (
+            "---\ncase: C-1\ncommand: contacted\n---\nSubject: x\n\na\x0bb",
+            "letter.md:7: the character U+000B",
+        ),
     ],
 )
 def test_a_file_that_is_no_draft_is_refused_with_its_line(tmp_path: Path, text: str, why: str) -> None:
@@ -550,6 +567,22 @@ def test_a_file_that_is_no_draft_is_refused_with_its_line(tmp_path: Path, text: 
     with pytest.raises(TemplateError) as told:
         read_draft(file, "letter.md")
     assert why in str(told.value)
+
+
+def test_what_is_never_shown_hides_no_word(desk: Desk, tmp_path: Path) -> None:
+    text = desk.draft("final rejected").replace("[[why not]]", "Ring 08\u200b45 1\u00ad23 4567.")
+    with pytest.raises(NotAllowed, match="0845 123 4567"):
+        desk.release(completed(text, tmp_path))
+
+
+@pytest.mark.parametrize("typed", ["{\\{ 7 * 7 }}", "{\\% if x %}", "&#123;{ nothing }}", "{\\# gone #}"])
+def test_nothing_a_handler_types_is_read_as_a_template(desk: Desk, tmp_path: Path, typed: str) -> None:
+    desk.release(completed(desk.draft("contacted") + f"\nThe rate was {typed} then.\n", tmp_path))
+    mail = BytesParser(policy=policy.default).parsebytes(desk.raw("progress"))
+    shown = typed.replace("\\", "").replace("&#123;", "{")
+    assert f"The rate was {shown} then." in mail.get_body(("plain",)).get_content()
+    html = mail.get_body(("html",)).get_content()
+    assert f"The rate was {shown} then." in unescape(html)
 
 
 def test_missing_details_are_asked_for_in_a_letter_of_their_own(database: Database, tmp_path: Path) -> None:

@@ -54,8 +54,14 @@ def confirm(letters: Correspondence, session: Session, arrival: Arrival, case: C
 
 
 def _may_be_written_to(session: Session, arrival: Arrival, case: Case, author: Address) -> bool:
-    """An acknowledgement goes first; where writing may do harm a person decides; one a day is enough."""
-    if State(case.state) is State.OPENED or case.life_at_risk or owed.unsafe_contact(session, case.id):
+    """An acknowledgement goes first; where writing may do harm a person decides; one a day is enough.
+
+    Whoever was answered must not read that the answer is still to come: the six months run (DISP 2.8.2R).
+    """
+    state = State(case.state)
+    if state is State.OPENED or state.closed or case.responded_on is not None:
+        return False
+    if case.life_at_risk or owed.unsafe_contact(session, case.id):
         return False
     to, now = author.addr_spec, arrival.now
     return (

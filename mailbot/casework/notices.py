@@ -67,6 +67,7 @@ def tell(
     regulator: bool,
     reopened: bool,
     attention: bool,
+    confirmed: bool,
     now: datetime,
 ) -> None:
     """Tell the handler that somebody wrote about a case they have."""
@@ -81,6 +82,7 @@ def tell(
             regulator=regulator,
             reopened=reopened,
             attention=attention,
+            confirmed=confirmed,
         ),
         unique_key=unique_key,
         recipient=recipient,

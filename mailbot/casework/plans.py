@@ -209,15 +209,18 @@ class Casework:
         if plan.reopen and State(case.state).closed:
             why: Facts = {"because": "a party wrote again"}
             events += move(session, case, Move.REOPENED, _A_PARTY, arrival.now, facts=why)
-        if plan.confirm:
-            events += confirm(self._correspondence, session, arrival, case, row)
+        confirmed = confirm(self._correspondence, session, arrival, case, row) if plan.confirm else []
+        events += confirmed
         if plan.verdict.kind in (Kind.FOLLOW_UP, Kind.REGULATOR):
-            events += self._tell(session, arrival, plan, case, row)
+            queued = any(one.name == "letter-queued" for one in confirmed)
+            events += self._tell(session, arrival, plan, case, row, confirmed=queued)
         if plan.owed:
             events.append(self._attention.owe(session, arrival, plan, case, row, ()))
         return events
 
-    def _tell(self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int) -> list[Event]:
+    def _tell(
+        self, session: Session, arrival: Arrival, plan: Plan, case: Case, row: int, *, confirmed: bool
+    ) -> list[Event]:
         """Tell the handler that somebody wrote about their case."""
         try:
             tell(
@@ -231,6 +234,7 @@ class Casework:
                 regulator=plan.verdict.kind is Kind.REGULATOR,
                 reopened=plan.reopen,
                 attention=bool(arrival.extract.cues),
+                confirmed=confirmed,
                 now=arrival.now,
             )
         except CANNOT_WRITE as fault:

@@ -76,6 +76,7 @@ def draft_context(firm: Firm, case: LetterCase, command: Command, *, decision: s
         "handler": clean_name(case.handler),
         "missing": [clean_name(item) for item in case.missing],
         "decision": decision,
+        "data_protection": case.data_protection,
         "redress": f"£{pence / 100:,.2f}" if pence else "",
         "because": _sentence(command.because),
         "other_firm": command.what,

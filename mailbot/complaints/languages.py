@@ -59,11 +59,13 @@ def language_of(text: str, offered: Sequence[str]) -> str:
 
 
 def day_in_words(day: date, language: str = ENGLISH) -> str:
-    """A date written out: "Friday 12 February 2027", "Dydd Gwener 12 Chwefror 2027"."""
+    """A date within a sentence: "Friday 12 February 2027", "dydd Gwener 12 Chwefror 2027"."""
     if language == ENGLISH:
         return in_words(day)
     try:
         from babel.dates import format_date
     except ImportError:
         raise Unequipped from None
-    return format_date(day, "EEEE d MMMM y", locale=language)
+    words: str = format_date(day, "EEEE d MMMM y", locale=language)
+    # Of Welsh the locale data have the day as a list would begin with it.
+    return words.replace("Dydd ", "dydd ") if language == "cy" else words

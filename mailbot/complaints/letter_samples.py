@@ -99,6 +99,7 @@ def samples(firm: Firm = FIRM, language: str = ENGLISH) -> dict[str, list[Contex
                 regulator=regulator,
                 reopened=reopened,
                 attention=reopened,
+                confirmed=not regulator and not reopened,
             )
             for regulator in (False, True)
             for reopened in (False, True)

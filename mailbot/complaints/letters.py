@@ -166,8 +166,12 @@ def message_notice_context(
     regulator: bool = False,
     reopened: bool = False,
     attention: bool = False,
+    confirmed: bool = False,
 ) -> Context:
-    """For message_notice.md: somebody wrote about a case the handler has."""
+    """For message_notice.md: somebody wrote about a case the handler has.
+
+    `confirmed`: whoever wrote is told by an automatic letter that it arrived.
+    """
     return {
         "firm": firm_context(firm),
         "handler": clean_name(handler) or "Complaints team",
@@ -176,6 +180,7 @@ def message_notice_context(
         "regulator": regulator,
         "reopened": reopened,
         "attention": attention,
+        "confirmed": confirmed,
     }
 
 

@@ -166,6 +166,14 @@ _STATEMENTS = (
         ),
         lambda context: bool(context.get("data_protection")),
     ),
+    Statement(
+        "data-outcome",
+        "s.164A DPA 2018",
+        "say what became of the complaint about personal data, and that the complainant may complain to the "
+        "Information Commissioner, https://ico.org.uk",
+        says(r"\bpersonal (?:data|information)\b", r"\binformation commission", r"\bico\.org\.uk\b"),
+        lambda context: bool(context.get("data_protection")),
+    ),
     Statement("who", "DISP 1.6.1R(2)", "say who looks after the complaint", _who),
     Statement(
         "contact", "DISP 1.3.1AAR", "say how to reach us: by answering, and our telephone number", _contact
@@ -281,7 +289,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "follow_up": ("reference", "not-an-answer", "who", "contact"),
         "holding_response": ("reference", "reasons", "expected"),
         "eight_week_response": (*_FINAL, "reasons", "expected"),
-        "final_response": _FINAL,
+        "final_response": (*_FINAL, "data-outcome"),
         "forwarding": (*_FINAL, "other-firm"),
         "summary_resolution": (
             "reference",

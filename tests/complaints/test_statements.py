@@ -41,6 +41,7 @@ SAID: list[tuple[str, str, Context]] = [
     ("timescales", BY_PAYMENTS, PAYMENTS),
     ("email-consent", "May we answer by e-mail? Else you get a letter.", PAYMENTS),
     ("data-protection", "We are investigating what happened to your personal information.", STANDARD),
+    ("data-outcome", "Your personal data: complain to the Information Commissioner, ico.org.uk.", STANDARD),
     ("who", "Sam is looking after it.", STANDARD),
     ("who", "Our customer care team has it.", {"handler": ""}),
     ("contact", "Reply to this email or ring 0800 000 0000.", STANDARD),
@@ -79,6 +80,7 @@ NOT_SAID: list[tuple[str, str, Context]] = [
     ("timescales", "Eight weeks for a final response.", {}),
     ("email-consent", "We answer by email.", PAYMENTS),
     ("data-protection", "Your personal data are dear to us.", STANDARD),
+    ("data-outcome", "We lost your personal data, and are sorry.", STANDARD),
     ("who", "Somebody is looking after it.", STANDARD),
     ("contact", "Reply to this email.", STANDARD),
     ("contact", "Ring 0800 000 0000 only after noon.", {"firm": {"phone": "0800 111 1111", "email": ""}}),
@@ -167,6 +169,8 @@ def test_a_statement_is_due_only_where_its_rule_holds() -> None:
     assert STATEMENTS["email-consent"].is_due(PAYMENTS)
     assert not STATEMENTS["email-consent"].is_due(STANDARD)
     assert not STATEMENTS["data-protection"].is_due({**STANDARD, "data_protection": False})
+    assert not STATEMENTS["data-outcome"].is_due({**STANDARD, "data_protection": False})
+    assert STATEMENTS["data-outcome"].is_due({**STANDARD, "data_protection": True})
     assert not STATEMENTS["debt"].is_due({**STANDARD, "debt": ""})
     assert not STATEMENTS["timescales"].is_due({**STANDARD, "states_timescales": False})
 

@@ -68,6 +68,12 @@ def test_each_letter_is_valid_html_of_elements_that_mail_software_knows(name: st
 
 
 @pytest.mark.parametrize(("name", "number"), EACH)
+def test_no_mark_that_ends_a_sentence_can_stand_alone_on_a_line(name: str, number: int) -> None:
+    """A `b` is an inline block: what follows it may begin a line."""
+    assert re.findall(r"</b>[.,:;!?]", html_of(name, number)) == []
+
+
+@pytest.mark.parametrize(("name", "number"), EACH)
 def test_each_letter_uses_css_that_mail_software_knows_and_fetches_nothing(name: str, number: int) -> None:
     html = html_of(name, number)
     (sheet,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)

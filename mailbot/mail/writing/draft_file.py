@@ -23,12 +23,16 @@ _KEYS = ("case", "command")
 _MAY = ("letter",)  # where it is not the usual one of the command
 #: What Markdown would take for a mark. Not a hyphen: a reference stays legible, and no value begins a line.
 _MARKS = re.compile(r"([\\`*_\[\]<>&~|])")
+#: Soft hyphens, and spaces and joins of no width: word processors leave them behind.
+_NEVER_SHOWN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
+#: Control characters, other ends of lines, and what turns the direction of the words after it.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ENGINES = re.compile(r"\{[{%#]")  # what the template engine would take for its own
 
 
 def read_draft(file: Path, name: str) -> Source:
     """Read a completed draft; `name` is what its author calls it."""
-    source = parse(text_of(file, name), name, (*_KEYS, *_MAY))
+    source = parse(_legible(text_of(file, name), name), name, (*_KEYS, *_MAY))
     for key in _KEYS:
         if key not in source.front_matter:
             raise TemplateError(name, 1, f"'{key}: …' is missing between the two lines of '---'")
@@ -38,6 +42,16 @@ def read_draft(file: Path, name: str) -> Source:
         line = source.body_line + source.body.count("\n", 0, found.start())
         raise TemplateError(name, line, "'{{', '{%' and '{#' cannot stand in a letter")
     return source
+
+
+def _legible(text: str, name: str) -> str:
+    """Without what is never shown and only hides words; what changes how others are shown is a fault."""
+    text = text.replace("\r\n", "\n").translate(_NEVER_SHOWN)
+    if found := _UNFIT.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        told = f"the character U+{ord(found[0]):04X} cannot stand in a letter: delete it and type on"
+        raise TemplateError(name, line, told)
+    return text
 
 
 def written_out(names: Mapping[str, object]) -> dict[str, object]:

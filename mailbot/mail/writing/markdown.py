@@ -25,6 +25,7 @@ _TAG_BEGINS = re.compile(r"\s*(?:\{%(?!.*%\})|\{#(?!.*#\}))")
 _TAG_AT_LINE_END = re.compile(r"(?<![-+])([%#]\}[ \t]*)$", re.MULTILINE)
 _LISTS_OF_A_LOOP = re.compile(r"</(ul|ol)>\s*<\1>")
 _NOTHING_SAID = re.compile(r"<(p|h2|li)>\s*</\1>\n?")
+_MARK = re.compile("[.,:;!?]+")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _PANEL_INDENT = "    "
 _RULE = "-" * 24
@@ -115,10 +116,17 @@ class _Places:
 
 
 def _set_apart(words: list[Token], places: _Places) -> None:
-    """A value by itself in bold, such as a date, becomes a `b`: what is looked for, not what is stressed."""
-    for opens, value, closes in zip(words, words[1:], words[2:], strict=False):
+    """A value by itself in bold, such as a date, becomes a `b`: what is looked for, not what is stressed.
+
+    The mark that ends its sentence goes into it: it is not broken, so that the mark would stand alone.
+    """
+    for at, (opens, value, closes) in enumerate(zip(words, words[1:], words[2:], strict=False)):
         if opens.type == "strong_open" and closes.type == "strong_close" and places.are(value.content):
             opens.tag = closes.tag = "b"
+            after = words[at + 3] if at + 3 < len(words) else None
+            if after is not None and after.type == "text" and (mark := _MARK.match(after.content)):
+                value.content += mark[0]
+                after.content = after.content[mark.end() :]
 
 
 def _blocks(tokens: list[Token]) -> Iterator[str]:

@@ -141,7 +141,8 @@ class Templates:
 
     def completed(self, written: Source, firm: Mapping[str, object], *, logo: bool = False) -> Rendered:
         """A letter that a person has written; nothing in it is read as a template."""
-        frame = self._html.from_string(framed(to_html(written.body), self._colour, written.language))
+        words = to_html(written.body).replace("{", "&#123;")  # what Markdown made of it neither
+        frame = self._html.from_string(framed(words, self._colour, written.language))
         html = frame.render(firm=firm, subject=written.subject, logo=logo)
         return Rendered(written.subject, lay_out(to_text(written.body)), join_lists(html))
 

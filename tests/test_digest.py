@@ -203,7 +203,6 @@ def test_it_counts_by_reason_and_shows_the_most_pressing_twenty(mornings: Mornin
     office.clock.now = london("2026-11-20T17:00")
     assert mornings.sweep("2026-11-24T09:00") == 1
     (letter,) = office.letters("digest")
-    (case,) = office.cases()
     text = mornings.text()
     assert letter.subject == "27 things wait for a person, 27 OVERDUE"
     assert "- life at risk: 1, 1 overdue" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import policy
@@ -97,7 +98,13 @@ def completed(text: str, tmp_path: Path) -> Source:
     file = tmp_path / "letter.md"
     while "[[" in text:
         before, _, rest = text.partition("[[")
-        text = f"{before}We looked at *everything*, <b>all</b> of it{rest.partition(']]')[2]}"
+        asked, _, rest = rest.partition("]]")
+        said = (
+            "1 High Street, Leeds LS1 4AP"
+            if "address" in asked
+            else "We looked at *everything*, <b>all</b> of it"
+        )
+        text = f"{before}{said}{rest}"
     file.write_text(text, encoding="utf-8")
     return read_draft(file, "letter.md")
 
@@ -573,6 +580,121 @@ def test_what_is_never_shown_hides_no_word(desk: Desk, tmp_path: Path) -> None:
     text = desk.draft("final rejected").replace("[[why not]]", "Ring 08\u200b45 1\u00ad23 4567.")
     with pytest.raises(NotAllowed, match="0845 123 4567"):
         desk.release(completed(text, tmp_path))
+
+
+def refused(desk: Desk, text: str, tmp_path: Path, why: str, **considered: str) -> None:
+    with pytest.raises(NotAllowed, match=why):
+        desk.release(completed(text, tmp_path), **considered)
+    assert [one for one in desk.office.letters() if one.act] == []
+
+
+@pytest.mark.parametrize(
+    ("drafted", "recorded", "why"),
+    [
+        ("final rejected", "final upheld", "says “rejected”, and what is recorded is “upheld”"),
+        ("final upheld", "final rejected", "says “upheld”, and what is recorded is “rejected”"),
+        ("final partly", "final rejected", "says “partly”, and what is recorded is “rejected”"),
+        ("final upheld", "final partly", "says “upheld”, and what is recorded is “partly”"),
+        ("final upheld redress 100", "final upheld redress 500", "does not say “£500.00”"),
+        ("eight-week expected 2027-03-12 because we wait", "eight-week expected 2027-04-09 because we wait",
+         "Friday 9 April 2027"),
+        ("forwarded Other Ltd because it is theirs", "forwarded Third Ltd because it is theirs", "Third Ltd"),
+    ],
+)  # fmt: skip
+def test_a_letter_says_what_is_recorded(
+    desk: Desk, tmp_path: Path, drafted: str, recorded: str, why: str
+) -> None:
+    refused(desk, desk.draft(drafted).replace(f"command: {drafted}", f"command: {recorded}"), tmp_path, why)
+
+
+def test_findings_may_speak_of_what_others_decided(desk: Desk, tmp_path: Path) -> None:
+    text = desk.draft("final upheld").replace(
+        "[[what you looked at and what you found, point by point]]",
+        "The shop rejected your claim on 3 May, and your bank did not pay.",
+    )
+    desk.release(completed(text, tmp_path))
+
+
+def test_a_letter_of_another_case_is_not_released(desk: Desk, tmp_path: Path) -> None:
+    text = desk.draft("final rejected")
+    refused(desk, text.replace("18 December", "11 November"), tmp_path, "not say “Friday 18 December 2026”")
+    name = next(line for line in text.splitlines() if line.startswith("Dear "))
+    line = text.splitlines().index(name) + 1
+    why = rf"letter\.md:{line}: it is addressed to another than Jane"
+    for other in ("Dear Mary Smith,", "Dear Mrs Smith,", "Hello Mary"):
+        refused(desk, text.replace(name, other), tmp_path, why)
+    desk.release(completed(text.replace(name, "Dear Ms Smith,"), tmp_path), although="she has married")
+
+
+@pytest.mark.parametrize(
+    "greeting", ["Dear Ms O'Brien-Núñez,", "Dear Jane", "Dear Customer,", "Good morning,"]
+)
+def test_a_greeting_may_be_reworded(desk: Desk, tmp_path: Path, greeting: str) -> None:
+    text = desk.draft("final rejected")
+    name = next(line for line in text.splitlines() if line.startswith("Dear "))
+    desk.release(completed(text.replace(name, greeting), tmp_path))
+
+
+@pytest.mark.parametrize("left", ["[[what you looked at", "what you looked at]]"])
+def test_what_is_left_of_a_place_is_told_with_its_line(desk: Desk, tmp_path: Path, left: str) -> None:
+    text = completed(desk.draft("final rejected"), tmp_path)
+    broken = replace(text, body=f"{text.body}\n{left}, and more\n")
+    line = text.body_line + text.body.count("\n") + 1
+    with pytest.raises(NotAllowed, match=rf"letter\.md:{line}: “(\[\[|\]\])” is left of a place"):
+        desk.release(broken)
+
+
+@pytest.mark.parametrize(
+    ("says", "why"),
+    [
+        ("final rejected", "next to nothing is said here: the complaint in a few words"),
+        ("forwarded Other Ltd because it is theirs", "and how to reach it .*what is recorded is “Other Ltd”"),
+        ("contacted", "next to nothing is said here: what you have done so far"),
+    ],
+)
+def test_places_that_were_only_deleted_are_not_filled_in(
+    desk: Desk, tmp_path: Path, says: str, why: str
+) -> None:
+    refused(desk, re.sub(r"(?s)\[\[.*?\]\]", "", desk.draft(says)), tmp_path, why)
+
+
+def test_a_line_that_may_be_taken_out_may_be_taken_out(database: Database, tmp_path: Path) -> None:
+    desk = Desk(database, about="in March")
+    text = desk.draft("contacted", letter="missing_details")
+    desk.release(completed(re.sub(r"- \[\[.*?\]\]\n", "", text), tmp_path))
+
+
+def test_reasons_that_were_reworded_are_asked_for_in_the_words_that_are_recorded(
+    desk: Desk, tmp_path: Path
+) -> None:
+    text = desk.draft("eight-week expected 2027-03-12 because we wait for the bank")
+    reworded = text.replace("We wait for the bank.", "The bank is slow.")
+    refused(desk, reworded, tmp_path, "is “We wait for the bank.”: say so, or mend the command")
+
+
+def test_a_response_on_payments_goes_by_email_only_where_that_was_agreed(desk: Desk, tmp_path: Path) -> None:
+    desk.office.clock.now = RECEIVED + timedelta(days=10)
+    desk.say("type payments")
+    text = desk.draft("final upheld")
+    line = next(one for one in text.splitlines() if one.startswith("agreed: "))
+    file = tmp_path / "unfilled.md"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(NotAllowed, match=r"unfilled\.md:4: still to be written: how and when"):
+        desk.release(read_draft(file, "unfilled.md"))
+    refused(desk, text.replace(f"{line}\n", ""), tmp_path, r"letter\.md:1: this line is missing: agreed: ")
+    desk.release(completed(text.replace(line, "agreed: by email on 21 December"), tmp_path))
+    (released,) = desk.told("letter-released")
+    assert released["agreed"] == "by email on 21 December"
+
+
+def test_a_final_response_on_personal_data_tells_of_the_information_commissioner(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.say("type data-protection")
+    text = desk.draft("final upheld")
+    assert "<https://ico.org.uk>" in text
+    refused(desk, text.replace("<https://ico.org.uk>", "online"), tmp_path, "data-outcome")
+    desk.release(completed(text, tmp_path))
 
 
 @pytest.mark.parametrize("typed", ["{\\{ 7 * 7 }}", "{\\% if x %}", "&#123;{ nothing }}", "{\\# gone #}"])

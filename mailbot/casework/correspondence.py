@@ -20,7 +20,7 @@ from mailbot.casework.editions import Editions
 from mailbot.casework.letterhead import Leaflet as Leaflet
 from mailbot.casework.letterhead import Letterhead as Letterhead
 from mailbot.complaints.calendar import london_day
-from mailbot.complaints.completed_check import check_completed
+from mailbot.complaints.completed_check import Completed
 from mailbot.complaints.languages import ENGLISH
 from mailbot.complaints.letters import (
     Context,
@@ -185,7 +185,13 @@ class Correspondence:
         return templates.draft(kind, context(*self._in_language(templates, kind, case)))
 
     def completed(
-        self, kind: str, written: Source, case: LetterCase, context: Callable[[Firm, LetterCase], Context]
+        self,
+        kind: str,
+        written: Source,
+        case: LetterCase,
+        context: Callable[[Firm, LetterCase], Context],
+        *,
+        name_considered: bool = False,
     ) -> Rendered:
         """A letter a person has completed. Raises `ValueError` with what it lacks or must not say."""
         templates = self._editions.of(case.mailbox, case.language)
@@ -193,7 +199,8 @@ class Correspondence:
         told = context(firm, case)
         written = replace(written, language=case.language)
         rendered = templates.completed(written, firm_context(firm), logo=self._head.logo is not None)
-        if faults := check_completed(kind, written, rendered, told):
+        letter = Completed(kind, written, rendered, told, templates.draft(kind, told))
+        if faults := letter.faults(name_considered=name_considered):
             raise ValueError("\n".join(faults))
         return rendered
 

@@ -20,7 +20,13 @@ from mailbot.complaints.deadlines import PAYMENTS_PREFIX
 from mailbot.complaints.grammar import Verb
 from mailbot.complaints.languages import day_in_words
 from mailbot.complaints.letters import Context, Firm, LetterCase, clean_name, firm_context, paragraphs
+from mailbot.complaints.practice import Regime
 
+#: What a response to a payments complaint needs besides its words, as a line of the draft's front matter.
+AGREED = (
+    "agreed: [[how and when the complainant agreed to a response by email (DISP 1.6.2AR); without that send "
+    "it by post, and if it is about no payment say `type standard` first]]"
+)
 #: A place that a person has to fill in, and what should stand there.
 PLACE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
@@ -84,6 +90,11 @@ def draft_context(firm: Firm, case: LetterCase, command: Command, *, decision: s
         "payments_after_holding_by": _in_words(due.get("final_response_after_holding"), case.language),
         "wording": paragraphs(firm.ombudsman_wording),
     }
+
+
+def asks_for_agreement(verb: Verb, regime: Regime) -> bool:
+    """Whether the letter is a response that goes by email only where that was agreed (DISP 1.6.2AR)."""
+    return verb in (Verb.HOLDING, Verb.FINAL) and regime is not Regime.STANDARD
 
 
 def places(body: str) -> list[tuple[int, str]]:

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mailbot.complaints.prohibitions import PROHIBITIONS, SPEAKS_OF_DEBT, Prohibition, forbidden
-from mailbot.complaints.statements import FLOORS, STATEMENTS, Context, Statement, words_of
+from mailbot.complaints.statements import FLOORS, STATEMENTS, Statement
 from mailbot.complaints.statements_in import is_said
+from mailbot.complaints.wording import Context, words_of
 from mailbot.mail.writing.template_file import Source, TemplateError
 from mailbot.mail.writing.templates import Rendered, Templates
 

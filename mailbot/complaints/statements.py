@@ -1,25 +1,33 @@
 """What letters must say: a closed list, each statement with its rule and a test of the words.
 
 A letter's front matter names its statements (``requires: timescales, ombudsman``). The floor of each letter
-is here: a firm's own file may ask for more and never for less. The tests are tolerant, of wording and not
-of facts: a date must be the date of this case, an address the firm's own.
+is here: a firm's own file may ask for more and never for less.
 
-Faults: none; `words_of` takes any text.
+Faults: none.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-#: What a letter was filled with.
-Context = Mapping[str, object]
-
-#: A place in a draft that a person has yet to fill in; what should stand there is said within.
-_PLACE = re.compile(r"\[\[.*?\]\]")
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "‑": "-", "–": "-", "*": ""})
+from mailbot.complaints.wording import (
+    OMBUDSMAN,
+    RECEIVED,
+    Context,
+    annex_3r,
+    contact,
+    holding_date,
+    in_payments,
+    leaflet_said,
+    other_way,
+    procedure,
+    says,
+    tells,
+    timescales,
+    who,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,102 +42,6 @@ class Statement:
     is_due: Callable[[Context], bool] = lambda _: True
 
 
-def words_of(text: str) -> str:
-    """A text in small letters on one line, its quotes and dashes plain."""
-    return " ".join(text.translate(_SAME).casefold().split())
-
-
-def says(*patterns: str) -> Callable[[str, Context], bool]:
-    """Whether each of the patterns is found."""
-    compiled = [re.compile(pattern) for pattern in patterns]
-    return lambda words, _: all(pattern.search(words) for pattern in compiled)
-
-
-def tells(words: str, value: object) -> bool:
-    """Whether a value stands in the letter; for one that is not known yet a place to fill in will do."""
-    told = words_of(str(value or ""))
-    return told in words if told else _PLACE.search(words) is not None
-
-
-def _timescales(words: str, context: Context) -> bool:
-    clocks = []
-    if "eight_weeks_by" in context:
-        clocks.append(tells(words, context["eight_weeks_by"]) and _EIGHT_WEEKS(words, context))
-    if "payments_by" in context:
-        dates = tells(words, context["payments_by"]) and tells(words, context["payments_after_holding_by"])
-        clocks.append(dates and _PAYMENTS(words, context))
-    return bool(clocks) and all(clocks)
-
-
-_EIGHT_WEEKS = says(r"\b(?:eight|8) weeks\b", r"\b(?:written response|final response)\b")
-_PAYMENTS = says(
-    r"\b(?:fifteen|15) business days\b",
-    r"\b(?:thirty-five|35) business days\b",
-    r"\bexceptional",
-    r"\bholding (?:response|reply|letter)\b",
-    r"\bfinal response\b",
-)
-_RECEIVED = says(
-    r"\b(?:received|have (?:got )?your|we(?:'ve| have) had)\b",
-    r"\b(?:dealing with|looking into|investigating|working on)\b",
-)
-_OMBUDSMAN = says(r"\bfinancial ombudsman service\b", r"\bwww\.financial-ombudsman\.org\.uk\b")
-_FREE = r"\b(?:free|no (?:cost|charge))\b"
-_FREE_PROCEDURE = says(
-    r"\bprocedure\b",
-    rf"\b(?:complain|complaining|procedure)\b[^.]{{0,60}}{_FREE}|{_FREE}[^.]{{0,60}}\bprocedure\b",
-)
-
-
-def _contact(words: str, context: Context) -> bool:
-    firm = firm_of(context)
-    ways = [firm.get("phone"), firm.get("email")]
-    by_answer = re.search(r"\brepl(?:y|ying) to this e-?mail\b|\banswer this e-?mail\b", words)
-    number = not firm.get("phone") or tells(words, firm["phone"])
-    return number and (by_answer is not None or any(way and tells(words, way) for way in ways))
-
-
-def _who(words: str, context: Context) -> bool:
-    if context.get("handler"):
-        return tells(words, context["handler"])
-    return re.search(r"\b(?:our|the) (?:[\w'-]+ ){0,3}team\b", words) is not None
-
-
-def _procedure(words: str, context: Context) -> bool:
-    firm = firm_of(context)
-    paragraphs = firm.get("complaints_procedure")
-    if firm.get("procedure_url"):
-        there = tells(words, firm["procedure_url"])
-    elif isinstance(paragraphs, list) and paragraphs:
-        there = all(tells(words, paragraph) for paragraph in paragraphs)
-    else:
-        there = re.search(r"\bcopy\b", words) is not None
-    return there and _FREE_PROCEDURE(words, context)
-
-
-def _annex_3r(words: str, context: Context) -> bool:
-    wording = context.get("wording")
-    told = wording if isinstance(wording, list | tuple) else ()
-    return all(tells(words, paragraph) for paragraph in told) if told else tells(words, "")
-
-
-def _leaflet_said(words: str, _: Context) -> bool:
-    return re.search(r"\bleaflet\b", words) is not None and re.search(r"\benclos|\battach", words) is not None
-
-
-def _holding_date(words: str, context: Context) -> bool:
-    return tells(words, context.get("expected_on") or context.get("payments_after_holding_by"))
-
-
-def firm_of(context: Context) -> Mapping[str, object]:
-    firm = context.get("firm")
-    return firm if isinstance(firm, Mapping) else {}
-
-
-def _in_payments(context: Context) -> bool:
-    return "payments_by" in context
-
-
 _STATEMENTS = (
     # An acknowledgement.
     Statement(
@@ -137,7 +49,7 @@ _STATEMENTS = (
         "DISP 1.6.1R(1)(a)",
         "say that we have the complaint and are dealing with it",
         lambda words, context: (
-            _RECEIVED(words, context)
+            RECEIVED(words, context)
             and ("received_on" not in context or tells(words, context["received_on"]))
         ),
     ),
@@ -146,7 +58,7 @@ _STATEMENTS = (
         "DISP 1.6.1R(1)(b)",
         "say by when we answer, with the date of every clock that runs: eight weeks for a written "
         "response, or 15 business days for the final response and, exceptionally, 35 after a holding one",
-        _timescales,
+        timescales,
         lambda context: bool(context.get("states_timescales", True)),
     ),
     Statement(
@@ -154,7 +66,7 @@ _STATEMENTS = (
         "DISP 1.6.2AR",
         "ask whether the answer to a payments complaint may come by email; else it is owed on paper",
         says(r"\be-?mail\b", r"\bpaper\b|\bby post\b|\bletter\b", r"\bmay we\b|\bagree\b|\bhappy for us\b"),
-        _in_payments,
+        in_payments,
     ),
     Statement(
         "data-protection",
@@ -174,9 +86,12 @@ _STATEMENTS = (
         says(r"\bpersonal (?:data|information)\b", r"\binformation commission", r"\bico\.org\.uk\b"),
         lambda context: bool(context.get("data_protection")),
     ),
-    Statement("who", "DISP 1.6.1R(2)", "say who looks after the complaint", _who),
+    Statement("who", "DISP 1.6.1R(2)", "say who looks after the complaint", who),
     Statement(
-        "contact", "DISP 1.3.1AAR", "say how to reach us: by answering, and our telephone number", _contact
+        "contact",
+        "DISP 1.3.1AAR",
+        "say how to reach us: by answering, and our telephone number",
+        contact,
     ),
     Statement(
         "formats",
@@ -188,7 +103,7 @@ _STATEMENTS = (
         "procedure",
         "DISP 1.2.1R(3)(b)",
         "give our complaints procedure in writing, free of charge",
-        _procedure,
+        procedure,
     ),
     Statement(
         "reference",
@@ -200,7 +115,7 @@ _STATEMENTS = (
         "ombudsman",
         "DISP 1.2.1R",
         "name the Financial Ombudsman Service and its website, www.financial-ombudsman.org.uk",
-        _OMBUDSMAN,
+        OMBUDSMAN,
     ),
     Statement(
         "debt",
@@ -224,12 +139,12 @@ _STATEMENTS = (
         "say that the complainant may now go to the Ombudsman",
         says(r"\b(?:can|may|right to|entitled to|able to)\b[^.]{0,60}\bombudsman\b", r"\bnow\b|\bright to\b"),
     ),
-    Statement("annex-3r", "DISP 1 Annex 3R", "have the firm's approved wording of Annex 3R", _annex_3r),
+    Statement("annex-3r", "DISP 1 Annex 3R", "have the firm's approved wording of Annex 3R", annex_3r),
     Statement(
         "leaflet",
         "DISP 1.6.2R",
         "say that the Ombudsman's leaflet is enclosed, and enclose it",
-        _leaflet_said,
+        leaflet_said,
     ),
     Statement(
         "reasons",
@@ -238,7 +153,10 @@ _STATEMENTS = (
         lambda words, context: tells(words, context.get("because")),
     ),
     Statement(
-        "expected", "DISP 1.6.2R, 1.6.2AR", "say when the final response can be expected", _holding_date
+        "expected",
+        "DISP 1.6.2R, 1.6.2AR",
+        "say when the final response can be expected",
+        holding_date,
     ),
     Statement(
         "resolved",
@@ -262,7 +180,7 @@ _STATEMENTS = (
         "other-firm",
         "DISP 1.7.1R",
         "name the firm the complaint is passed to, and how to reach it",
-        lambda words, context: tells(words, context.get("other_firm")),
+        lambda words, context: tells(words, context.get("other_firm")) and other_way(words, context),
     ),
 )
 STATEMENTS: Mapping[str, Statement] = MappingProxyType({one.name: one for one in _STATEMENTS})

@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from mailbot.complaints.languages import ENGLISH
-from mailbot.complaints.statements import Context, Statement, firm_of, says, tells
+from mailbot.complaints.statements import Statement
+from mailbot.complaints.wording import Context, firm_of, says, tells
 
 _Test = Callable[[str, Context], bool]
 

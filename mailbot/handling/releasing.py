@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -22,10 +23,11 @@ from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.casework.opening import letter_about
 from mailbot.complaints.calendar import london_day
 from mailbot.complaints.commands import Command, Unclear, read
-from mailbot.complaints.drafts import DraftLetter, draft_context, draft_for, places
+from mailbot.complaints.completed_check import unfilled
+from mailbot.complaints.drafts import AGREED, DraftLetter, asks_for_agreement, draft_context, draft_for
 from mailbot.complaints.letters import Context, Firm, LetterCase
 from mailbot.complaints.numbers.masking import mask
-from mailbot.complaints.practice import Practice
+from mailbot.complaints.practice import Practice, Regime
 from mailbot.complaints.statements import says_annex_3r
 from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.handling.commands import Commands, decision_of
@@ -42,6 +44,17 @@ _NO_WORDING = (
     "[firm] ombudsman_wording is not set, and this letter must have the wording of DISP 1 Annex 3R that the "
     "firm has approved: have it set; or write the letter yourself, and record it by `mailbot cases`"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A draft that came back."""
+
+    source: Source
+    command: Command
+    letter: DraftLetter
+    words: str  # their digest
+    although: str
 
 
 class Releasing:
@@ -64,6 +77,8 @@ class Releasing:
         about, context = self._context(session, case, command, meant.template)
         words = self._correspondence.draft(meant.template, about, context)
         which = f"letter: {letter}\n" if letter else ""
+        if asks_for_agreement(command.verb, Regime(case.regime)):
+            which += f"{AGREED}\n"
         return f"---\ncase: {case.reference}\ncommand: {' '.join(says.split())}\n{which}---\n{words}"
 
     def release(
@@ -78,32 +93,48 @@ class Releasing:
         although: str = "",
     ) -> str:
         """Put the completed letter into the outbox; the same words go to an address once."""
+        if faults := unfilled(written):
+            raise NotAllowed("\n".join(faults))
         says = written.front_matter["command"]
         command, letter = self._meant(says, now, written.front_matter.get("letter", ""))
-        if unfilled := places(written.body):
-            raise NotAllowed(
-                "\n".join(
-                    f"{written.file}:{written.body_line + line - 1}: still to be written: {wanted}"
-                    for line, wanted in unfilled
-                )
-            )
+        agreed = self._agreement(case, command, written)
         words = sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
-        self._try(session, case, actor, command, now, after=self._on_their_way(session, case, words))
+        on_their_way = self._on_their_way(session, case)
+        others = [one for one in on_their_way if not one.unique_key.endswith(f":{words}")]
+        self._try(session, case, actor, command, now, after=[one for one in others if one.act])
         require_considered(session, case, although)
         recipient = self._recipient(case, to)
-        self._refuse_a_second_address(session, case, recipient, words)
-        about, context = self._context(session, case, command, letter.template)
+        _refuse_a_second_address([one for one in on_their_way if one not in others], recipient)
+        letter_id = self._put(
+            session, case, actor, now, _Written(written, command, letter, words, although), recipient
+        )
+        told: Facts = {"by": actor.name, "via": actor.via, "letter": letter_id, "kind": letter.template}
+        told |= {"says": command.verb.value, "because": mask(although)[0] or None}
+        append(session, [Event("letter-released", now, case.reference, told | agreed)])
+        return (
+            f"{case.reference}: letter {letter_id} goes to {recipient.addr_spec}; "
+            f"`{command.verb.value}` is recorded when it is sent"
+        )
+
+    def _put(
+        self, session: Session, case: Case, actor: Actor, now: datetime, put: _Written, recipient: Address
+    ) -> int:
+        letter = put.letter
+        about, context = self._context(session, case, put.command, letter.template)
         try:
+            rendered = self._correspondence.completed(
+                letter.template, put.source, about, context, name_considered=bool(put.although.strip())
+            )
             letter_id = self._correspondence.release(
                 session,
                 letter.template,
-                self._correspondence.completed(letter.template, written, about, context),
-                unique_key=f"released:{case.id}:{recipient.key}:{words}",
+                rendered,
+                unique_key=f"released:{case.id}:{recipient.key}:{put.words}",
                 case_id=case.id,
                 recipient=recipient,
                 answers=self._last_to(session, case, recipient),
                 encloses=letter.encloses,
-                act={"says": says, "by": actor.name, "via": actor.via},
+                act={"says": put.source.front_matter["command"], "by": actor.name, "via": actor.via},
                 now=now,
             )
         except CANNOT_WRITE as fault:
@@ -113,13 +144,14 @@ class Releasing:
                 f"{case.reference}: the very same letter was released to {recipient.addr_spec} already; see "
                 f"`mailbot outbox list --case {case.reference}`"
             )
-        told: Facts = {"by": actor.name, "via": actor.via, "letter": letter_id, "kind": letter.template}
-        told |= {"says": command.verb.value, "because": mask(although)[0] or None}
-        append(session, [Event("letter-released", now, case.reference, told)])
-        return (
-            f"{case.reference}: letter {letter_id} goes to {recipient.addr_spec}; "
-            f"`{command.verb.value}` is recorded when it is sent"
-        )
+        return letter_id
+
+    def _agreement(self, case: Case, command: Command, written: Source) -> Facts:
+        """How the complainant agreed to an answer by email, where the law asks for that (DISP 1.6.2AR)."""
+        agreed = written.front_matter.get("agreed", "")
+        if not agreed and asks_for_agreement(command.verb, Regime(case.regime)):
+            raise NotAllowed(f"{written.file}:1: this line is missing: {AGREED}")
+        return {"agreed": mask(agreed)[0]} if agreed else {}
 
     def _context(
         self, session: Session, case: Case, command: Command, template: str
@@ -180,19 +212,9 @@ class Releasing:
         if there is not None and isinstance(said, Command):
             self._commands.do(session, there, actor, said, now, on=london_day(now))
 
-    def _refuse_a_second_address(self, session: Session, case: Case, recipient: Address, words: str) -> None:
-        """Whoever mends a mistyped address must know that the first letter may still reach somebody."""
-        for one in outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY):
-            if one.unique_key.endswith(f":{words}") and Address("", one.recipient).key != recipient.key:
-                raise NotAllowed(
-                    f"letter {one.id}, of the same words, is on its way to {one.recipient}: wait until it "
-                    f"was sent or refused; see `mailbot outbox show {one.id}`"
-                )
-
-    def _on_their_way(self, session: Session, case: Case, words: str) -> list[Letter]:
-        """Letters of other words that stand for an act and may still go out, the first one first."""
-        found = outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY)
-        return [one for one in reversed(found) if one.act and not one.unique_key.endswith(f":{words}")]
+    def _on_their_way(self, session: Session, case: Case) -> list[Letter]:
+        """Letters that may still go out, the first one first."""
+        return outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY)[::-1]
 
     def _recipient(self, case: Case, to: str) -> Address:
         if to:
@@ -209,3 +231,13 @@ class Releasing:
         sent = outbox.list_letters(session, case=case.reference, states=["SENT"])
         ours = (one for one in sent if one.audience == TO_COMPLAINANT)
         return next((one.message_id for one in ours if Address("", one.recipient).key == recipient.key), None)
+
+
+def _refuse_a_second_address(same_words: Sequence[Letter], recipient: Address) -> None:
+    """Whoever mends a mistyped address must know that the first letter may still reach somebody."""
+    for one in same_words:
+        if Address("", one.recipient).key != recipient.key:
+            raise NotAllowed(
+                f"letter {one.id}, of the same words, is on its way to {one.recipient}: wait until it "
+                f"was sent or refused; see `mailbot outbox show {one.id}`"
+            )

@@ -6,7 +6,8 @@ import pytest
 
 from mailbot.complaints.prohibitions import ANSWERS, PROHIBITIONS, forbidden
 from mailbot.complaints.rule_sets import TIMESCALES_BEGAN, rule_set
-from mailbot.complaints.statements import FLOORS, STATEMENTS, Context, words_of
+from mailbot.complaints.statements import FLOORS, STATEMENTS
+from mailbot.complaints.wording import Context, words_of
 from mailbot.mail.writing.templates import Templates, shipped_templates
 
 FIRM = {
@@ -65,7 +66,9 @@ SAID: list[tuple[str, str, Context]] = [
     ("resolved", "You complained on Friday; we now consider this resolved.", STANDARD),
     ("if-dissatisfied", "If you are unhappy later, you may be able to ask the Ombudsman.", STANDARD),
     ("more-on-its-site", "There is further information on its website.", STANDARD),
-    ("other-firm", "We passed it to Other Bank, 1 Road.", {"other_firm": "Other Bank, 1 Road"}),
+    ("other-firm", "We passed it to Other Bank, Leeds LS1 4AP.", {"other_firm": "Other Bank"}),
+    ("other-firm", "We passed it to Other Bank: c@other.example.", {"other_firm": "Other Bank"}),
+    ("other-firm", "We passed it to Other Bank, telephone 0113 496 0000.", {"other_firm": "Other Bank"}),
 ]  # fmt: skip
 
 NOT_SAID: list[tuple[str, str, Context]] = [

@@ -90,8 +90,12 @@ DROPPED = [
 SAID = [
     (ACK, "Please pay now: it saves you costs.", "payment-demand", "Please pay"),
     (ACK, "You **must\npay** what you owe us.", "payment-demand", "must pay"),
-    (ACK, "{% if debt == 'never' %}Your outstanding balance is high.{% endif %}", "talk-of-debt",
-     "outstanding balance"),
+    (
+        ACK,
+        "{% if debt == 'never' %}Your outstanding balance is high.{% endif %}",
+        "talk-of-debt",
+        "outstanding balance",
+    ),
     (ACK, "You must{% if debt %} now{% endif %} pay.", "payment-demand", "You must now pay"),
     (ACK, "Your arrears have grown.", "talk-of-debt", "Your arrears"),
     (ACK, "Call 0845 123 4567.", "premium-number", "0845 123 4567"),
@@ -112,8 +116,12 @@ SAID = [
     (TEXT, "Write to complaintinfo@financial-ombudsman.org.uk.", "stale-ombudsman", "complaintinfo@"),
     (TEXT, "Write to complaint.info@financial-ombudsman.co.uk.", "stale-ombudsman", "complaint.info@"),
     (TEXT, "See www.financial-ombudsman.co.uk.", "stale-ombudsman", "financial-ombudsman.co.uk"),
-    (LEAFLET, "We are regulated by the Financial Ombudsman Service.", "ombudsman-as-regulator",
-     "regulated by"),
+    (
+        LEAFLET,
+        "We are regulated by the Financial Ombudsman Service.",
+        "ombudsman-as-regulator",
+        "regulated by",
+    ),
     (ACK, "DISP 1.6.2R requires us to acknowledge this within 5 working days.", "invented-rule", "5 working"),
     (ACK, "You have 8 weeks to express any dissatisfaction.", "two-stages", "You have 8 weeks to"),
     (ACK, "Your card is 4111 1111 1111 1111.", "account-number", "4111 1111 1111 1111"),
@@ -129,9 +137,67 @@ SAID = [
     (ACK, "This is our final response.", "final-response", "This is our final response"),
     (ACK, "You may now refer your complaint.", "ombudsman-now", "You may now refer"),
     (CONTACT, "We have noted that you are vulnerable.", "flags", "you are vulnerable"),
+    (ACK, "Please accept this as our final response.", "final-response", "accept this as our final"),
+    (ACK, "This letter constitutes our final response.", "final-response", "constitutes our final"),
+    (ACK, "This email represents our final decision.", "final-response", "represents our final"),
+    (ACK, "This message serves as our final answer.", "final-response", "serves as our final"),
+    (ACK, "Hwn yw ein hymateb terfynol.", "final-response", "Hwn yw ein hymateb"),
+    (ACK, "Then you have 6 calendar months.", "six-months", "6 calendar months"),
+    (ACK, "Do so within six (6) months.", "six-months", "six (6) months"),
+    (ACK, "Do so within 6mths.", "six-months", "6mths"),
+    (ACK, "There is a six\u2011month limit.", "six-months", "six\u2011month"),
+    (ACK, "There is a half-a-year limit.", "six-months", "half-a-year"),
+    (ACK, "You can go to the Ombudsman right now.", "ombudsman-now", "go to the Ombudsman right now"),
+    (ACK, "Ask the Financial Ombudsman Service about it straight away.", "ombudsman-now", "straight away"),
+    (ACK, "Gallwch fynd at yr Ombwdsmon nawr.", "ombudsman-now", "yr Ombwdsmon nawr"),
+    (ACK, "Kindly make payment now.", "payment-demand", "make payment now"),
+    (ACK, "Please settle your account.", "payment-demand", "settle your account"),
+    (ACK, "Pay your balance online.", "payment-demand", "Pay your balance"),
+    (ACK, "A payment of £10 is due.", "payment-demand", "payment of £10 is due"),
+    (ACK, "Your payment is due on 1 December.", "payment-demand", "payment is due"),
+    (ACK, "Your account is in arrears.", "talk-of-debt", "account is in arrears"),
+    (ACK, "You are now in arrears.", "talk-of-debt", "You are now in arrears"),
+    (ACK, "Call 0844/123/4567.", "premium-number", "0844/123/4567"),
+    (ACK, "Call 0844 – 123 – 4567.", "premium-number", "0844 – 123 – 4567"),
+    (ACK, "Call 00 44 844 123 4567.", "premium-number", "00 44 844 123 4567"),
+    (ACK, "Call 070 1234 5678.", "premium-number", "070 1234 5678"),
+    (ACK, "Your card is 4111.1111.1111.1111.", "account-number", "4111.1111.1111.1111"),
+    (ACK, "Reply with your sort code and account number.", "account-number", "Reply with your sort code"),
+    (ACK, "Please send us your full card details and PIN.", "account-number", "full card details"),
+    (ACK, "Yours, [Handler]", "placeholder", "[Handler]"),
+    (ACK, "We answer by [tbc].", "placeholder", "[tbc]"),
+    (ACK, "Yours, {name}", "placeholder", "{name}"),
+    (ACK, "Yours, %NAME%", "placeholder", "%NAME%"),
+    (ACK, "You may appeal within 28 days.", "two-stages", "appeal within"),
+    (ACK, "You can appeal this decision to us within a month.", "two-stages", "appeal this decision"),
+    (ACK, "We got this wrong.", "admission", "We got this wrong"),
+    (ACK, "Rydym yn gwrthod eich cwyn.", "decision", "Rydym yn gwrthod eich cwyn"),
+    (ACK, "<!-- the customer is difficult -->", "comment", "<!-- the customer"),
+    (CONTACT, "Call us<br>now.", "tags", "<br>"),
+    (CONTACT, "Call us <b>now</b>.", "tags", "<b>"),
 ]  # fmt: skip
 
 PLACES = {ACK: HERE, LEAFLET: "If you have a question", TEXT: "How to contact", CONTACT: HERE}
+
+# What is like one of these and is none.
+RIGHT = [
+    (ACK, "If we made a mistake, we will put it right."),
+    (ACK, "Our answer will say whether we uphold your complaint and why."),
+    (ACK, "If we reject it, we will say why."),
+    (ACK, "Please do not send us your card number and PIN."),
+    (ACK, "We never ask for it: never send your full card details."),
+    (ACK, "Read more: [Your rights](https://firm.example/rights)."),
+    (ACK, "We met on 09.12.2026 10:15."),
+    (ACK, "If you are in arrears we can help."),
+    (ACK, "Ring us on 07700 900123 or 0300 123 4567."),
+    ("progress", "Please send us your last six months of bank statements."),
+    ("progress", "You told us that the payment due on 1 December was taken twice."),
+    ("progress", "You told us that the outstanding balance was wrong."),
+    ("missing_details", "We need six months of statements."),
+    ("holding_response", "You took the loan six months ago."),
+    ("final_response", "You have four weeks to sign the form and return it."),
+    ("final_response", "We got this wrong, and we are sorry."),
+]  # fmt: skip
 
 # The front matter itself.
 FRONT = [
@@ -195,6 +261,13 @@ def test_what_no_letter_may_say_is_told_with_its_line(
     assert [one for one in found if one.startswith(f"{file}:{line_of(file, sentence.splitlines()[0])}: ")]
     assert any(words in one for one in found)
     assert all(one.startswith(f"{file}:") for one in found)
+
+
+@pytest.mark.parametrize(("letter", "sentence"), RIGHT)
+def test_words_that_only_look_like_it_are_left_alone(tmp_path: Path, letter: str, sentence: str) -> None:
+    place = PLACES.get(letter, "If you have a question")
+    templates, _ = planted(tmp_path, letter, place, f"{sentence}\n\n{place}")
+    assert letter_check.check(templates, USUAL) == []
 
 
 @pytest.mark.parametrize(("letter", "old", "new", "anchor", "words"), FRONT)

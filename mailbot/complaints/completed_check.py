@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from mailbot.complaints.drafts import PLACE, places
 from mailbot.complaints.languages import ENGLISH
-from mailbot.complaints.prohibitions import PROHIBITIONS, forbidden
+from mailbot.complaints.prohibitions import PROHIBITIONS, TAGS, forbidden
 from mailbot.complaints.statements import FLOORS, STATEMENTS
 from mailbot.complaints.statements_in import is_said
 from mailbot.complaints.wording import Context, tells, words_of
@@ -131,7 +131,7 @@ class Completed:
 
     def _forbidden(self) -> Iterator[str]:
         text = f"{self.rendered.subject}\n\n{self.rendered.text}"
-        for rule in (PROHIBITIONS[name] for name in forbidden(self.kind, "complainant")):
+        for rule in (PROHIBITIONS[name] for name in forbidden(self.kind, "complainant") if name != TAGS):
             for match in rule.pattern.finditer(text):
                 said = " ".join(match[0].split())
                 yield self._at(self._line(said), f"“{said}” {rule.why} ({rule.source})")

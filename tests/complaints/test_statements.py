@@ -120,6 +120,8 @@ HARMLESS = [
     ("premium-number", "Call 0800 023 4567, 0300 123 9123 or 020 7964 0900, 0900-1700, ref 0845."),
     ("premium-number", "On 09.12.2026 at 09:30, by 09 12 2026, or (0845) not. From 0900 to 1700, room 0.98."),
     ("premium-number", "Call 0044 20 7946 0100, +44 (0)20 7946 0100, 0121 984 5871 or 0191 498 0999."),
+    ("comment", "We look into it -- all of it <!soon>."),
+    ("tags", "See <https://firm.example> or <c@firm.example>: 3 < 4 and 5 > 4."),
     ("decision", "We have not decided whether to uphold your complaint."),
     ("stale-ombudsman", "complaint.info@financial-ombudsman.org.uk, https://www.financial-ombudsman.org.uk."),
     ("ombudsman-as-regulator", "We are regulated by the Financial Conduct Authority."),

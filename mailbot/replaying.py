@@ -21,13 +21,14 @@ from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.lookup import Lookup
 from mailbot.casework.opening import letter_about
 from mailbot.complaints.classify import classify
+from mailbot.complaints.deadlines import Deadline
 from mailbot.complaints.decide import A_PERSON_SAID_SO, decide
 from mailbot.complaints.known import Known
 from mailbot.complaints.practice import Practice
 from mailbot.mail.writing.templates import Rendered
 from mailbot.reading.arrival import Arrival
 from mailbot.reading.reader import Reading
-from mailbot.store import again, cases, deadlines, outbox, owed, received
+from mailbot.store import again, cases, deadlines, journal, outbox, owed, received
 from mailbot.store.cases import Case
 from mailbot.store.letters import Letter
 
@@ -144,13 +145,32 @@ class Replaying:
                     yield Written(letter.id, letter.kind, case.reference, letter.state, was, now)
 
     def _words(self, session: Session, case: Case, letter: Letter, arrival: Arrival) -> str:
-        due = [one.deadline for one in deadlines.of_case(session, case.id)]
+        case, due = self._as_it_was(session, case, letter)
         about = letter_about(case, due, arrival.extract.missing, arrival.extract.representative)
         try:
             enclosed = letter.leaflet_version is not None
             return _told(self._correspondence.worded(letter.kind, about, enclosed=enclosed))
         except CANNOT_WRITE as fault:
             return f"it could not be written: {fault}"
+
+    def _as_it_was(self, session: Session, case: Case, letter: Letter) -> tuple[Case, list[Deadline]]:
+        """The case as the journal says it was opened, where its letter is of that moment."""
+        rows = sorted(deadlines.of_case(session, case.id, superseded=True), key=lambda one: one.id)
+        entries = journal.entries(session, case.reference)
+        opened = next((one.fields for one in entries if one.name == "case-opened"), None)
+        if opened is None or letter.created_at != case.opened_at:
+            return case, [one.deadline for one in rows if one.superseded_at is None]
+        names = {one.email: one.name for one in self._practice.handlers}
+        handler = str(opened["handler"])
+        was = replace(
+            case,
+            received_at=datetime.fromisoformat(str(opened["received_at"])),
+            regime=str(opened["regime"]),
+            data_protection=bool(opened.get("data_protection")),
+            handler_email=handler,
+            handler_name=case.handler_name if handler == case.handler_email else names.get(handler, handler),
+        )
+        return was, list({one.deadline.name: one.deadline for one in reversed(rows)}.values())
 
 
 def _words_of(raw: bytes | None) -> str:

@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import LETTERHEAD, PRACTICE, Office, ReaderHere, message, templates
+from fakes import LETTERHEAD, PRACTICE, SAM, Office, ReaderHere, message, templates
 from test_bounces import dsn
 from test_cli import Run, filled, firm, run  # noqa: F401  # fixtures
 
 from mailbot.casework.correspondence import Correspondence
 from mailbot.casework.editions import Editions
 from mailbot.casework.lookup import Lookup
+from mailbot.casework.moving import Actor
 from mailbot.casework.opening import own_reference
+from mailbot.complaints.commands import Command, read
 from mailbot.complaints.practice import Practice, ReferenceFormat
 from mailbot.mail.writing.templates import Templates, shipped_templates
 from mailbot.replaying import Decided, Replaying, Written
@@ -65,6 +67,20 @@ def office(database: Database) -> Office:
 def test_the_same_rules_decide_and_write_the_same(office: Office) -> None:
     office.clock.go(days=3)
     assert replayed(office) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "says",
+    ["type payments", "type data-protection", "received 2026-11-20 because it was handed in", "assign Priti"],
+)
+def test_what_became_of_a_case_since_is_no_difference(office: Office, says: str) -> None:
+    (said,) = read(says, office.clock().date())
+    assert isinstance(said, Command)
+    case, now = office.cases()[0], office.clock.go(hours=1)
+    sam = Actor(SAM.email, "command line")
+    office.database.run(lambda session: office.commands.do(session, case, sam, said, now, on=now.date()))
+    assert office.cases()[0] != case
+    assert [one for one in replayed(office)[1] if one.case == case.reference] == []
 
 
 def test_it_changes_nothing(office: Office) -> None:

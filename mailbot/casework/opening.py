@@ -241,6 +241,7 @@ def _opened(arrival: Arrival, case: Case, given: str, due: tuple[Deadline, ...])
         "handler": case.handler_email,
         "given": given,
         "regime": case.regime,
+        "data_protection": case.data_protection or None,
         "life_at_risk": case.life_at_risk or None,
     }
     fields.update({f"due_{deadline.name}": deadline.due_on.isoformat() for deadline in due})

@@ -11,6 +11,7 @@ from mailbot.complaints.drafts import DRAFTS, OTHERS, draft_context
 from mailbot.complaints.grammar import Verb
 from mailbot.complaints.letters import Context, Firm, LetterCase
 
+_WORDING = "You have six months.\n\nThat is all."
 _EXPECTED = date(2027, 3, 12)
 _SAYS = {
     Verb.FINAL: [("upheld", 12050), ("partly", 12050), ("upheld", None), ("rejected", None)],
@@ -18,15 +19,13 @@ _SAYS = {
 
 
 def draft_samples(firm: Firm, cases: Sequence[LetterCase]) -> dict[str, list[Context]]:
-    """Contexts by letter, with and without the wording of DISP 1 Annex 3R."""
-    firms = [
-        replace(firm, ombudsman_wording=wording) for wording in ("", "You have six months.\n\nThat is all.")
-    ]
+    """Contexts by letter; none is drafted without the wording of DISP 1 Annex 3R."""
+    firm = replace(firm, ombudsman_wording=firm.ombudsman_wording or _WORDING)
     letters = [(letter.template, verb) for verb, letter in DRAFTS.items()]
     return {
         template: [
             draft_context(
-                each,
+                firm,
                 case,
                 Command(
                     verb,
@@ -38,7 +37,6 @@ def draft_samples(firm: Firm, cases: Sequence[LetterCase]) -> dict[str, list[Con
                 ),
                 decision=decision,
             )
-            for each in firms
             for case in cases
             for decision, pence in _SAYS.get(verb, [("", None)])
         ]

@@ -100,7 +100,7 @@ def procedure(words: str, context: Context) -> bool:
 def annex_3r(words: str, context: Context) -> bool:
     wording = context.get("wording")
     told = wording if isinstance(wording, list | tuple) else ()
-    return all(tells(words, paragraph) for paragraph in told) if told else tells(words, "")
+    return bool(told) and all(tells(words, paragraph) for paragraph in told)
 
 
 def leaflet_said(words: str, _: Context) -> bool:

@@ -28,6 +28,7 @@ MAIN = ("acknowledgement", "reminder", "final_response", "digest", "handler_noti
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "table", "tbody", "tr", "td", "h1", "h2", "p", "ul",
     "ol", "li", "strong", "b", "em", "a", "code", "blockquote", "br", "pre", "hr",
+    "span",
 }  # fmt: skip
 #: Each property, and what becomes of a letter where mail software does not know it (caniemail.com, its
 #: tables of September 2025).
@@ -44,6 +45,7 @@ PROPERTIES = {
     "width": "known; Outlook for Windows not on every element: as max-width",
     "word-break": "not in Windows Mail and Orange: a long address widens the letter",
     "display": "inline-block is known; Outlook for Windows does not: a reference may break at its hyphen",
+    "white-space": "not known everywhere: a telephone number may break there",
     "border-spacing": "not in Outlook: two pixels of ground around the bar",
     "color-scheme": "not in Gmail and Outlook, which choose the colours of a dark theme by themselves",
 }
@@ -71,6 +73,15 @@ def test_each_letter_is_valid_html_of_elements_that_mail_software_knows(name: st
 def test_no_mark_that_ends_a_sentence_can_stand_alone_on_a_line(name: str, number: int) -> None:
     """A `b` is an inline block: what follows it may begin a line."""
     assert re.findall(r"</b>[.,:;!?]", html_of(name, number)) == []
+
+
+def test_a_telephone_number_is_not_broken() -> None:
+    number = "0800 000 0000"
+    letters = [TEMPLATES.render("acknowledgement", sample) for sample in SAMPLES["acknowledgement"]]
+    asked = [one for one in letters if number in " ".join(one.text.split())]
+    assert asked
+    assert all(number in one.text for one in asked)
+    assert all(f'<span style="white-space:nowrap">{number}</span>' in one.html for one in asked)
 
 
 @pytest.mark.parametrize(("name", "number"), EACH)

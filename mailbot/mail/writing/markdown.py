@@ -27,6 +27,8 @@ _LISTS_OF_A_LOOP = re.compile(r"</(ul|ol)>\s*<\1>")
 _NOTHING_SAID = re.compile(r"<(p|h2|li)>\s*</\1>\n?")
 _MARK = re.compile("[.,:;!?]+")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+#: A telephone number is read and dialled as one.
+_NUMBER = re.compile(r"\{\{ *firm\.phone *\}\}")
 _PANEL_INDENT = "    "
 _RULE = "-" * 24
 
@@ -57,7 +59,8 @@ def to_html(source: str) -> str:
                 token.tag = "h2"
             _set_apart(token.children or [], places)
         html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-        found.append(places.back_in(html, linked))
+        whole = r'<span style="white-space:nowrap">\g<0></span>'
+        found.append(_NUMBER.sub(whole, places.back_in(html, linked)))
     return "".join(found)
 
 
@@ -74,7 +77,8 @@ def to_text(source: str) -> str:
             continue
         places = _Places(source)
         text = "".join(_blocks(_MARKDOWN.parse(places.kept_in(piece))))
-        found.append(places.back_in(text, bare) + "\n" * (piece.count("\n") - text.count("\n")))
+        whole = _NUMBER.sub(rf"{KEEP}\g<0>{FREE}", places.back_in(text, bare))
+        found.append(whole + "\n" * (piece.count("\n") - text.count("\n")))
     return "".join(found)
 
 

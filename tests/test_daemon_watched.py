@@ -186,14 +186,14 @@ def test_no_secret_and_no_personal_datum_is_told_anywhere(
     page = f'["/bin/sh", "-c", "cat >> {noted}"]'
     alarm = f'[alarm]\noutage = "1s"\ncommand = {page}\n[journal]\nformat = "{journal}"\n'
     change(firm, f"[watch]\n{MINE}", f'{alarm}[watch]\nlisten = "127.0.0.1:{port}"')
-    author = f"Jane {PLANTED['name']} <{PLANTED['address']}>"
     subject = f"Complaint by {PLANTED['name']}, {PLANTED['card']}, {PLANTED['illness']}"
     box = pymap.server
-    for text, headers in (
-        (COMPLAINT, {}),
-        (f"{COMPLAINT}\nI want to kill myself.", {}),
-        (COMPLAINT, {"Precedence": "bulk"}),
+    for address, text, headers in (
+        (PLANTED["address"], COMPLAINT, {}),
+        (f"home-{PLANTED['address']}", f"{COMPLAINT}\nI want to kill myself.", {}),
+        (PLANTED["address"], COMPLAINT, {"Precedence": "bulk"}),
     ):
+        author = f"Jane {PLANTED['name']} <{address}>"
         raw = message(text, author=author, to=MAIL_TO, subject=subject, **headers)
         box.append(pymap.user, "INBOX", raw)
     with running(firm) as daemon:

@@ -607,6 +607,40 @@ def test_a_letter_says_what_is_recorded(
     refused(desk, desk.draft(drafted).replace(f"command: {drafted}", f"command: {recorded}"), tmp_path, why)
 
 
+@pytest.mark.parametrize(
+    ("says", "words"),
+    [
+        ("final upheld", "We uphold your complaint because the fee was not due."),
+        ("final upheld", "We uphold your complaint: part of the fee should never have been taken."),
+        (
+            "final upheld",
+            "We have decided to uphold your complaint. We cannot undo the delay, and are sorry.",
+        ),
+        ("final partly", "We partly uphold your complaint: the fee was wrong, the delay was not."),
+        ("final partly", "We uphold your complaint about the fee, but not about the delay."),
+        ("final partly", "We uphold your complaint in part. The fee was wrong."),
+        ("final partly", "We uphold the first point. We do not uphold the second."),
+        ("final partly", "Your complaint is partly upheld: the fee was not due."),
+        ("final rejected", "We are unable to uphold your complaint. Some of it we understand."),
+        ("final rejected", "Your complaint is not upheld. Your complaint of 2024 was upheld."),
+        ("final rejected", "We reject your complaint, for the reasons above."),
+    ],
+)
+def test_a_decision_may_be_put_in_other_words(desk: Desk, tmp_path: Path, says: str, words: str) -> None:
+    text = re.sub(r"(?ms)^We (?:do not )?uphold .*?(?=\n\n)", words, desk.draft(says))
+    assert words in text
+    desk.release(completed(text, tmp_path))
+
+
+def test_what_a_draft_says_besides_may_be_shortened(desk: Desk, tmp_path: Path) -> None:
+    text = desk.draft("contacted").replace(
+        "[[what you have done so far, and what you do next]]", "We rang the bank."
+    )
+    text = re.sub(r"(?s)If you have a question, or .*?0100\.", "Call 020 7946 0100.", text)
+    assert "Call 020 7946 0100." in text
+    desk.release(completed(text, tmp_path))
+
+
 def test_findings_may_speak_of_what_others_decided(desk: Desk, tmp_path: Path) -> None:
     text = desk.draft("final upheld").replace(
         "[[what you looked at and what you found, point by point]]",

@@ -258,8 +258,8 @@ def test_a_life_at_risk_in_what_joins_is_the_cases(hands: Hands) -> None:
     office.take(message(DANGER, author="neighbour@example.net", **SPAM))
     hands.join(hands.task("suspect"), case.reference)
     assert office.cases()[0].life_at_risk
-    (task,) = office.tasks()
-    assert (task.reason, task.case, task.owner) == ("life-at-risk", case.reference, case.handler_email)
+    laid = {(task.reason, task.case, task.owner) for task in office.tasks()}
+    assert laid == {(why, case.reference, case.handler_email) for why in ("life-at-risk", "letter held")}
 
 
 def test_a_regulators_letter_that_is_given_to_a_case_stays_a_regulators(hands: Hands) -> None:

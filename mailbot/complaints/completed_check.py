@@ -10,6 +10,7 @@ Faults: none; findings are ``file:line: message``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -32,14 +33,22 @@ _TOLD = {
 }
 #: Whose words these are: “it must give the reasons for the delay” helps nobody who did.
 _WANTED = {"reasons": "because", "reference": "reference", "other-firm": "other_firm"}
-_FEWEST = 2  # words that fill a place
+_FEWEST = 2  # words of one's own that fill a place
 _OPTIONAL = "or take this line out"
 _GREETING = re.compile(r"(?i)^(?:dear|hello|hi|annwyl|helo)\b(.*)")
 _NOBODY = re.compile(r"(?i)\b(?:customer|sir|madam|sirs|all|gwsmer)\b")
 _HEADING = re.compile(r"(?m)^#{1,6} +(.+?) *$")
-_SENTENCE = re.compile(r"[^.!?]*\b(?:uphold|upheld|reject(?:ed)? (?:your|this|the) complaint)\b[^.!?]*")
-_NO = re.compile(r"\b(?:not|cannot|n't|unable to|reject(?:ed)?)\b|n't\b")
-_PART = re.compile(r"\b(?:part|partly|partially|some)\b")
+#: A sentence by which something is decided now; what was decided before is part of what was found.
+_SENTENCE = re.compile(
+    r"\bwe\b[^.!?]{0,40}\b(?:uphold|upheld|reject (?:your|the|this) complaint)\b[^.!?]*"
+    r"|\bcomplaint is\b[^.!?]{0,40}\b(?:upheld|rejected)\b[^.!?]*"
+)
+_NO = re.compile(r"(?:\bnot|\bcannot|n't|\bunable to)(?: \w+){0,3} (?:uphold|upheld)\b|\breject")
+_PART = re.compile(
+    r"\b(?:uphold|upheld) (?:only )?(?:an? )?(?:\w+ )?(?:part|some)\b"
+    r"|\b(?:uphold|upheld)\b.*\b(?:in part|but not)\b|\b(?:uphold|upheld)\b[^,;:]* (?:partly|partially)\b"
+    r"|\b(?:partly|partially|in part) (?:uphold|upheld)\b"
+)
 
 
 def unfilled(written: Source) -> list[str]:
@@ -105,8 +114,8 @@ class Completed:
         had, has = _sections(self.draft.partition("\n\n")[2]), _sections(self.written.body)
         for heading, text in had.items():
             asked = [place[1] for place in PLACE.finditer(text) if _OPTIONAL not in place[1]]
-            least = len(PLACE.sub("", text).split()) + _FEWEST
-            if asked and heading in has and len(has[heading].split()) < least:
+            own = Counter(has.get(heading, "").split()) - Counter(PLACE.sub(" ", text).split())
+            if asked and heading in has and own.total() < _FEWEST:
                 line = self._line(heading)
                 yield self._at(line, f"next to nothing is said here: {' '.join(asked[0].split())}")
 

@@ -340,8 +340,8 @@ def test_a_reminder_of_one_deadline_names_it_in_the_subject() -> None:
     letter = rendered("reminder", reminder_context(FIRM, HANDLER, [line]))
     assert letter.subject == f"[C-1]: due – final response, {EIGHT_WEEKS}"
     assert "1 working day left" in letter.text
-    offered = "final upheld|partly|rejected, or eight-week expected DATE because …"
-    assert f'Then reply "{offered}".' in words(letter.text)
+    offered = '"final upheld|partly|rejected" or "eight-week expected DATE because …"'
+    assert f"Then reply {offered}." in words(letter.text)
     with pytest.raises(ValueError, match="needs a deadline"):
         reminder_context(FIRM, HANDLER, [])
 

@@ -147,6 +147,8 @@ SAID = [
     (ACK, "Do so within 6mths.", "six-months", "6mths"),
     (ACK, "There is a six\u2011month limit.", "six-months", "six\u2011month"),
     (ACK, "There is a half-a-year limit.", "six-months", "half-a-year"),
+    (ACK, "You must write to them within 26 weeks.", "six-months", "within 26 weeks"),
+    (ACK, "You must write to them within 180 days.", "six-months", "within 180 days"),
     (ACK, "You can go to the Ombudsman right now.", "ombudsman-now", "go to the Ombudsman right now"),
     (ACK, "Ask the Financial Ombudsman Service about it straight away.", "ombudsman-now", "straight away"),
     (ACK, "Gallwch fynd at yr Ombwdsmon nawr.", "ombudsman-now", "yr Ombwdsmon nawr"),

@@ -230,6 +230,7 @@ _PROHIBITIONS = (
         _words(
             r"(?<!last\s)(?<!past\s)\b(?:six|6)(?: \(6\))?[\s\u2010-\u2013-]*(?:calendar )?"
             r"(?:months?|mths?)\b(?! ago\b| of (?:\w+ )?(?:statements?|payslips|bills|records)\b)"
+            r"|\bwithin (?:26|twenty-six) weeks\b|\bwithin 1[78]\d days\b"
             r"|\bhalf(?: |-)a(?: |-)year\b|\b(?:chwe|6) mis\b"
             r"|\bdate of this (?:letter|e-?mail)\b"
             r"|\b(?:our|without) (?:permission|consent)"

@@ -610,20 +610,8 @@ def test_a_letter_says_what_is_recorded(
 @pytest.mark.parametrize(
     ("says", "words"),
     [
-        ("final upheld", "We uphold your complaint because the fee was not due."),
-        ("final upheld", "We uphold your complaint: part of the fee should never have been taken."),
-        (
-            "final upheld",
-            "We have decided to uphold your complaint. We cannot undo the delay, and are sorry.",
-        ),
-        ("final partly", "We partly uphold your complaint: the fee was wrong, the delay was not."),
-        ("final partly", "We uphold your complaint about the fee, but not about the delay."),
-        ("final partly", "We uphold your complaint in part. The fee was wrong."),
-        ("final partly", "We uphold the first point. We do not uphold the second."),
-        ("final partly", "Your complaint is partly upheld: the fee was not due."),
-        ("final rejected", "We are unable to uphold your complaint. Some of it we understand."),
-        ("final rejected", "Your complaint is not upheld. Your complaint of 2024 was upheld."),
-        ("final rejected", "We reject your complaint, for the reasons above."),
+        ("final partly", "I uphold the first point, the fee. I do not uphold the second."),
+        ("final rejected", "Your complaint has not been upheld, because the fee was due."),
     ],
 )
 def test_a_decision_may_be_put_in_other_words(desk: Desk, tmp_path: Path, says: str, words: str) -> None:

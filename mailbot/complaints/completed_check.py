@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mailbot.complaints.decision_in import decision_in
 from mailbot.complaints.drafts import PLACE, places
 from mailbot.complaints.languages import ENGLISH
 from mailbot.complaints.prohibitions import PROHIBITIONS, TAGS, forbidden
@@ -38,17 +39,6 @@ _OPTIONAL = "or take this line out"
 _GREETING = re.compile(r"(?i)^(?:dear|hello|hi|annwyl|helo)\b(.*)")
 _NOBODY = re.compile(r"(?i)\b(?:customer|sir|madam|sirs|all|gwsmer)\b")
 _HEADING = re.compile(r"(?m)^#{1,6} +(.+?) *$")
-#: A sentence by which something is decided now; what was decided before is part of what was found.
-_SENTENCE = re.compile(
-    r"\bwe\b[^.!?]{0,40}\b(?:uphold|upheld|reject (?:your|the|this) complaint)\b[^.!?]*"
-    r"|\bcomplaint is\b[^.!?]{0,40}\b(?:upheld|rejected)\b[^.!?]*"
-)
-_NO = re.compile(r"(?:\bnot|\bcannot|n't|\bunable to)(?: \w+){0,3} (?:uphold|upheld)\b|\breject")
-_PART = re.compile(
-    r"\b(?:uphold|upheld) (?:only )?(?:an? )?(?:\w+ )?(?:part|some)\b"
-    r"|\b(?:uphold|upheld)\b.*\b(?:in part|but not)\b|\b(?:uphold|upheld)\b[^,;:]* (?:partly|partially)\b"
-    r"|\b(?:partly|partially|in part) (?:uphold|upheld)\b"
-)
 
 
 def unfilled(written: Source) -> list[str]:
@@ -121,10 +111,10 @@ class Completed:
 
     def _contradiction(self, words: str) -> Iterator[str]:
         decision = self.context.get("decision")
-        if not decision or self.written.language != ENGLISH or _decided(words_of(self.draft)) != decision:
+        if not decision or self.written.language != ENGLISH or decision_in(words_of(self.draft)) != decision:
             return
-        if (says := _decided(words)) != decision:
-            told = f"says “{says}”" if says else "does not say what was decided"
+        if (says := decision_in(words)) != decision:
+            told = f"says “{says}”" if says else "does not say what was decided, as its draft did"
             yield self._at(1, f"the letter {told}, and what is recorded is “{decision}”: mend one of them")
 
     def _misaddressed(self) -> Iterator[str]:
@@ -159,12 +149,3 @@ def _sections(body: str) -> dict[str, str]:
     """What stands below each heading; "" is what stands before the first."""
     first, *rest = _HEADING.split(body)
     return {"": first, **dict(zip(rest[::2], rest[1::2], strict=True))}
-
-
-def _decided(words: str) -> str:
-    """What a letter says was decided: "upheld", "partly", "rejected"; "" where it says nothing of it."""
-    found = set()
-    for sentence in _SENTENCE.findall(words):
-        says_no = _NO.search(sentence) is not None
-        found.add("partly" if _PART.search(sentence) else "rejected" if says_no else "upheld")
-    return found.pop() if len(found) == 1 else "partly" if found else ""

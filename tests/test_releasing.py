@@ -648,6 +648,37 @@ def test_a_letter_of_another_case_is_not_released(desk: Desk, tmp_path: Path) ->
     desk.release(completed(text.replace(name, "Dear Ms Smith,"), tmp_path), although="she has married")
 
 
+def test_a_letter_that_names_another_case_is_considered_first(desk: Desk, tmp_path: Path) -> None:
+    draft = desk.draft("contacted")
+    found = re.search(r"\*\*(.*-....-....)\*\*", draft)
+    assert found
+    another = f"{found[1][:-9]}AB12-CD34"
+    text = draft.replace(found[0], f"**{another}**")
+    line = text.count("\n", 0, text.index(another)) + 1
+    refused(desk, text, tmp_path, rf"letter\.md:{line}: “{another}” is not the reference of this case")
+    desk.release(completed(text, tmp_path), although="the complaint of last year is meant")
+
+
+@pytest.mark.parametrize("subject", ["", "–"])
+def test_a_subject_says_something(desk: Desk, tmp_path: Path, subject: str) -> None:
+    draft = desk.draft("contacted")
+    line = next(n for n, one in enumerate(draft.splitlines(), 1) if one.startswith("Subject: "))
+    text = re.sub(r"Subject: .*? – ", f"Subject: {subject} – ", draft)
+    refused(desk, text, tmp_path, rf"letter\.md:{line}: the subject says nothing")
+
+
+def test_a_subject_is_written_with_single_spaces(desk: Desk, tmp_path: Path) -> None:
+    text = desk.draft("contacted").replace("Subject: Your complaint: ", "Subject:  Your  complaint:\t ")
+    desk.release(completed(text, tmp_path))
+    (letter,) = desk.office.letters("progress")
+    assert letter.subject.startswith("Your complaint: how far")
+
+
+def test_a_subject_too_long_to_send_is_told_by_its_file(desk: Desk, tmp_path: Path) -> None:
+    text = desk.draft("contacted").replace("Subject: ", "Subject: " + "word " * 300)
+    refused(desk, text, tmp_path, r"letter\.md: a subject of more than")
+
+
 @pytest.mark.parametrize(
     "greeting", ["Dear Ms O'Brien-Núñez,", "Dear Jane", "Dear Customer,", "Good morning,"]
 )

@@ -76,12 +76,13 @@ class Completed:
     def faults(self, *, name_considered: bool) -> list[str]:
         """What it lacks, contradicts, or must not say.
 
-        `name_considered`: somebody has said that it is addressed to the right person.
+        `name_considered`: somebody has said that it is for the right person.
         """
         words = words_of(f"{self.rendered.subject}\n\n{self.rendered.text}")
         found = [*self._lacking(words), *self._untold(words), *self._empty(), *self._contradiction(words)]
+        found += self._speechless()
         if not name_considered:
-            found += self._misaddressed()
+            found += [*self._misaddressed(), *self._of_another_case()]
         return [*found, *self._forbidden()]
 
     def _lacking(self, words: str) -> Iterator[str]:
@@ -127,6 +128,18 @@ class Completed:
                     told = f"it is addressed to another than {name}: mend it, or say --although why"
                     yield self._at(number, told)
                 return
+
+    def _of_another_case(self) -> Iterator[str]:
+        reference = str(self.context["reference"])
+        one_of_ours = re.compile(rf"(?i)\b{re.escape(reference[:-9])}[0-9A-Z]{{4}}-[0-9A-Z]{{4}}\b")
+        text = f"{self.written.subject}\n{self.written.body}"
+        for other in {found for found in one_of_ours.findall(text) if found.upper() != reference}:
+            told = f"“{other}” is not the reference of this case, {reference}: mend it, or say --although why"
+            yield self._at(self._line(other), told)
+
+    def _speechless(self) -> Iterator[str]:
+        if not re.search(r"\w", self.written.subject.replace(str(self.context["reference"]), "")):
+            yield self._at(self.written.subject_line, "the subject says nothing: write what the letter is")
 
     def _forbidden(self) -> Iterator[str]:
         text = f"{self.rendered.subject}\n\n{self.rendered.text}"

@@ -138,7 +138,8 @@ class Releasing:
                 now=now,
             )
         except CANNOT_WRITE as fault:
-            raise NotAllowed(str(fault)) from None
+            file = put.source.file
+            raise NotAllowed(str(fault) if str(fault).startswith(file) else f"{file}: {fault}") from None
         if letter_id is None:
             raise NotAllowed(
                 f"{case.reference}: the very same letter was released to {recipient.addr_spec} already; see "

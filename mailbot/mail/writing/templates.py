@@ -141,10 +141,11 @@ class Templates:
 
     def completed(self, written: Source, firm: Mapping[str, object], *, logo: bool = False) -> Rendered:
         """A letter that a person has written; nothing in it is read as a template."""
+        subject = " ".join(written.subject.split())
         words = to_html(written.body).replace("{", "&#123;")  # what Markdown made of it neither
         frame = self._html.from_string(framed(words, self._colour, written.language))
-        html = frame.render(firm=firm, subject=written.subject, logo=logo)
-        return Rendered(written.subject, lay_out(to_text(written.body)), join_lists(html))
+        html = frame.render(firm=firm, subject=subject, logo=logo)
+        return Rendered(subject, lay_out(to_text(written.body)), join_lists(html))
 
     def source(self, name: str) -> Source:
         """The file of one letter, as it was read."""

@@ -26,8 +26,6 @@ FIRM = replace(LETTERHEAD.firm, ombudsman_wording="You have six months from the 
 HEAD = replace(LETTERHEAD, leaflet=PDF, firm=FIRM)
 BY = Actor(SAM.email, "command line")
 JANE = "Jane *Doe* O'Brien-Núñez <jane.doe@example.org>"
-
-
 FINAL = "final partly redress 1,120.50"
 
 

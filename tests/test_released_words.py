@@ -229,6 +229,7 @@ def test_a_line_that_may_be_taken_out_may_be_taken_out(tmp_path: Path) -> None:
     desk = Desk(database_in(tmp_path), about="in March")
     text = desk.draft("contacted", letter="missing_details")
     desk.release(completed(re.sub(r"- \[\[.*?\]\]\n", "", text), tmp_path))
+    desk.office.database.close()
 
 
 def test_reasons_that_were_reworded_are_asked_for_in_the_words_that_are_recorded(

@@ -281,7 +281,10 @@ def test_a_letter_is_drafted_completed_and_released(run: Run, filled: Office, tm
     case, file = filled.cases()[0], tmp_path / "letter.md"
     said = run("letters", "draft", case.reference, "contacted", "--out", str(file))
     assert f"mailbot letters release {file}" in said.out
+    assert file.stat().st_mode & 0o77 == 0  # it tells of a complainant
     one_line(run("letters", "draft", case.reference, "contacted", "--out", str(file)), "is there already")
+    nowhere = ("--out", str(tmp_path / "nowhere" / "letter.md"))
+    one_line(run("letters", "draft", case.reference, "contacted", *nowhere), "cannot be written: No such")
     one_line(run("letters", "release", str(file)), f"{file}:12: still to be written")
     file.write_text(re.sub(r"\[\[.*?\]\]", "We rang the bank.", file.read_text(), flags=re.DOTALL))
     assert f"goes to {case.address}" in run("letters", "release", str(file), "--by", "sam").out
@@ -449,6 +452,9 @@ def test_every_letter_can_be_looked_at(run: Run, tmp_path: Path) -> None:
             "Subject: "
         )
     one_line(run("templates", "preview", "nonsense"), "acknowledgement")
+    unwritten = run("templates", "preview", "leaflet", "--html", str(tmp_path))
+    assert unwritten.code == 1
+    assert unwritten.err.startswith(f"mailbot: {tmp_path} cannot be written: Is a directory")
     assert "it reads as the shipped one" in run("templates", "preview", "leaflet", "--against-shipped").out
     nowhere = run("templates", "preview", "leaflet", "--against", "/nowhere")
     assert nowhere.code == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from mailbot.cli.show import ConfigError, Json, Refused, options, print_json, print_table
+from mailbot.cli.show import ConfigError, Json, Refused, options, print_json, print_table, write
 from mailbot.config import load, locate
 from mailbot.config.tables import Email
 
@@ -121,17 +120,10 @@ def _address_or_none(given: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """For its owner alone; what mailbot would not read is taken away again."""
+    """What mailbot would not read is taken away again."""
     try:
-        with os.fdopen(
-            os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(text)
+        write(path, text)
         load(path)
-    except FileExistsError:
-        raise Refused(f"{path} is there already; name another file, or edit that one") from None
-    except OSError as reason:
-        raise Refused(f"{path}: {reason.strerror}") from None
     except ConfigError as mistakes:
         with contextlib.suppress(OSError):
             path.unlink()

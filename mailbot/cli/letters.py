@@ -9,7 +9,7 @@ import typer
 
 from mailbot.cli.case_view import Reference
 from mailbot.cli.cases import By, say
-from mailbot.cli.show import Refused
+from mailbot.cli.show import Refused, write
 
 letters = typer.Typer(
     no_args_is_help=True, help="Letters that a handler completes: drafted, released, recorded when sent."
@@ -38,13 +38,11 @@ def letters_draft(
     by: By = "command line",
 ) -> None:
     """Draft the letter that goes with an act: what is known stands in it, the rest are places to fill in."""
-    if out is not None and out.exists():
-        raise Refused(f"{out} is there already: name another file")
 
     def kept(text: str) -> str:
         if out is None:
             return text
-        out.write_text(text, encoding="utf-8")
+        write(out, text)
         return f"{out}: complete it, then `mailbot letters release {out}`"
 
     say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -79,6 +80,18 @@ def plain(value: object) -> object:
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
     return value
+
+
+def write(path: Path, text: str, *, over: bool = False) -> None:
+    """A file for its owner alone, since it may tell of a case; `over`: in place of one that is there."""
+    how = os.O_CREAT | os.O_WRONLY | (os.O_TRUNC if over else os.O_EXCL)
+    try:
+        with os.fdopen(os.open(path, how, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Refused(f"{path} is there already: name another file") from None
+    except OSError as reason:
+        raise Refused(f"{path} cannot be written: {reason.strerror}; name another file") from None
 
 
 def print_json(value: object) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailbot.cli.show import Json, Refused, database, options, print_json
+from mailbot.cli.show import Json, Refused, database, options, print_json, write
 
 if TYPE_CHECKING:
     from mailbot.mail.writing.templates import Rendered
@@ -108,7 +108,7 @@ def preview(
         raise Refused(str(fault)) from None
     typer.echo(words)
     if html is not None:
-        html.write_text(rendered.html, encoding="utf-8")
+        write(html, rendered.html, over=True)
         typer.echo(f"mailbot: the HTML part is in {html}", err=True)
 
 

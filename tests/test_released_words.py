@@ -235,9 +235,22 @@ def test_a_line_that_may_be_taken_out_may_be_taken_out(tmp_path: Path) -> None:
 def test_reasons_that_were_reworded_are_asked_for_in_the_words_that_are_recorded(
     desk: Desk, tmp_path: Path
 ) -> None:
-    text = desk.draft("eight-week expected 2027-03-12 because we wait for the bank")
+    text = desk.draft(EIGHT_WEEK)
     reworded = text.replace("We wait for the bank.", "The bank is slow.")
     refused(desk, reworded, tmp_path, "is “We wait for the bank.”: say so, or mend the command")
+
+
+EIGHT_WEEK = "eight-week expected 2027-03-12 because we wait for the bank"
+
+
+def test_an_eight_week_response_tells_of_no_six_months(desk: Desk, tmp_path: Path) -> None:
+    """They run from a final response (DISP 2.8.2R(1)); time limits are waived, or not, where it matters."""
+    text = desk.draft(EIGHT_WEEK)
+    assert "six months" not in text
+    late = text.replace("It is independent of us.", "You have six months from today.")
+    refused(desk, late, tmp_path, "“six months” belongs to a final response")
+    waived = re.sub(r"(?s)\[\[only where.*?\]\]", "We do not consent to waive the time limits.", text)
+    desk.release(completed(waived, tmp_path))
 
 
 def test_a_response_on_payments_goes_by_email_only_where_that_was_agreed(desk: Desk, tmp_path: Path) -> None:

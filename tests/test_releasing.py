@@ -25,7 +25,7 @@ def desk(database: Database) -> Desk:
     return Desk(database)
 
 
-@pytest.mark.parametrize("says", [FINAL, "eight-week expected 2027-03-12 because we wait"])
+@pytest.mark.parametrize("says", [FINAL, "forwarded Other Ltd because it is theirs"])
 def test_without_the_approved_wording_no_letter_is_drafted_that_needs_it(
     database: Database, says: str
 ) -> None:

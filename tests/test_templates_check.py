@@ -149,6 +149,8 @@ SAID = [
     (ACK, "There is a half-a-year limit.", "six-months", "half-a-year"),
     (ACK, "You must write to them within 26 weeks.", "six-months", "within 26 weeks"),
     (ACK, "You must write to them within 180 days.", "six-months", "within 180 days"),
+    (ACK, "They do not have our permission to consider it.", "waiver", "our permission to consider"),
+    (ACK, "We do not waive any time limits.", "waiver", "waive any time limits"),
     (ACK, "You can go to the Ombudsman right now.", "ombudsman-now", "go to the Ombudsman right now"),
     (ACK, "Ask the Financial Ombudsman Service about it straight away.", "ombudsman-now", "straight away"),
     (ACK, "Gallwch fynd at yr Ombwdsmon nawr.", "ombudsman-now", "yr Ombwdsmon nawr"),

@@ -23,7 +23,7 @@ def findings(config: Config) -> Iterator[Finding]:
         yield Finding(
             "firm",
             "[firm] ombudsman_wording is not set",
-            why="no final, eight-week or summary response can be drafted (DISP 1 Annex 3R)",
+            why="no final response, forwarding or summary resolution can be drafted (DISP 1 Annex 3R)",
             do="set the wording the firm has approved, or write those letters yourself",
             key="[firm] ombudsman_wording",
         )

@@ -16,6 +16,8 @@ from types import MappingProxyType
 #: The letters that answer a complaint, whose words and whose outcome are a person's.
 ANSWERS = frozenset({"final_response", "eight_week_response", "summary_resolution", "forwarding"})
 _FINAL = frozenset({"final_response", "forwarding"})
+#: The letters from whose sending the six months run (DISP 2.8.2R(1)). An eight-week response is none of them.
+_STARTING = _FINAL | {"summary_resolution"}
 _DECIDING = frozenset({"final_response", "summary_resolution", "forwarding", "withdrawal"})
 
 
@@ -233,7 +235,15 @@ _PROHIBITIONS = (
             r"|\bwithin (?:26|twenty-six) weeks\b|\bwithin 1[78]\d days\b"
             r"|\bhalf(?: |-)a(?: |-)year\b|\b(?:chwe|6) mis\b"
             r"|\bdate of this (?:letter|e-?mail)\b"
-            r"|\b(?:our|without) (?:permission|consent)"
+        ),
+        allowed_in=_STARTING,
+    ),
+    Prohibition(
+        "waiver",
+        "DISP 1 Annex 3R",
+        "speaks of waiving the Ombudsman's time limits, as an answer does",
+        _words(
+            r"\b(?:our|without) (?:permission|consent)"
             r" to (?:consider|look)\b"
             r"|\bwaiv(?:e|ing)\b[^.]{0,40}\b(?:time )?limits?\b|\bannex 3r?\b"
         ),
@@ -248,14 +258,16 @@ _PROHIBITIONS = (
             r" (?:now )?(?:our|a|the) final (?:response|decision|answer|word)\b"
             r"|\b(?:regard|treat|consider|take|see|accept) (?:this|it)(?: letter| e-?mail)? (?:as|to be)"
             r" (?:our|a|the) final (?:response|decision|answer|word)\b"
-            r"|\bour final (?:response|decision) is\b|\bfinal response letter\b"
+            r"|\bour final (?:response|decision) is"
+            r"(?! (?:not|due|likely|expected|still|nearly|almost|being|ready|going|delayed|late)\b)\b"
+            r"|\bfinal response letter\b"
             r"|\b(?:dyma ein hymateb|llythyr ymateb) terfynol\b"
             r"|\bein hymateb terfynol yw (?:hwn|hon|hi)\b|\b(?:hwn|hon) yw ein hymateb terfynol\b"
             r"|\b(?:enclos\w+|attach\w+|here is) (?:is )?(?:our|a) final response\b"
             r"|\b(?:we )?consider (?:your complaint|this complaint|the complaint|the matter) (?:now )?"
             r"(?:closed|resolved)\b"
         ),
-        allowed_in=_FINAL | {"summary_resolution", "eight_week_response"},
+        allowed_in=_STARTING,
     ),
     Prohibition(
         "ombudsman-now",

@@ -185,7 +185,8 @@ _STATEMENTS = (
 )
 STATEMENTS: Mapping[str, Statement] = MappingProxyType({one.name: one for one in _STATEMENTS})
 
-_FINAL = ("reference", "ombudsman-now", "annex-3r", "leaflet", "ombudsman")
+_WITH_LEAFLET = ("reference", "ombudsman-now", "leaflet", "ombudsman")
+_FINAL = (*_WITH_LEAFLET, "annex-3r")
 #: What each letter must say at the least, by the name of its template.
 FLOORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -206,7 +207,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "new_contact": ("reference", "who", "contact"),
         "follow_up": ("reference", "not-an-answer", "who", "contact"),
         "holding_response": ("reference", "reasons", "expected"),
-        "eight_week_response": (*_FINAL, "reasons", "expected"),
+        "eight_week_response": (*_WITH_LEAFLET, "reasons", "expected"),
         "final_response": (*_FINAL, "data-outcome"),
         "forwarding": (*_FINAL, "other-firm"),
         "summary_resolution": (

@@ -6,7 +6,7 @@ import pytest
 
 from mailbot.complaints.prohibitions import ANSWERS, PROHIBITIONS, forbidden
 from mailbot.complaints.rule_sets import TIMESCALES_BEGAN, rule_set
-from mailbot.complaints.statements import FLOORS, STATEMENTS
+from mailbot.complaints.statements import FLOORS, STATEMENTS, says_annex_3r
 from mailbot.complaints.wording import Context, words_of
 from mailbot.mail.writing.templates import Templates, shipped_templates
 
@@ -133,6 +133,8 @@ HARMLESS = [
     ("decision", "Nothing has been decided about what you complain of. We look into it."),
     ("admission", "We accept complaints in any way you like."),
     ("six-months", "There are time limits for going to the Ombudsman."),
+    ("waiver", "You gave us permission to look at your file. We waive the fee."),
+    ("final-response", "Our final response is likely to take until May. Our final decision is not made."),
     ("final-response", "It will be our final response, or it will explain why we cannot give one yet."),
     ("ombudsman-now", "You may be able to ask the Ombudsman to look at your complaint."),
     ("flags", "If you are vulnerable or need other help, please tell us."),
@@ -191,7 +193,18 @@ def test_an_answer_may_say_what_an_acknowledgement_must_not() -> None:
         forbidden("acknowledgement", "complainant")
     )
     for name in ANSWERS:
-        assert not {"six-months", "ombudsman-now"} & set(forbidden(name, "complainant"))
-    assert "decision" in forbidden("eight_week_response", "complainant")
+        assert not {"waiver", "ombudsman-now"} & set(forbidden(name, "complainant"))
+    for name in ANSWERS - {"eight_week_response"}:
+        assert not {"six-months", "final-response"} & set(forbidden(name, "complainant"))
+
+
+def test_an_eight_week_response_starts_no_six_months() -> None:
+    """Only a final response or a summary resolution communication does (DISP 2.8.2R(1))."""
+    not_said = forbidden("eight_week_response", "complainant")
+    assert {"six-months", "final-response", "decision"} <= set(not_said)
+    assert not says_annex_3r("eight_week_response")
+
+
+def test_what_complainants_must_not_read_handlers_may() -> None:
     assert "placeholder" in forbidden("reminder", "handler")
     assert "payment-demand" not in forbidden("reminder", "handler")

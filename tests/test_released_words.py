@@ -253,6 +253,15 @@ def test_an_eight_week_response_tells_of_no_six_months(desk: Desk, tmp_path: Pat
     desk.release(completed(waived, tmp_path))
 
 
+def test_an_offer_without_accepting_the_complaint_is_told(desk: Desk, tmp_path: Path) -> None:
+    """DISP 1.6.2R(1)(b)."""
+    text = desk.draft("final rejected redress 50")
+    assert "We do not uphold your complaint." in text
+    assert "we offer you **£50.00**" in text
+    refused(desk, text.replace("£50.00", "£60.00"), tmp_path, "does not say “£50.00”, the redress")
+    desk.release(completed(text, tmp_path))
+
+
 def test_a_response_on_payments_goes_by_email_only_where_that_was_agreed(desk: Desk, tmp_path: Path) -> None:
     desk.office.clock.now = RECEIVED + timedelta(days=10)
     desk.say("type payments")

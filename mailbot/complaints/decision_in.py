@@ -26,7 +26,7 @@ _DECIDES = [
     )
 ]
 _NO = re.compile(
-    r"(?:\bnot|\bcannot|n't|\bunable to|\bno (?:reasons?|grounds?|basis))"
+    r"(?:\bnot|\bcannot|n't|\bwithout|\bunable to|\bno (?:reasons?|grounds?|basis))"
     rf"(?: (?!so\b|and\b|but\b)[\w']+){{0,5}} {_UPHOLD}\b"
     rf"|\b{_REJECT}|\bcomplaint (?:is|has been)(?: \w+){{0,3}} rejected\b"
 )

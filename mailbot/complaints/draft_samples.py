@@ -14,7 +14,13 @@ from mailbot.complaints.letters import Context, Firm, LetterCase
 _WORDING = "You have six months.\n\nThat is all."
 _EXPECTED = date(2027, 3, 12)
 _SAYS = {
-    Verb.FINAL: [("upheld", 12050), ("partly", 12050), ("upheld", None), ("rejected", None)],
+    Verb.FINAL: [
+        ("upheld", 12050),
+        ("partly", 12050),
+        ("upheld", None),
+        ("rejected", None),
+        ("rejected", 5000),
+    ],
 }
 
 

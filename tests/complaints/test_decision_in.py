@@ -63,6 +63,8 @@ from mailbot.complaints.wording import words_of
         ),
         ("upheld", "We uphold your complaint and reject what the bank says of it."),
         ("rejected", "Your complaint is therefore rejected."),
+        ("rejected", "We do not uphold your complaint. Without accepting it, we offer you £50."),
+        ("rejected", "We cannot uphold your complaint. We offer £50 without accepting your complaint."),
         ("rejected", "Your complaint is not upheld. Your complaint of 2024 was upheld."),
         ("rejected", "We do not uphold your complaint. The Ombudsman upheld one about the same fee."),
         ("upheld", "We could not find the call, so we uphold your complaint."),

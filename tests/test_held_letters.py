@@ -95,6 +95,18 @@ def test_a_person_who_considered_it_sends_what_was_held(office: Office) -> None:
     assert [to for _, (to, *_), _ in courier.letters].count("jane.doe@example.org") == 1
 
 
+def test_held_letters_are_considered_one_by_one(office: Office) -> None:
+    office.take(message())
+    office.take(follow_up(office, RISK))
+    hands = Hands(office)
+    with pytest.raises(NotAllowed, match="settled one by one"):
+        hands.none_needed("letter held")
+    first, second = (task for task in office.tasks() if task.reason == "letter held")
+    hands.not_needed(first)
+    assert sorted(states(office).values()) == ["CANCELLED", "HELD"]
+    assert [task.id for task in office.tasks() if task.reason == "letter held"] == [second.id]
+
+
 def test_a_letter_is_stopped_in_the_last_moment_before_its_text(office: Office) -> None:
     office.take(message())
 

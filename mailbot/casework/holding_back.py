@@ -19,6 +19,8 @@ from mailbot.store.cases import Case
 from mailbot.store.journal import Event
 from mailbot.store.outbox import Letter, OutboxLetter
 
+LETTER_HELD = "letter held"  # the reason of its task
+
 
 class Warn(Protocol):
     """Lays something before a person and, unless it is about one letter, tells oversight, once per key;
@@ -53,5 +55,5 @@ def hold_back(session: Session, warn: Warn, arrival: Arrival, case: Case | None)
 def held(session: Session, warn: Warn, letter: Letter | OutboxLetter, why: str, now: datetime) -> Event:
     """A letter that is HELD lies before a person, with the reason."""
     detail = f"{letter.kind.replace('_', ' ')} to {letter.recipient} was not sent: {why}"
-    warn(session, f"held:{letter.id}:{now.isoformat()}", "letter held", detail, now, letter=letter)
+    warn(session, f"held:{letter.id}:{now.isoformat()}", LETTER_HELD, detail, now, letter=letter)
     return Event("letter-held", now, letter.case, {"letter": letter.id, "kind": letter.kind, "why": why})

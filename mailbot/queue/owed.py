@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from mailbot.casework.attention import kept_by_acknowledgement
 from mailbot.casework.correspondence import TO_COMPLAINANT, Correspondence
+from mailbot.casework.holding_back import LETTER_HELD
 from mailbot.casework.letter_acts import LetterActs
 from mailbot.casework.moving import Actor, NotAllowed, follow
 from mailbot.casework.undated import reckoned
@@ -34,7 +35,7 @@ from mailbot.store.owed import OWED
 from mailbot.store.tasks import LIFE_AT_RISK, Task
 
 #: Each of these is somebody's own answer; only the others are settled many at a time.
-ONE_BY_ONE = (OWED, LIFE_AT_RISK)
+ONE_BY_ONE = (OWED, LIFE_AT_RISK, LETTER_HELD)
 
 
 class Owed:

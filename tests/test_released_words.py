@@ -69,6 +69,10 @@ def test_every_place_that_is_not_filled_in_is_told_at_once(desk: Desk, tmp_path:
         ("---\ncase: C-1\ncommand: contacted\nto: x\n---\nSubject: x\n\ny", "letter.md:4: expected one of"),
         ("---\ncase: C-1\ncommand: contacted\n---\nDear", "letter.md:5: a line 'Subject: …'"),
         ("---\ncase: C-1\ncommand: contacted\n---\nSubject: x\n\na\nb {{ c }}", "letter.md:8: '{{'"),
+        (
+            "---\ncase: C-1\ncommand: contacted\n---\nSubject: x\n\n|a|b|\n|--|:---:|",
+            "letter.md:8: a table",
+        ),
         ("---\ncase: C-1\ncommand: contacted\n---\nSubject: {% x\n\na", "letter.md:5: '{{'"),
         (
             "---\ncase: C-1\ncommand: contacted\n---\nSubject: x\n\na\nb \u202ec",

@@ -28,6 +28,7 @@ _MARKS = re.compile(r"([\\`*_\[\]<>&~|])")
 _NEVER_SHOWN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 #: Control characters, other ends of lines, and what turns the direction of the words after it.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TABLE = re.compile(r"(?m)^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$")
 _ENGINES = re.compile(r"\{[{%#]")  # what the template engine would take for its own
 
 
@@ -39,9 +40,12 @@ def read_draft(file: Path, name: str) -> Source:
             raise TemplateError(name, 1, f"'{key}: …' is missing between the two lines of '---'")
     if "{" in source.subject and _ENGINES.search(source.subject):
         raise TemplateError(name, source.subject_line, "'{{', '{%' and '{#' cannot stand in a letter")
-    if found := _ENGINES.search(source.body):
-        line = source.body_line + source.body.count("\n", 0, found.start())
-        raise TemplateError(name, line, "'{{', '{%' and '{#' cannot stand in a letter")
+    for never, told in (
+        (_ENGINES, "'{{', '{%' and '{#' cannot stand in a letter"),
+        (_TABLE, "a table cannot stand in a letter: take this line out, and write one line for each row"),
+    ):
+        if found := never.search(source.body):
+            raise TemplateError(name, source.body_line + source.body.count("\n", 0, found.start()), told)
     return source
 
 

@@ -47,6 +47,7 @@ from mailbot.mail.writing.markdown import join_lists, to_fill, to_html, to_text
 from mailbot.mail.writing.plain import lay_out
 from mailbot.mail.writing.template_file import Source, TemplateError
 from mailbot.mail.writing.template_files import ENGLISH, find
+from mailbot.mail.writing.typed import as_typed
 from mailbot.mail.writing.unknown_names import unknown_names
 
 # What letters need and no more: `safe` would let a value in as HTML, `center` can build huge strings.
@@ -142,10 +143,11 @@ class Templates:
     def completed(self, written: Source, firm: Mapping[str, object], *, logo: bool = False) -> Rendered:
         """A letter that a person has written; nothing in it is read as a template."""
         subject = " ".join(written.subject.split())
-        words = to_html(written.body).replace("{", "&#123;")  # what Markdown made of it neither
+        typed = as_typed(written.body)
+        words = to_html(typed).replace("{", "&#123;")  # what Markdown made of it neither
         frame = self._html.from_string(framed(words, self._colour, written.language))
         html = frame.render(firm=firm, subject=subject, logo=logo)
-        return Rendered(subject, lay_out(to_text(written.body)), join_lists(html))
+        return Rendered(subject, lay_out(to_text(typed)), join_lists(html))
 
     def source(self, name: str) -> Source:
         """The file of one letter, as it was read."""

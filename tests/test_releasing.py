@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fakes import LETTERHEAD, SAM, Clock, FakeCourier, Office, message
 from hands import Hands
-from release_desk import FINAL, HEAD, JANE, LATER, PDF, RECEIVED, Desk, completed
+from release_desk import FINAL, FIRM, HEAD, JANE, LATER, PDF, RECEIVED, Desk, completed, refused
 from test_bounces import dsn
 
 from mailbot.casework.moving import NotAllowed
@@ -356,6 +356,22 @@ def test_a_summary_resolution_communication_that_came_back_is_owed_again(desk: D
         "letter bounced",
         "summary resolution communication",
     }
+
+
+@pytest.mark.parametrize("with_it", [False, True])
+def test_the_leaflet_goes_with_a_summary_resolution_where_the_firm_says_so(
+    database: Database, tmp_path: Path, with_it: bool
+) -> None:
+    desk = Desk(database, firm=replace(FIRM, leaflet_with_summary=with_it))
+    desk.office.clock.now = RECEIVED + timedelta(days=3)
+    desk.say("accepted")
+    text = desk.draft("summary-sent")
+    assert ("leaflet is attached" in text) == with_it
+    if with_it:
+        refused(desk, text.replace("leaflet is attached", "leaflet"), tmp_path, "leaflet is enclosed")
+    desk.release(completed(text, tmp_path))
+    mail = BytesParser(policy=policy.default).parsebytes(desk.raw("summary_resolution"))
+    assert [one.get_content() for one in mail.iter_attachments()] == [PDF.content] * with_it
 
 
 def test_a_late_report_about_one_answer_does_not_undo_another(desk: Desk, tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def firm(config: Config, language: LanguageTable | None = None) -> Firm:
         phone_hours=table.phone_hours,
         ombudsman_wording=table.ombudsman_wording,
         collects_debts=table.collects_debts,
+        leaflet_with_summary=config.leaflet.with_summary_resolution,
     )
 
 

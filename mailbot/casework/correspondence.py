@@ -21,6 +21,7 @@ from mailbot.casework.letterhead import Leaflet as Leaflet
 from mailbot.casework.letterhead import Letterhead as Letterhead
 from mailbot.complaints.calendar import london_day
 from mailbot.complaints.completed_check import Completed
+from mailbot.complaints.drafts import DraftLetter
 from mailbot.complaints.languages import ENGLISH
 from mailbot.complaints.letters import (
     Context,
@@ -207,31 +208,30 @@ class Correspondence:
     def release(
         self,
         session: Session,
-        kind: str,
+        letter: DraftLetter,
         rendered: Rendered,
         *,
         unique_key: str,
         case_id: int,
         recipient: Address,
         answers: str | None,
-        encloses: bool,
         act: dict[str, str],
         now: datetime,
     ) -> int | None:
         """Put a completed letter; returns its id, None where it was put already.
 
-        Raises `ValueError` where it must enclose the Ombudsman's leaflet, and that cannot go (DISP 1.6.2R).
+        Raises `ValueError` where the Ombudsman's leaflet goes with it, and cannot (DISP 1.6.2R).
         """
-        leaflet = self._head.leaflet
+        leaflet, encloses = self._head.leaflet, letter.encloses(self._head.firm)
         why = "[leaflet] file is not set" if leaflet is None else leaflet.fault(london_day(now))
         if encloses and why:
-            raise ValueError(f"it must enclose the Ombudsman's leaflet (DISP 1.6.2R), but {why}")
+            raise ValueError(f"the Ombudsman's leaflet has to go with it (DISP 1.6.2R), but {why}")
         common = _Common(
             session, case_id, recipient, now, TO_COMPLAINANT,
             auto_submitted=BY_A_PERSON, answers=answers, act=act, logo=self._head.logo,
         )  # fmt: skip
         enclosed = [leaflet] if encloses and leaflet is not None else []
-        return outbox.put(session, self._letter(common, kind, unique_key, rendered, enclosed))
+        return outbox.put(session, self._letter(common, letter.template, unique_key, rendered, enclosed))
 
     def ids_of(self, word: str) -> list[str]:
         """The Message-IDs that a letter with this word may have."""

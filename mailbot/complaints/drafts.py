@@ -33,21 +33,24 @@ PLACE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class DraftLetter:
-    """One letter that is drafted. `ends`: the complainant may go to the Ombudsman, whose leaflet goes along
-    (DISP 1.6.2R)."""
+    """One letter that is drafted, and whether the Ombudsman's leaflet goes with it (DISP 1.6.2R)."""
 
     template: str
-    encloses: bool = False
+    must_enclose: bool = False
+    may_enclose: bool = False  # where the firm does so
+
+    def encloses(self, firm: Firm) -> bool:
+        return self.must_enclose or (self.may_enclose and firm.leaflet_with_summary)
 
 
 DRAFTS: Mapping[Verb, DraftLetter] = MappingProxyType(
     {
         Verb.CONTACTED: DraftLetter("progress"),
         Verb.HOLDING: DraftLetter("holding_response"),
-        Verb.EIGHT_WEEK: DraftLetter("eight_week_response", encloses=True),
-        Verb.SUMMARY_SENT: DraftLetter("summary_resolution"),
-        Verb.FINAL: DraftLetter("final_response", encloses=True),
-        Verb.FORWARDED: DraftLetter("forwarding", encloses=True),
+        Verb.EIGHT_WEEK: DraftLetter("eight_week_response", must_enclose=True),
+        Verb.SUMMARY_SENT: DraftLetter("summary_resolution", may_enclose=True),
+        Verb.FINAL: DraftLetter("final_response", must_enclose=True),
+        Verb.FORWARDED: DraftLetter("forwarding", must_enclose=True),
         Verb.WITHDRAWN: DraftLetter("withdrawal"),
     }
 )
@@ -89,6 +92,7 @@ def draft_context(firm: Firm, case: LetterCase, command: Command, *, decision: s
         "expected_on": _in_words(command.on if command.verb is Verb.EIGHT_WEEK else None, case.language),
         "payments_after_holding_by": _in_words(due.get("final_response_after_holding"), case.language),
         "wording": paragraphs(firm.ombudsman_wording),
+        "encloses_leaflet": DRAFTS[command.verb].encloses(firm),
     }
 
 

@@ -44,6 +44,7 @@ class Firm:
     phone_hours: str = ""  # "Monday to Friday, 9am to 5pm"
     ombudsman_wording: str = ""  # of DISP 1 Annex 3R, as the firm has approved it; paragraphs
     collects_debts: bool = False  # any complaint may be about a debt
+    leaflet_with_summary: bool = False  # it encloses the leaflet with summary resolution communications
 
     def findings(self) -> list[str]:
         """What would make a letter break a rule; for `mailbot check`."""

@@ -145,6 +145,7 @@ _STATEMENTS = (
         "DISP 1.6.2R",
         "say that the Ombudsman's leaflet is enclosed, and enclose it",
         leaflet_said,
+        lambda context: bool(context.get("encloses_leaflet", True)),
     ),
     Statement(
         "reasons",
@@ -215,6 +216,7 @@ FLOORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "resolved",
             "if-dissatisfied",
             "annex-3r",
+            "leaflet",
             "ombudsman",
             "more-on-its-site",
         ),

@@ -387,6 +387,7 @@ class ResponderTable(Table):
 
 class LeafletTable(Table):
     send: Literal["separate", "with"] = "separate"
+    with_summary_resolution: bool = False
     file: Path | None = None
     version: str = ""
     sha256: str = Field(default="", pattern=r"^(?:[0-9a-fA-F]{64})?$")

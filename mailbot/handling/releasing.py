@@ -127,13 +127,12 @@ class Releasing:
             )
             letter_id = self._correspondence.release(
                 session,
-                letter.template,
+                letter,
                 rendered,
                 unique_key=f"released:{case.id}:{recipient.key}:{put.words}",
                 case_id=case.id,
                 recipient=recipient,
                 answers=self._last_to(session, case, recipient),
-                encloses=letter.encloses,
                 act={"says": put.source.front_matter["command"], "by": actor.name, "via": actor.via},
                 now=now,
             )

@@ -27,12 +27,11 @@ _SAYS = {
 def draft_samples(firm: Firm, cases: Sequence[LetterCase]) -> dict[str, list[Context]]:
     """Contexts by letter; none is drafted without the wording of DISP 1 Annex 3R."""
     firm = replace(firm, ombudsman_wording=firm.ombudsman_wording or _WORDING)
-    firms = [firm, replace(firm, leaflet_with_summary=not firm.leaflet_with_summary)]
     letters = [(letter.template, verb) for verb, letter in DRAFTS.items()]
     return {
         template: [
             draft_context(
-                one,
+                firm,
                 case,
                 Command(
                     verb,
@@ -44,7 +43,6 @@ def draft_samples(firm: Firm, cases: Sequence[LetterCase]) -> dict[str, list[Con
                 ),
                 decision=decision,
             )
-            for one in (firms if verb is Verb.SUMMARY_SENT else [firm])
             for case in cases
             for decision, pence in _SAYS.get(verb, [("", None)])
         ]

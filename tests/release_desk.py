@@ -15,7 +15,7 @@ from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.complaints.commands import Command, read
 from mailbot.mail.writing.draft_file import read_draft
 from mailbot.mail.writing.template_file import Source
-from mailbot.store import cases, journal, outbox
+from mailbot.store import cases, deadlines, journal, outbox
 from mailbot.store.cases import Case
 from mailbot.store.database import Database
 
@@ -68,6 +68,10 @@ class Desk:
             self.office.database.run(
                 partial(self.office.commands.do, case=case, actor=BY, command=command, now=now, on=now.date())
             )
+
+    def open_deadlines(self) -> list[str]:
+        with self.office.database.reading() as session:
+            return [one.deadline.name for one in deadlines.open_of_case(session, self.case.id)]
 
     def told(self, name: str) -> list[dict[str, object]]:
         with self.office.database.reading() as session:

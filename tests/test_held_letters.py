@@ -178,3 +178,46 @@ def test_a_closed_case_withdraws_nothing_that_was_sent(office: Office) -> None:
     end(office, Move.WITHDRAWN)
     assert states(office) == {"acknowledgement": "SENT", "leaflet": "SENT"}
     assert office.clock() - MONDAY == timedelta(hours=1)
+
+
+def test_what_was_withdrawn_lies_before_a_person_when_the_case_is_open_again(office: Office) -> None:
+    office.take(message())
+    office.deliver(FakeCourier(always=GREYLISTED))
+    end(office, Move.DISMISSED)
+    first = office.letters("acknowledgement")[0]
+    office.take(message("This is a complaint!", In_Reply_To=first.message_id, subject=f"Re: {first.subject}"))
+    assert office.cases()[0].status == "open"
+    assert states(office) == {"acknowledgement": "HELD", "leaflet": "HELD"}
+    hands = Hands(office)
+    held = [task for task in office.tasks() if task.reason == "letter held"]
+    assert len(held) == 2
+    for task in held:
+        hands.send(task, although="it is a complaint after all")
+    office.deliver()
+    assert states(office) == {"acknowledgement": "SENT", "leaflet": "SENT"}
+
+
+def test_what_another_case_of_the_same_person_stopped_is_considered_too(office: Office) -> None:
+    office.take(message())
+    office.deliver(FakeCourier(always=GREYLISTED))
+    office.take(message(RISK, subject="I cannot go on"))
+    hands = Hands(office)
+    task = next(one for one in office.tasks() if one.reason == "letter held")
+    with pytest.raises(NotAllowed, match=r"was stopped: .*life may be at risk"):
+        hands.send(task)
+    hands.send(task, although="rang her first")
+
+
+def test_a_letter_that_is_claimed_while_it_is_withdrawn_is_not_sent(database: Database) -> None:
+    """Between the two statements of a withdrawal another daemon may take the letter."""
+    office = Office(database, clock=Clock(MONDAY))
+    office.take(message())
+    (letter,) = office.letters("acknowledgement")
+
+    def stopped(session: Any) -> str:
+        outbox.withdraw(session, letter.id, "the case was closed", office.clock())
+        found = outbox.get(session, letter.id)
+        assert found is not None
+        return found.stopped
+
+    assert office.database.run(stopped) == "the case was closed"

@@ -147,6 +147,50 @@ def test_what_a_draft_says_besides_may_be_shortened(desk: Desk, tmp_path: Path) 
     desk.release(completed(text, tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("says", "draft", "words"),
+    [
+        ("final rejected", "complaint.", "complaint because the fee was agreed and not hidden."),
+        ("final rejected", "complaint.", "complaint because the delay was partly caused by the other bank."),
+        ("final upheld", "complaint.", "complaint because the fee was not refunded. We were wrong to reject "
+         "your complaint in May."),
+    ],
+)  # fmt: skip
+def test_the_drafts_own_words_for_a_decision_may_go_on(
+    desk: Desk, tmp_path: Path, says: str, draft: str, words: str
+) -> None:
+    text = re.sub(
+        rf"(?m)^(We (?:do not )?uphold your ){re.escape(draft)}", rf"\g<1>{words}", desk.draft(says)
+    )
+    assert words in text
+    desk.release(completed(text, tmp_path))
+
+
+def test_points_may_have_headings_of_their_own(desk: Desk, tmp_path: Path) -> None:
+    asked = "[[what you looked at and what you found, point by point]]"
+    found = "### The fee\n\nIt was due on 3 May.\n\n### The call\n\nWe listened to it."
+    desk.release(completed(desk.draft("final rejected").replace(asked, found), tmp_path))
+
+
+@pytest.mark.parametrize("pad", range(30, 64, 3))
+def test_a_number_that_a_line_ends_within_is_found(desk: Desk, tmp_path: Path, pad: int) -> None:
+    asked = "[[what you have done so far, and what you do next]]"
+    text = desk.draft("contacted").replace(
+        asked, f"We looked into it {'x' * pad} call 0845 123 4567 or write."
+    )
+    refused(desk, text, tmp_path, "0845 123 4567")
+
+
+def test_brackets_that_were_only_deleted_fill_nothing_in(desk: Desk, tmp_path: Path) -> None:
+    text = desk.draft("contacted").replace("[[", "").replace("]]", "")
+    refused(desk, text, tmp_path, "next to nothing is said here: what you have done so far")
+
+
+def test_whole_pounds_may_be_written_without_pence(desk: Desk, tmp_path: Path) -> None:
+    text = desk.draft("final upheld redress 100").replace("£100.00", "£100")
+    desk.release(completed(text, tmp_path))
+
+
 def test_findings_may_speak_of_what_others_decided(desk: Desk, tmp_path: Path) -> None:
     text = desk.draft("final upheld").replace(
         "[[what you looked at and what you found, point by point]]",

@@ -80,10 +80,11 @@ def test_it_says_what_the_law_asks_to_one_person_and_encloses_the_leaflet(desk: 
         ("final", "write `final upheld"),
         ("hello", "is no command"),
         ("type payments", "no letter goes with `type`"),
-        ("final upheld on Monday", "write the date out"),
+        ("eight-week expected Friday because we wait", "write the date out"),
         ("holding because the bank is slow", "its clock is eight weeks"),
         ("summary-sent", "owes no summary resolution communication"),
-        ("final upheld on 3/3/2027", "still to come"),
+        ("final upheld on 2027-01-20", "recorded on the day it is sent; leave"),
+        ("final upheld on Monday", "leave `on …` out"),
     ],
 )
 def test_what_could_not_be_recorded_is_not_drafted(desk: Desk, says: str, why: str) -> None:
@@ -356,6 +357,35 @@ def test_a_summary_resolution_communication_that_came_back_is_owed_again(desk: D
         "letter bounced",
         "summary resolution communication",
     }
+
+
+def test_a_summary_that_came_back_in_a_case_that_was_opened_again_leaves_it_its_deadline(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.office.clock.now = RECEIVED + timedelta(days=3)
+    desk.say("accepted")
+    desk.release(completed(desk.draft("summary-sent"), tmp_path))
+    desk.office.deliver()
+    desk.say("reopen because she wrote again")
+    bounce(desk, "summary_resolution")
+    assert (desk.case.status, desk.case.responded_on) == ("open", None)
+    assert "final_response" in desk.open_deadlines()
+    assert [task.reason for task in desk.office.tasks()] == ["letter bounced"]
+
+
+@pytest.mark.parametrize("first", ["eight_week_response", "final_response"])
+def test_two_answers_that_both_came_back_are_both_undone(desk: Desk, tmp_path: Path, first: str) -> None:
+    before = desk.open_deadlines()
+    desk.release(completed(desk.draft("eight-week expected 2027-03-12 because we wait"), tmp_path))
+    desk.office.deliver()
+    desk.office.clock.go(hours=1)
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver()
+    second = {"eight_week_response": "final_response"}.get(first, "eight_week_response")
+    bounce(desk, first)
+    bounce(desk, second)
+    assert desk.case.status == "open"
+    assert desk.open_deadlines() == before
 
 
 @pytest.mark.parametrize("with_it", [False, True])

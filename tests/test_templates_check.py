@@ -171,6 +171,11 @@ SAID = [
     (ACK, "Yours, [Handler]", "placeholder", "[Handler]"),
     (ACK, "We answer by [tbc].", "placeholder", "[tbc]"),
     (ACK, "Yours, {name}", "placeholder", "{name}"),
+    (ACK, "Dear { complainant },", "placeholder", "{ complainant }"),
+    (ACK, "We pay £XX.XX on [day].", "placeholder", "[day]"),
+    (ACK, "We pay £XX.XX soon.", "placeholder", "£XX"),
+    (ACK, "This is our final position on your complaint.", "final-response", "This is our final position"),
+    (ACK, "We have closed your complaint.", "final-response", "We have closed your complaint"),
     (ACK, "Yours, %NAME%", "placeholder", "%NAME%"),
     (ACK, "You may appeal within 28 days.", "two-stages", "appeal within"),
     (ACK, "You can appeal this decision to us within a month.", "two-stages", "appeal this decision"),
@@ -195,6 +200,7 @@ RIGHT = [
     (ACK, "If you are in arrears we can help."),
     (ACK, "Ring us on 07700 900123 or 0300 123 4567."),
     ("progress", "Please send us your last six months of bank statements."),
+    ("progress", "No recovery action will be taken while we look into it."),
     ("progress", "You told us that the payment due on 1 December was taken twice."),
     ("progress", "You told us that the outstanding balance was wrong."),
     ("missing_details", "We need six months of statements."),
@@ -358,6 +364,13 @@ def configured(tmp_path: Path, firm: str = "") -> Path:
     return path
 
 
+def test_a_place_to_fill_in_is_for_letters_that_a_person_completes(tmp_path: Path) -> None:
+    place = PLACES[ACK]
+    templates, file = planted(tmp_path, ACK, place, f"[[fill in]]\n\n{place}")
+    (found,) = letter_check.check(templates, USUAL)
+    assert found.startswith(f"{file}:{line_of(file, '[[fill in]]')}: nobody fills in “[[fill in]]”")
+
+
 def test_the_command_says_how_many_letters_it_read_or_what_it_found(tmp_path: Path) -> None:
     config = configured(tmp_path)
     clean = CliRunner().invoke(app, ["--config", str(config), "templates", "check"])
@@ -371,6 +384,16 @@ def test_the_command_says_how_many_letters_it_read_or_what_it_found(tmp_path: Pa
     told = CliRunner().invoke(app, ["--config", str(config), "templates", "check", "--json"])
     assert told.exit_code == 1
     assert json.loads(told.output)["findings"] == bad.output.splitlines()
+
+
+@pytest.mark.parametrize("letter", [ACK, CONTACT])
+def test_a_letter_that_cannot_be_read_is_told_with_its_line(tmp_path: Path, letter: str) -> None:
+    config = configured(tmp_path)
+    _, file = planted(tmp_path, letter, PLACES[letter], "{% if x }")
+    found = CliRunner().invoke(app, ["--config", str(config), "templates", "check"])
+    assert found.exit_code == 1
+    assert type(found.exception).__name__ in ("SystemExit", "Refused")
+    assert f"{found.output}{found.exception}".startswith(f"{file}:{line_of(file, '{% if x }')}: ")
 
 
 def test_a_start_is_refused_for_the_same_findings(tmp_path: Path) -> None:

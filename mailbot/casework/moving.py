@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from mailbot.casework.holding_back import LETTER_HELD
 from mailbot.complaints.calendar import end_of_day, london_day
 from mailbot.complaints.practice import Regime
 from mailbot.complaints.states import TABLE, Move, Standing, State, keeps, refusal
@@ -28,6 +29,9 @@ PROPOSED = "later receipt proposed"  # of a task that ends with its case
 
 class NotAllowed(Exception):
     """Why a case cannot be moved so, for whoever asked."""
+
+
+_ENDED = "the case was "  # why a letter was withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def move(
         kept.discharge(session, case.id, names, at=at, by=done)
     if how is Move.REOPENED and (case.responded_on is None or undone):
         kept.reinstate_closed(session, case.id)
+    if how is Move.REOPENED:
+        _lay_what_was_withdrawn(session, case, now)
     if step.leads_to.closed:
         kept.discharge(session, case.id, _open_names(session, case), at=at, by=f"{kept.CLOSING}{done}")
         _end_what_waits(session, case, actor, step.done, now)
@@ -102,8 +108,26 @@ def _end_what_waits(session: Session, case: Case, actor: Actor, done: str, now: 
             tasks.settle(session, task.id, actor.name, done, now)
     for letter in outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY):
         automatic = letter.audience != outbox.HANDLER and letter.act is None
-        if automatic and outbox.withdraw(session, letter.id, f"the case was {done}", now):
+        if automatic and outbox.withdraw(session, letter.id, f"{_ENDED}{done}", now):
             tasks.settle_of_letter(session, letter.id, actor.name, done, now)
+
+
+def _lay_what_was_withdrawn(session: Session, case: Case, now: datetime) -> None:
+    """A letter that never went, since the case was over, is owed again: a person says whether it holds."""
+    for letter in outbox.list_letters(session, case=case.reference, states=["CANCELLED"]):
+        if letter.state_reason.startswith(_ENDED) and outbox.hold_again(session, letter.id):
+            why = f"was not sent: {letter.state_reason}, and is open again"
+            tasks.open_task(
+                session,
+                unique_key=f"reopened:{letter.id}:{now.isoformat()}",
+                reason=LETTER_HELD,
+                detail=f"{letter.kind} to {letter.recipient} {why}",
+                now=now,
+                due_at=now,
+                owner=case.handler_email,
+                case_id=case.id,
+                letter_id=letter.id,
+            )
 
 
 def done_by(name: str, how: Move) -> str:

@@ -26,6 +26,7 @@ def check(as_json: Json = False) -> None:
     typed as they typed it. Exit 1 on any finding, each with file and line."""
     from mailbot.assembly.stationery import every_trial, unread_templates
     from mailbot.complaints import letter_check, letter_trials
+    from mailbot.mail.writing.template_file import TemplateError
     from mailbot.ownership import Unfit
 
     config = options.load_if_any()
@@ -37,7 +38,7 @@ def check(as_json: Json = False) -> None:
             found += awkward
             count += sum(len(contexts) for contexts in every.values()) + tried
             read += [letters.file(name) for name in letters.names() if every.get(name)]
-    except Unfit as reason:
+    except (TemplateError, Unfit) as reason:
         raise Refused(str(reason)) from None
     found = list(dict.fromkeys(found))
     if as_json:

@@ -34,11 +34,17 @@ _TOLD = {
 }
 #: Whose words these are: “it must give the reasons for the delay” helps nobody who did.
 _WANTED = {"reasons": "because", "reference": "reference", "other-firm": "other_firm"}
+#: How drafts put a decision.
+_DECISIONS = (
+    "we uphold your complaint",
+    "we uphold part of your complaint",
+    "we do not uphold your complaint",
+)
 _FEWEST = 2  # words of one's own that fill a place
 _OPTIONAL = "or take this line out"
 _GREETING = re.compile(r"(?i)^(?:dear|hello|hi|annwyl|helo)\b(.*)")
 _NOBODY = re.compile(r"(?i)\b(?:customer|sir|madam|sirs|all|gwsmer)\b")
-_HEADING = re.compile(r"(?m)^#{1,6} +(.+?) *$")
+_HEADING = re.compile(r"(?m)^#{1,2} +(.+?) *$")
 
 
 def unfilled(written: Source) -> list[str]:
@@ -97,7 +103,8 @@ class Completed:
         draft = words_of(self.draft.replace("\\", ""))
         for key, called in _TOLD.items():
             value = self.context.get(key)
-            if value and tells(draft, value) and not tells(words, value):
+            said = tells(words, value) or (key == "redress" and tells(words, str(value).removesuffix(".00")))
+            if value and tells(draft, value) and not said:
                 yield self._at(1, f"it does not say “{value}”, {called}: say so, or mend what is recorded")
 
     def _empty(self) -> Iterator[str]:
@@ -105,7 +112,7 @@ class Completed:
         had, has = _sections(self.draft.partition("\n\n")[2]), _sections(self.written.body)
         for heading, text in had.items():
             asked = [place[1] for place in PLACE.finditer(text) if _OPTIONAL not in place[1]]
-            own = Counter(has.get(heading, "").split()) - Counter(PLACE.sub(" ", text).split())
+            own = Counter(_plain(has.get(heading, "")).split()) - Counter(_plain(text).split())
             if asked and heading in has and own.total() < _FEWEST:
                 line = self._line(heading)
                 yield self._at(line, f"next to nothing is said here: {' '.join(asked[0].split())}")
@@ -114,6 +121,9 @@ class Completed:
         decision = self.context.get("decision")
         if not decision or self.written.language != ENGLISH or decision_in(words_of(self.draft)) != decision:
             return
+        kept = next((one for one in _DECISIONS if one in words_of(self.draft)), "")
+        if kept and kept in words:
+            return  # the draft's own words for it stand there
         if (says := decision_in(words)) != decision:
             told = f"says “{says}”" if says else "does not say what was decided, as its draft did"
             yield self._at(1, f"the letter {told}, and what is recorded is “{decision}”: mend one of them")
@@ -143,9 +153,10 @@ class Completed:
 
     def _forbidden(self) -> Iterator[str]:
         text = f"{self.rendered.subject}\n\n{self.rendered.text}"
+        on_one_line = re.sub(r"(?<!\n)\n(?!\n)", " ", text)  # a number does not end with its line
         for rule in (PROHIBITIONS[name] for name in forbidden(self.kind, "complainant") if name != TAGS):
-            for match in rule.pattern.finditer(text):
-                said = " ".join(match[0].split())
+            found = [*rule.pattern.finditer(text), *rule.pattern.finditer(on_one_line)]
+            for said in dict.fromkeys(" ".join(match[0].split()) for match in found):
                 yield self._at(self._line(said), f"“{said}” {rule.why} ({rule.source})")
 
     def _line(self, said: str) -> int:
@@ -156,6 +167,11 @@ class Completed:
 
     def _at(self, line: int, what: str) -> str:
         return f"{self.written.file}:{line}: {what}"
+
+
+def _plain(text: str) -> str:
+    """The words, with what was asked for and without brackets: to delete these alone fills nothing in."""
+    return re.sub(r"[\[\]\\]", " ", text)
 
 
 def _sections(body: str) -> dict[str, str]:

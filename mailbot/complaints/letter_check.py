@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from mailbot.complaints.drafts import DRAFTS, OTHERS, places
 from mailbot.complaints.prohibitions import PROHIBITIONS, SPEAKS_OF_DEBT, Prohibition, forbidden
 from mailbot.complaints.statements import FLOORS, STATEMENTS, Statement
 from mailbot.complaints.statements_in import is_said
@@ -23,6 +24,8 @@ from mailbot.mail.writing.templates import Rendered, Templates
 _BETWEEN = r"(?:[\s*_`>]|\{[{%#].*?[}%#]\})*"
 _TAG = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _INCLUDED = re.compile(r"""\{%-?\s*include\s+["']([\w-]+)\.md["']""")
+#: The letters that a person completes.
+_COMPLETED = frozenset({*(letter.template for letter in DRAFTS.values()), *OTHERS})
 _LIST_MARK = re.compile(r"(?m)^(\s*)(?:[->#]+|\d+[.)])(?= )")
 
 
@@ -83,6 +86,10 @@ class _Letter:
         if dropped:
             told = f"requires must name {', '.join(dropped)}: this letter cannot do without"
             yield _at(source, source.key_lines.get("requires", 1), told)
+        if self._name not in _COMPLETED:
+            for line, wanted in places(source.body):
+                told = f"nobody fills in “[[{wanted}]]” in a letter that goes out by itself: write it out"
+                yield _at(source, source.body_line + line - 1, told)
         for part, line in ((source.subject, source.subject_line), (source.body, source.body_line)):
             plain = _LIST_MARK.sub(_blank, _TAG.sub(_blank, part))
             for rule in self._never:

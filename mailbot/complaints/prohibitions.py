@@ -84,7 +84,8 @@ _PROHIBITIONS = (
             r"(?! (?:was|were|is) (?:wrong|incorrect|not|never)\b)"
             rf"|\b{_OWED} (?:owed|owing|outstanding|overdue)\b"
             r"|\bamount due\b|\bfinal notice\b|\bfail(?:ure|ing)? to pay\b|\bbailiffs?\b"
-            r"|\b(?:legal|court|recovery|enforcement) (?:action|proceedings) (?:will|may|against)\b"
+            r"|(?<!\bno\s)\b(?:legal|court|recovery|enforcement) (?:action|proceedings)"
+            r" (?:will|may|against)\b"
         ),
         allowed_in=ANSWERS,
     ),
@@ -165,9 +166,10 @@ _PROHIBITIONS = (
         "is a place nobody has filled in",
         re.compile(
             r"\bTODO\b|\bTBC\b|\bTBD\b|\bFIXME\b|\bXXX+\b|(?i:\blorem ipsum\b)"
-            r"|(?<!\[)\[(?i:insert|enter|your|name|date|amount|firm|company|address|phone|handler|tbc|tbd|xx"
+            r"|(?<!\[)\[(?i:insert|enter|your|name|date|day|say|amount|firm|company|address|phone|handler|tbc|tbd|xx"
             r"|\.\.\.|…)[^\[\]]*\](?![\](])"
-            r"|(?<!\{)\{[A-Za-z][A-Za-z_ ]{1,30}\}(?!\})|%[A-Z][A-Z_]{1,20}%"
+            r"|(?<!\{)\{ ?[A-Za-z][A-Za-z_. ]{1,30}\}(?!\})|%[A-Z][A-Z_]{1,20}%"
+            r"|£ ?(?:[Xx]{1,4}\b|\.{2,}|\?)|\?{3,}"
             r"|<(?i:insert|name|date|firm)[^<>@/]*>|\b_{4,}"
         ),
         audience="",
@@ -255,9 +257,10 @@ _PROHIBITIONS = (
         "reads like a final response, which starts the six months",
         _words(
             r"\bthis (?:letter |e-?mail |message )?(?:is|constitutes|represents|serves as|forms|amounts to)"
-            r" (?:now )?(?:our|a|the) final (?:response|decision|answer|word)\b"
+            r" (?:now )?(?:our|a|the) final (?:response|decision|answer|word|reply|position)\b"
+            r"|\bwe have (?:now )?closed (?:your|the|this) complaint\b"
             r"|\b(?:regard|treat|consider|take|see|accept) (?:this|it)(?: letter| e-?mail)? (?:as|to be)"
-            r" (?:our|a|the) final (?:response|decision|answer|word)\b"
+            r" (?:our|a|the) final (?:response|decision|answer|word|reply|position)\b"
             r"|\bour final (?:response|decision) is"
             r"(?! (?:not|due|likely|expected|still|nearly|almost|being|ready|going|delayed|late)\b)\b"
             r"|\bfinal response letter\b"

@@ -25,7 +25,7 @@ from mailbot.complaints.commands import Command, read
 from mailbot.complaints.states import ANSWERS
 from mailbot.handling.commands import Commands
 from mailbot.handling.undoing import Undoing
-from mailbot.store import cases, journal
+from mailbot.store import cases, journal, outbox
 from mailbot.store.cases import Case
 from mailbot.store.outbox import Letter, OutboxLetter
 
@@ -65,16 +65,26 @@ class LetterActs:
             self._tell(session, case, letter, f"went out, but {why}", now)
 
     def came_back(self, session: Session, letter: Letter | OutboxLetter, now: datetime) -> None:
-        """It did not arrive: undo what it did, where nothing else was done since."""
-        case = _case(session, letter)
-        if case is None or letter.act is None or _answered_by(session, case) != letter.id:
-            return
-        try:
-            with session.begin_nested():
-                verb = _command(letter.act, now).verb
-                self._undoing.undo(session, case, verb, letter.id, letter.act["by"], now)
-        except (NotAllowed, ValueError) as why:
-            self._tell(session, case, letter, f"came back, but {why}", now)
+        """It did not arrive: undo what it did, where nothing else was done since.
+
+        An answer before it that came back while it stood is undone with it.
+        """
+        last: Letter | OutboxLetter | None = letter
+        while last is not None:
+            case = _case(session, last)
+            if case is None or last.act is None or _answered_by(session, case) != last.id:
+                return
+            try:
+                with session.begin_nested():
+                    verb = _command(last.act, now).verb
+                    self._undoing.undo(session, case, verb, last.id, last.act["by"], now)
+            except (NotAllowed, ValueError) as why:
+                self._tell(session, case, last, f"came back, but {why}", now)
+                return
+            before = _answered_by(session, case)
+            last = outbox.get(session, before) if before is not None and before != last.id else None
+            if last is not None and not outbox.is_bounced(session, last.id):
+                return
 
     def posted(
         self, session: Session, letter: Letter | OutboxLetter, by: str, now: datetime, *, on: date
@@ -117,10 +127,20 @@ def _case(session: Session, letter: Letter | OutboxLetter) -> Case | None:
 
 
 def _answered_by(session: Session, case: Case) -> int | None:
-    """The letter by which the case was answered last; None where that was recorded without one."""
-    entries = journal.entries(session, case.reference)
-    answers = [one for one in entries if one.name == "summary-sent" or one.fields.get("move") in ANSWERS]
-    found = answers[-1].fields.get("letter") if answers else None
+    """The letter by which the case was answered last; None where that was recorded without one.
+
+    An answer that was undone is none.
+    """
+    answers: list[object] = []
+    for entry in journal.entries(session, case.reference):
+        told = entry.fields
+        if entry.name == "summary-sent" or told.get("move") in ANSWERS:
+            answers.append(told.get("letter"))
+        elif told.get("undone") is not None:
+            answers = [one for one in answers if one != told["undone"]]
+        elif told.get("not_sent") and answers:
+            answers.pop()
+    found = answers[-1] if answers else None
     return found if isinstance(found, int) else None
 
 

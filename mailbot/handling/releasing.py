@@ -25,6 +25,7 @@ from mailbot.complaints.calendar import london_day
 from mailbot.complaints.commands import Command, Unclear, read
 from mailbot.complaints.completed_check import unfilled
 from mailbot.complaints.drafts import AGREED, DraftLetter, asks_for_agreement, draft_context, draft_for
+from mailbot.complaints.grammar import Verb
 from mailbot.complaints.letters import Context, Firm, LetterCase
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice, Regime
@@ -175,6 +176,10 @@ class Releasing:
         command = said[0]
         if command.case is not None:
             raise NotAllowed("the command of a letter names no case: the letter does")
+        if command.on is not None and command.verb is not Verb.EIGHT_WEEK:
+            raise NotAllowed(
+                f"`{says.strip()}`: a letter is recorded on the day it is sent; leave `on …` out"
+            )
         if read(says, today + _A_WEEK) != said:
             raise NotAllowed(f"`{says.strip()}`: write the date out, with its year")
         try:

@@ -35,7 +35,10 @@ class Undoing:
             self._unanswer(session, case, _ANSWERS[verb], letter, by, now)
         elif verb is Verb.SUMMARY_SENT and case.responded_on is not None:
             self._take_back(session, case, letter, now)
-            self._acts.owe_summary(session, case, f"letter:{letter}", now)
+            if State(case.state).closed:
+                self._acts.owe_summary(session, case, f"letter:{letter}", now)
+            else:  # opened again meanwhile: it is a complaint that nobody has answered
+                kept.reinstate_closed(session, case.id)
         elif verb in (Verb.FINAL, Verb.FORWARDED) and State(case.state).closed:
             why = f"letter {letter} ({verb.value}) came back"
             self._acts.reopened(session, case, MAILBOT, now, because=why, not_sent=True)

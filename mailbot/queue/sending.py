@@ -95,6 +95,11 @@ class Sending:
         """The same octets to the same address; a letter that was sent, or is being sent, is refused."""
         if case is not None and letter.audience == TO_COMPLAINANT:
             require_considered(session, case, although)
+        if letter.stopped and letter.audience == TO_COMPLAINANT and not although.strip():
+            raise NotAllowed(
+                f"letter {letter.id} ({letter.kind}) was stopped: {letter.stopped}; where it is right to "
+                'send it all the same, say --although "what was considered"'
+            )
         if why := self._letter_acts.refusal(session, letter, now):
             raise NotAllowed(
                 f"letter {letter.id} ({letter.kind}) is not sent again: {why}; `mailbot queue settle` when "

@@ -269,10 +269,16 @@ def cancel(session: Session, letter_id: int, why: str, now: datetime) -> bool:
 def withdraw(session: Session, letter_id: int, why: str, now: datetime) -> bool:
     """What it says was said otherwise, or is true no more: it must not go out by itself, or when somebody
     lets it go on. One that is being sent does not go again."""
-    being_sent = letters.c.state.in_(["CLAIMED", "ARMED", "UNKNOWN"])
-    move(session, letter_id, being_sent, stopped=plain(why))
+    # PENDING too: one that is claimed between the two statements is not armed.
+    may_go = letters.c.state.in_(["PENDING", "CLAIMED", "ARMED", "UNKNOWN"])
+    move(session, letter_id, may_go, stopped=plain(why))
     values = {"state": "CANCELLED", "state_reason": plain(why), "settled_at": now}
     return move(session, letter_id, letters.c.state.in_(["HELD", "PENDING"]), **values)
+
+
+def hold_again(session: Session, letter_id: int) -> bool:
+    """One that was withdrawn lies before a person again, for the reason it has."""
+    return move(session, letter_id, letters.c.state == "CANCELLED", state="HELD", settled_at=None)
 
 
 def _answered(owner: str) -> Any:

@@ -342,7 +342,10 @@ def test_a_letter_held_or_cancelled_goes_when_a_person_lets_it(hands: Hands, how
     office.database.run(stop)
     office.deliver()
     assert only_ack(office).state in {"HELD", "CANCELLED"}
-    hands.retry(letter.id)
+    if how == "hold":
+        with pytest.raises(NotAllowed, match="was stopped: a person looks at it first"):
+            hands.retry(letter.id)
+    hands.retry(letter.id, although="looked at it")
     office.deliver()
     assert only_ack(office).state == "SENT"
 

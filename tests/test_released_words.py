@@ -320,6 +320,8 @@ def test_a_response_on_payments_goes_by_email_only_where_that_was_agreed(desk: D
     with pytest.raises(NotAllowed, match=r"unfilled\.md:4: still to be written: how and when"):
         desk.release(read_draft(file, "unfilled.md"))
     refused(desk, text.replace(f"{line}\n", ""), tmp_path, r"letter\.md:1: this line is missing: agreed: ")
+    for no in ("no", "he did not agree", "she doesn't", "None known"):
+        refused(desk, text.replace(line, f"agreed: {no}"), tmp_path, r"letter\.md:4: without .* by post")
     desk.release(completed(text.replace(line, "agreed: by email on 21 December"), tmp_path))
     (released,) = desk.told("letter-released")
     assert released["agreed"] == "by email on 21 December"

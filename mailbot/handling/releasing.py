@@ -9,6 +9,7 @@ Faults: `NotAllowed` with the reason, and the line of the draft where there is o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts, append
 from mailbot.store.outbox import Letter
 
+_DID_NOT_AGREE = re.compile(r"(?i)^(?:no|none|nobody|never|n/a|unknown)\b|\b(?:not|never)\b|n['’]t\b")
 _A_WEEK = timedelta(days=7)
 _NO_WORDING = (
     "[firm] ombudsman_wording is not set, and this letter must have the wording of DISP 1 Annex 3R that the "
@@ -152,6 +154,9 @@ class Releasing:
         agreed = written.front_matter.get("agreed", "")
         if not agreed and asks_for_agreement(command.verb, Regime(case.regime)):
             raise NotAllowed(f"{written.file}:1: this line is missing: {AGREED}")
+        if _DID_NOT_AGREE.search(agreed):
+            line = written.key_lines["agreed"]
+            raise NotAllowed(f"{written.file}:{line}: without the complainant's agreement send it by post")
         return {"agreed": mask(agreed)[0]} if agreed else {}
 
     def _context(

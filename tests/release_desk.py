@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -32,15 +33,17 @@ FINAL = "final partly redress 1,120.50"
 class Desk:
     """A complaint that was acknowledged, nearly eight weeks ago."""
 
-    def __init__(self, database: Database, about: str = "on CNX-204418", **changes: object) -> None:
+    def __init__(
+        self, database: Database, about: str = "on CNX-204418", author: str = JANE, **changes: object
+    ) -> None:
         self.office = Office(database, clock=Clock(RECEIVED), head=replace(HEAD, **changes))  # type: ignore[arg-type]
-        self.office.take(message(f"I complain about a fee {about}.", author=JANE))
+        self.office.take(message(f"I complain about a fee {about}.", author=author))
         self.office.deliver()
         self.office.clock.now = LATER
 
     @property
     def case(self) -> Case:
-        (case,) = self.office.cases()
+        case = min(self.office.cases(), key=lambda one: one.received_at)
         with self.office.database.reading() as session:
             found = cases.get(session, case.reference)
         assert found is not None
@@ -52,7 +55,7 @@ class Desk:
             lambda session: self.office.releasing.draft(session, case, BY, now, says=says, letter=letter)
         )
 
-    def release(self, written: Source, **considered: str) -> str:
+    def release(self, written: Source, **considered: Sequence[str]) -> str:
         case, now = self.case, self.office.clock()
         return self.office.database.run(
             lambda session: self.office.releasing.release(
@@ -102,7 +105,7 @@ def completed(text: str, tmp_path: Path) -> Source:
     return read_draft(file, "letter.md")
 
 
-def refused(desk: Desk, text: str, tmp_path: Path, why: str, **considered: str) -> None:
+def refused(desk: Desk, text: str, tmp_path: Path, why: str, **considered: Sequence[str]) -> None:
     with pytest.raises(NotAllowed, match=why):
         desk.release(completed(text, tmp_path), **considered)
     assert [one for one in desk.office.letters() if one.act] == []

@@ -13,7 +13,7 @@ from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.complaints.states import Move
 from mailbot.store import cases, outbox
 from mailbot.store.database import Database
-from mailbot.wire.outcome import Delayed, Outcome, Unknown
+from mailbot.wire.outcome import Delayed, Failed, Outcome, Unknown
 
 RISK = "I am going to kill myself tonight because of you."
 UNSAFE = "Please do not write to me at home or by email: my husband reads my email and he hits me."
@@ -203,7 +203,7 @@ def test_what_another_case_of_the_same_person_stopped_is_considered_too(office: 
     office.take(message(RISK, subject="I cannot go on"))
     hands = Hands(office)
     task = next(one for one in office.tasks() if one.reason == "letter held")
-    with pytest.raises(NotAllowed, match=r"was stopped: .*life may be at risk"):
+    with pytest.raises(NotAllowed, match=r"life may be at risk, as .* of the same person says"):
         hands.send(task)
     hands.send(task, although="rang her first")
 
@@ -221,3 +221,39 @@ def test_a_letter_that_is_claimed_while_it_is_withdrawn_is_not_sent(database: Da
         return found.stopped
 
     assert office.database.run(stopped) == "the case was closed"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [(RISK, "life may be at risk"), (UNSAFE, "contact may not be safe")]
+)
+def test_what_failed_in_another_case_of_the_same_person_is_considered_before_it_goes_again(
+    office: Office, text: str, why: str
+) -> None:
+    office.take(message())
+    office.deliver(FakeCourier(always=Failed("550 5.7.1 refused")))
+    first = office.cases()[0].reference
+    office.take(message(text, subject="About another thing"))
+    second = office.cases()[1].reference
+    hands = Hands(office)
+    (letter,) = office.letters("acknowledgement")[:1]
+    task = next(one for one in office.tasks() if one.letter_id == letter.id)
+    told = rf"{first}: {why}, as {second} of the same person says"
+    with pytest.raises(NotAllowed, match=told):
+        hands.send(task)
+    with pytest.raises(NotAllowed, match=told):
+        hands.retry(letter.id)
+    with pytest.raises(NotAllowed, match=told):
+        hands.send(task, to="jane.doe@example.org")
+    hands.send(task, although="rang her first")
+
+
+def test_what_a_person_lets_go_is_stopped_for_what_came_since_it_was_read(office: Office) -> None:
+    """Considering one thing considers nothing that was not known then."""
+    office.take(message())
+    office.deliver(FakeCourier(always=Failed("550 5.7.1 refused")))
+    (letter,) = office.letters("acknowledgement")
+    office.take(message(RISK, subject="I can't go on"))
+    assert not office.database.run(
+        lambda session: outbox.retry(session, letter.id, office.clock(), stopped=letter.stopped)
+    )
+    assert states(office) == {"acknowledgement": "FAILED", "leaflet": "FAILED"}

@@ -321,7 +321,7 @@ def test_trying_a_letter_again_settles_what_lay_before_a_person_about_it(hands: 
     hands.retry(only_ack(hands.office).id)
     assert hands.again(task).outcome == "sent again by Sam"
     hands.office.deliver()
-    with pytest.raises(NotAllowed, match="was sent or is being sent"):
+    with pytest.raises(NotAllowed, match="was sent, is being sent"):
         hands.retry(only_ack(hands.office).id)
     with pytest.raises(NotAllowed, match="no letter 999"):
         hands.retry(999)

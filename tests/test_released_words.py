@@ -204,10 +204,12 @@ def test_a_letter_of_another_case_is_not_released(desk: Desk, tmp_path: Path) ->
     refused(desk, text.replace("18 December", "11 November"), tmp_path, "not say “Friday 18 December 2026”")
     name = next(line for line in text.splitlines() if line.startswith("Dear "))
     line = text.splitlines().index(name) + 1
-    why = rf"letter\.md:{line}: it is addressed to another than Jane"
+    why = rf"letter\.md:{line}: “[^”]+” is greeted, and the complaint is of Jane"
     for other in ("Dear Mary Smith,", "Dear Mrs Smith,", "Hello Mary"):
         refused(desk, text.replace(name, other), tmp_path, why)
-    desk.release(completed(text.replace(name, "Dear Ms Smith,"), tmp_path), although="she has married")
+    desk.release(
+        completed(text.replace(name, "Dear Ms Smith,"), tmp_path), although=["greeting: she has married"]
+    )
 
 
 def test_a_letter_that_names_another_case_is_considered_first(desk: Desk, tmp_path: Path) -> None:
@@ -218,7 +220,7 @@ def test_a_letter_that_names_another_case_is_considered_first(desk: Desk, tmp_pa
     text = draft.replace(found[0], f"**{another}**")
     line = text.count("\n", 0, text.index(another)) + 1
     refused(desk, text, tmp_path, rf"letter\.md:{line}: “{another}” is not the reference of this case")
-    desk.release(completed(text, tmp_path), although="the complaint of last year is meant")
+    desk.release(completed(text, tmp_path), although=["another-case: the complaint of last year is meant"])
 
 
 @pytest.mark.parametrize("subject", ["", "–"])

@@ -197,7 +197,7 @@ def test_where_writing_may_do_harm_it_is_said_what_was_considered(desk: Desk, tm
     written = completed(desk.draft("contacted"), tmp_path)
     with pytest.raises(NotAllowed, match="life may be at risk"):
         desk.release(written)
-    desk.release(written, although="rang her first")
+    desk.release(written, although=["rang her first"])
     (released,) = desk.told("letter-released")
     assert released["because"] == "rang her first"
 

@@ -12,7 +12,7 @@ from mailbot.casework.moving import NotAllowed
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.mail.message import Address
-from mailbot.store import owed
+from mailbot.store import others, owed
 from mailbot.store.cases import Case
 
 
@@ -30,14 +30,23 @@ def address_given(to: str, practice: Practice) -> Address:
     return address
 
 
-def require_considered(session: Session, case: Case, although: str) -> None:
-    """Where a letter may do harm a person says what was considered (FG21/1)."""
+def require_considered(session: Session, case: Case, although: str, *recipients: str) -> None:
+    """Where a letter may do harm a person says what was considered (FG21/1).
+
+    What was said in another open case of whoever reads mail at these `recipients` counts too.
+    """
     if although.strip():
         return
-    why = "life may be at risk" if case.life_at_risk else ""
-    why = why or ("contact may not be safe" if owed.unsafe_contact(session, case.id) else "")
-    if why:
-        raise NotAllowed(
-            f'{case.reference}: {why}; where it is right to write all the same, say --although "what was '
-            'considered"'
-        )
+    about = {case.id: (case.reference, case.life_at_risk)}
+    for recipient in recipients:
+        for case_id, reference, life_at_risk in others.open_cases_of(session, recipient):
+            about.setdefault(case_id, (reference, life_at_risk))
+    for case_id, (reference, life_at_risk) in about.items():
+        why = "life may be at risk" if life_at_risk else ""
+        why = why or ("contact may not be safe" if owed.unsafe_contact(session, case_id) else "")
+        if why:
+            there = "" if case_id == case.id else f", as {reference} of the same person says"
+            raise NotAllowed(
+                f"{case.reference}: {why}{there}; where it is right to write all the same, say --although "
+                '"what was considered"'
+            )

@@ -10,7 +10,7 @@ keeps the case and lays the letter it owes before a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -192,17 +192,21 @@ class Correspondence:
         case: LetterCase,
         context: Callable[[Firm, LetterCase], Context],
         *,
-        name_considered: bool = False,
+        considered: Collection[str],
+        others: Collection[str],
+        now: datetime,
     ) -> Rendered:
-        """A letter a person has completed. Raises `ValueError` with what it lacks or must not say."""
+        """A letter a person has completed. Raises `ValueError` with what it lacks or must not say.
+
+        `considered`: doubts that are none; `others`: who complained in other cases, as it calls them.
+        """
         templates = self._editions.of(case.mailbox, case.language)
         firm, case = self._in_language(templates, kind, case)
         told = context(firm, case)
         written = replace(written, language=case.language)
         rendered = templates.completed(written, firm_context(firm), logo=self._head.logo is not None)
-        letter = Completed(kind, written, rendered, told, templates.draft(kind, told))
-        if faults := letter.faults(name_considered=name_considered):
-            raise ValueError("\n".join(faults))
+        draft = templates.draft(kind, told)
+        Completed(kind, written, rendered, told, draft, london_day(now), others).check(considered)
         return rendered
 
     def release(

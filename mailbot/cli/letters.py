@@ -57,7 +57,13 @@ def letters_draft(
 def letters_release(
     file: Annotated[Path, typer.Argument(help="The completed draft.", exists=True, dir_okay=False)],
     to: Annotated[str, typer.Option(help="An address other than the case's.")] = "",
-    although: Annotated[str, typer.Option(help="What was considered, where writing may do harm.")] = "",
+    although: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What was considered: where writing may do harm, or “doubt: why” for what is doubted and "
+            "right all the same. May be given several times."
+        ),
+    ] = None,
     by: By = "command line",
 ) -> None:
     """Send a completed letter to the complainant; what it stands for is recorded when it is sent."""
@@ -71,5 +77,7 @@ def letters_release(
     say(
         written.front_matter["case"],
         by,
-        lambda d, s, c, a, now: d.releasing.release(s, c, a, now, written=written, to=to, although=although),
+        lambda d, s, c, a, now: d.releasing.release(
+            s, c, a, now, written=written, to=to, although=although or ()
+        ),
     )

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mailbot.complaints.drafts import DRAFTS, OTHERS, places
-from mailbot.complaints.prohibitions import PROHIBITIONS, SPEAKS_OF_DEBT, Prohibition, forbidden
+from mailbot.complaints.prohibition import Prohibition
+from mailbot.complaints.prohibitions import PROHIBITIONS, SPEAKS_OF_DEBT, forbidden
 from mailbot.complaints.statements import FLOORS, STATEMENTS, Statement
 from mailbot.complaints.statements_in import is_said
 from mailbot.complaints.wording import Context, words_of

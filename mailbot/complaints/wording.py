@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from mailbot.complaints.days_in import tells_day
+
 #: What a letter was filled with.
 Context = Mapping[str, object]
 
@@ -108,7 +110,8 @@ def leaflet_said(words: str, _: Context) -> bool:
 
 
 def holding_date(words: str, context: Context) -> bool:
-    return tells(words, context.get("expected_on") or context.get("payments_after_holding_by"))
+    day = context.get("expected_on") or context.get("payments_after_holding_by")
+    return tells(words, day) or tells_day(words, str(day or ""))
 
 
 def other_way(words: str, context: Context) -> bool:

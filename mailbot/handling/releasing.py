@@ -10,7 +10,7 @@ Faults: `NotAllowed` with the reason, and the line of the draft where there is o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,8 +25,10 @@ from mailbot.casework.opening import letter_about
 from mailbot.complaints.calendar import london_day
 from mailbot.complaints.commands import Command, Unclear, read
 from mailbot.complaints.completed_check import unfilled
+from mailbot.complaints.doubts import HARM, considered
 from mailbot.complaints.drafts import AGREED, DraftLetter, asks_for_agreement, draft_context, draft_for
 from mailbot.complaints.grammar import Verb
+from mailbot.complaints.greetings import people_in
 from mailbot.complaints.letters import Context, Firm, LetterCase
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice, Regime
@@ -35,7 +37,7 @@ from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.handling.commands import Commands, decision_of
 from mailbot.mail.message import Address
 from mailbot.mail.writing.template_file import Source
-from mailbot.store import cases, outbox
+from mailbot.store import cases, others, outbox
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts, append
@@ -57,7 +59,7 @@ class _Written:
     command: Command
     letter: DraftLetter
     words: str  # their digest
-    although: str
+    considered: Mapping[str, str]  # by the name of the doubt
 
 
 class Releasing:
@@ -93,11 +95,18 @@ class Releasing:
         *,
         written: Source,
         to: str = "",
-        although: str = "",
+        although: Sequence[str] = (),
     ) -> str:
-        """Put the completed letter into the outbox; the same words go to an address once."""
+        """Put the completed letter into the outbox; the same words go to an address once.
+
+        `although`: what was considered, each "doubt: why", or a text about a letter that may do harm.
+        """
         if faults := unfilled(written):
             raise NotAllowed("\n".join(faults))
+        try:
+            said = considered(although)
+        except ValueError as fault:
+            raise NotAllowed(str(fault)) from None
         says = written.front_matter["command"]
         command, letter = self._meant(says, now, written.front_matter.get("letter", ""))
         agreed = self._agreement(case, command, written)
@@ -105,14 +114,15 @@ class Releasing:
         on_their_way = self._on_their_way(session, case)
         others = [one for one in on_their_way if not one.unique_key.endswith(f":{words}")]
         self._try(session, case, actor, command, now, after=[one for one in others if one.act])
-        require_considered(session, case, although)
         recipient = self._recipient(case, to)
+        require_considered(session, case, said.get(HARM, ""), recipient.addr_spec)
         _refuse_a_second_address([one for one in on_their_way if one not in others], recipient)
         letter_id = self._put(
-            session, case, actor, now, _Written(written, command, letter, words, although), recipient
+            session, case, actor, now, _Written(written, command, letter, words, said), recipient
         )
         told: Facts = {"by": actor.name, "via": actor.via, "letter": letter_id, "kind": letter.template}
-        told |= {"says": command.verb.value, "because": mask(although)[0] or None}
+        because = "; ".join(why if name == HARM else f"{name}: {why}" for name, why in said.items())
+        told |= {"says": command.verb.value, "because": mask(because)[0] or None}
         append(session, [Event("letter-released", now, case.reference, told | agreed)])
         return (
             f"{case.reference}: letter {letter_id} goes to {recipient.addr_spec}; "
@@ -126,7 +136,13 @@ class Releasing:
         about, context = self._context(session, case, put.command, letter.template)
         try:
             rendered = self._correspondence.completed(
-                letter.template, put.source, about, context, name_considered=bool(put.although.strip())
+                letter.template,
+                put.source,
+                about,
+                context,
+                considered=put.considered,
+                others=self._others(session, case, put.source),
+                now=now,
             )
             letter_id = self._correspondence.release(
                 session,
@@ -225,6 +241,13 @@ class Releasing:
     def _on_their_way(self, session: Session, case: Case) -> list[Letter]:
         """Letters that may still go out, the first one first."""
         return outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY)[::-1]
+
+    def _others(self, session: Session, case: Case, written: Source) -> list[str]:
+        """Who complained in other cases, of those the letter names."""
+        names, addresses = people_in(f"{written.subject}\n{written.body}")
+        ours = {handler.name.casefold() for handler in self._practice.handlers}
+        names = {name for name in names if name.casefold() not in {*ours, case.complainant_name.casefold()}}
+        return others.complainants_among(session, case.id, names=names, addresses=addresses)
 
     def _recipient(self, case: Case, to: str) -> Address:
         if to:

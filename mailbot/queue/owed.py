@@ -94,7 +94,7 @@ class Owed:
         was considered, where a letter may do harm.
         """
         task = open_task(session, task_id)
-        case, letter = _about(session, task)
+        case, letter = _about(session, task, to_write=True)
         sent = self._sending.send(session, task, case, letter, seen, to=to, although=although, now=now)
         fields: Facts = {"how": "sent", "letters": sent.letters, "because": mask(although)[0] or None}
         for each in (task, *sent.settles):
@@ -107,7 +107,8 @@ class Owed:
         letter = outbox.get(session, letter_id)
         if letter is None:
             raise NotAllowed(f"there is no letter {letter_id}; see `mailbot outbox list`")
-        case = cases.get(session, letter.case) if letter.case else None
+        case = cases.hold(session, letter.case) if letter.case else None
+        letter = outbox.get(session, letter_id) or letter
         self._sending.again(session, letter, case, although=although, now=now)
         tasks.settle_of_letter(session, letter.id, by, f"sent again by {by}", now)
         fields: Facts = {"letter": letter.id, "by": by, "because": mask(although)[0] or None}
@@ -185,8 +186,10 @@ def open_task(session: Session, task_id: int) -> Task:
     return task
 
 
-def _about(session: Session, task: Task) -> tuple[Case | None, Letter | None]:
-    case = cases.get(session, task.case) if task.case else None
+def _about(session: Session, task: Task, *, to_write: bool = False) -> tuple[Case | None, Letter | None]:
+    """`to_write`: nothing else is said in the case meanwhile, such as that a letter may do harm."""
+    find = cases.hold if to_write else cases.get
+    case = find(session, task.case) if task.case else None
     return case, outbox.get(session, task.letter_id) if task.letter_id is not None else None
 
 

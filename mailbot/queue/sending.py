@@ -67,9 +67,9 @@ class Sending:
             return self._to_colleague(session, letter, address, now)
         if case is None:
             raise NotAllowed(f"task {task.id} is about no case; see `mailbot queue show {task.id}`")
-        require_considered(session, case, although)
         if letter is None:
             recipient = address or self._correspondent(case, seen)
+            require_considered(session, case, although, recipient.addr_spec)
             kinds = self._render(session, task, case, None, recipient, seen, now)
             settles: tuple[Task, ...] = ()
         elif address in (None, _address(letter)) and letter.bounced_at is None:
@@ -77,6 +77,7 @@ class Sending:
             return Sent(letter.recipient, letter.kind)
         else:
             recipient = Address(case.complainant_name, (address or _address(letter)).addr_spec)
+            require_considered(session, case, although, recipient.addr_spec)
             kinds = self._render(session, task, case, letter, recipient, seen, now)
             outbox.withdraw(session, letter.id, f"written again to {recipient.addr_spec}", now)
             settles = _done_with_it(session, task, letter, kinds)
@@ -94,7 +95,7 @@ class Sending:
     ) -> None:
         """The same octets to the same address; a letter that was sent, or is being sent, is refused."""
         if case is not None and letter.audience == TO_COMPLAINANT:
-            require_considered(session, case, although)
+            require_considered(session, case, although, letter.recipient)
         if letter.stopped and letter.audience == TO_COMPLAINANT and not although.strip():
             raise NotAllowed(
                 f"letter {letter.id} ({letter.kind}) was stopped: {letter.stopped}; where it is right to "
@@ -105,8 +106,11 @@ class Sending:
                 f"letter {letter.id} ({letter.kind}) is not sent again: {why}; `mailbot queue settle` when "
                 "that is right"
             )
-        if not outbox.retry(session, letter.id, now):
-            raise NotAllowed(f"letter {letter.id} was sent or is being sent; it is not sent again")
+        if not outbox.retry(session, letter.id, now, stopped=letter.stopped):
+            raise NotAllowed(
+                f"letter {letter.id} was sent, is being sent, or was just stopped; see `mailbot outbox show "
+                f"{letter.id}`"
+            )
 
     def _to_colleague(self, session: Session, letter: Letter, address: Address | None, now: datetime) -> Sent:
         if address not in (None, _address(letter)):

@@ -250,9 +250,13 @@ def is_bounced(session: Session, letter_id: int) -> bool:
     return session.connection().execute(_BOUNCED, {"which": letter_id}).first() is not None
 
 
-def retry(session: Session, letter_id: int, now: datetime) -> bool:
-    """A person wants it sent, or sent again, now. After an unknown fate no other copy follows by itself."""
-    condition = letters.c.state.in_(["PENDING", "HELD", "FAILED", "UNKNOWN", "CANCELLED"])
+def retry(session: Session, letter_id: int, now: datetime, *, stopped: str) -> bool:
+    """A person wants it sent, or sent again, now. After an unknown fate no other copy follows by itself.
+
+    `stopped`: for what it was stopped when the person considered it; for something else it is not sent.
+    """
+    may_go = letters.c.state.in_(["PENDING", "HELD", "FAILED", "UNKNOWN", "CANCELLED"])
+    condition = and_(may_go, letters.c.stopped == stopped)
     return move(
         session, letter_id, condition, state="PENDING", state_reason="", owner=None, lease_until=None,
         settle_at=None, settled_at=None, next_attempt_at=now, stopped="",

@@ -28,8 +28,8 @@ def stop(session: Session, why: str, *, case_id: int | None, recipient: str | No
     to_them = columns.recipient_key == person(recipient) if recipient else false()
     theirs = and_(or_(of_case, to_them), columns.audience != HANDLER)
     connection = session.connection()
-    on_its_way = and_(theirs, columns.state.in_(["PENDING", "CLAIMED", "ARMED", "UNKNOWN"]))
-    connection.execute(update(letters).where(on_its_way).values(stopped=plain(why)))
+    may_go_yet = and_(theirs, columns.state != "SENT")  # by a person's word, whatever became of it
+    connection.execute(update(letters).where(may_go_yet).values(stopped=plain(why)))
     lying = and_(theirs, columns.state == "PENDING")
     ids = connection.execute(select(columns.id).where(lying).order_by(columns.id)).scalars().all()
     connection.execute(update(letters).where(lying).values(state="HELD", state_reason=plain(why)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.complaints.prohibitions import ANSWERS, PROHIBITIONS, forbidden
+from mailbot.complaints.prohibition import ANSWERS
+from mailbot.complaints.prohibitions import PROHIBITIONS, forbidden
 from mailbot.complaints.rule_sets import TIMESCALES_BEGAN, rule_set
 from mailbot.complaints.statements import FLOORS, STATEMENTS, says_annex_3r
 from mailbot.complaints.wording import Context, words_of
@@ -137,6 +138,17 @@ HARMLESS = [
     ("final-response", "Our final response is likely to take until May. Our final decision is not made."),
     ("final-response", "It will be our final response, or it will explain why we cannot give one yet."),
     ("ombudsman-now", "You may be able to ask the Ombudsman to look at your complaint."),
+    (
+        "another-response",
+        "We will look at your next complaint as a new one. You can go to the Ombudsman now.",
+    ),
+    ("no-reply", "Please reply to this email. You do not need to answer at once."),
+    ("too-long", "We will answer within eight weeks, by Friday 12 February 2027. It took 12 weeks."),
+    ("day-in-figures", "By Friday 12 February 2027, call 020 7946 0100, from 9.30 to 17.00, section 1.6.2."),
+    (
+        "link",
+        "[Our page](https://firm.example), [write](mailto:c@firm.example) or [ring](tel:+442079460100).",
+    ),
     ("flags", "If you are vulnerable or need other help, please tell us."),
 ]
 

@@ -168,7 +168,7 @@ def test_a_letter_of_unknown_fate_is_sent_once_more_and_never_a_third_time(datab
         assert (given_up.state, given_up.for_a_person) == ("UNKNOWN", True)
         assert recovery.recover(session, NOW + 9 * DAY, NOW + 9 * DAY + MINUTES_15) == []
         assert claim(session, "c", NOW + 9 * DAY) == []
-        assert outbox.retry(session, letter_id, NOW + 9 * DAY)  # a person may
+        assert outbox.retry(session, letter_id, NOW + 9 * DAY, stopped="")  # a person may
         assert len(claim(session, "c", NOW + 9 * DAY)) == 1
 
 

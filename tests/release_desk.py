@@ -49,10 +49,12 @@ class Desk:
         assert found is not None
         return found
 
-    def draft(self, says: str, letter: str = "") -> str:
+    def draft(self, says: str, letter: str = "", wording: str = "") -> str:
         case, now = self.case, self.office.clock()
         return self.office.database.run(
-            lambda session: self.office.releasing.draft(session, case, BY, now, says=says, letter=letter)
+            lambda session: self.office.releasing.draft(
+                session, case, BY, now, says=says, letter=letter, wording=wording
+            )
         )
 
     def release(self, written: Source, **considered: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from mailbot import checks
+from mailbot.assembly.stationery import firm
 from mailbot.complaints.practice import Practice, Suspension
 from mailbot.complaints.rungs import LADDERS
 from mailbot.config import Config, ConfigError, load
@@ -378,6 +379,23 @@ def test_one_name_may_be_promised_twice_where_the_channels_differ(tmp_path: Path
         path.write_text(text + PROMISE.format(channels), encoding="utf-8")
         with pytest.raises(ConfigError, match=r"\[\[promise\]\] .*first_contact by phone stands there twice"):
             load(path)
+
+
+def test_each_wording_of_annex_3r_has_a_name_of_its_own_in_a_language_there_is(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    one = '\n[[ombudsman_wording]]\nname = "out-of-time"\ntext = "Late."\n'
+    path = tmp_path / "config.toml"
+    path.write_text(text + one, encoding="utf-8")
+    assert firm(load(path)).ombudsman_wordings == {"out-of-time": "Late."}
+    for wrong, why in (
+        (one + one, "out-of-time (en) stands there twice"),
+        (one + 'language = "cy"\n', 'language = "cy" has no [[language]]'),
+        (one.replace("out-of-time", "Out of time"), "[[ombudsman_wording]] name"),
+    ):
+        path.write_text(text + wrong, encoding="utf-8")
+        with pytest.raises(ConfigError) as told:
+            load(path)
+        assert why in str(told.value)
 
 
 def test_every_clock_has_its_ladder_in_the_file_and_the_shipped_one_without(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from empty_database import database_in
-from release_desk import FINAL, RECEIVED, Desk, completed, refused
+from release_desk import FINAL, FIRM, RECEIVED, Desk, completed, refused
 
 from mailbot.casework.moving import NotAllowed
 from mailbot.mail.writing.draft_file import read_draft
@@ -347,3 +347,53 @@ def test_nothing_a_handler_types_is_read_as_a_template(desk: Desk, tmp_path: Pat
     assert f"The rate was {shown} then." in mail.get_body(("plain",)).get_content()
     html = mail.get_body(("html",)).get_content()
     assert f"The rate was {shown} then." in unescape(html)
+
+
+LATE = (
+    "You have the right to refer your complaint to the Financial Ombudsman Service, free of charge.\n\n"
+    "The Ombudsman might not be able to consider it if what you are complaining about happened more than six "
+    "years ago. We think that your complaint was made outside of these time limits."
+)
+WITH_LATE = replace(FIRM, ombudsman_wordings={"out-of-time": LATE})
+
+
+@pytest.mark.parametrize(
+    "says", ["final rejected", EIGHT_WEEK, "summary-sent", "forwarded X because not ours"]
+)
+def test_another_wording_of_annex_3r_is_chosen_by_its_name(tmp_path: Path, says: str) -> None:
+    """DISP 1 Annex 3R has six; what came too late has another than the usual one."""
+    database = database_in(tmp_path)
+    try:
+        desk = Desk(database, firm=WITH_LATE)
+        if says == "summary-sent":
+            desk.office.clock.now = RECEIVED
+            desk.say("accepted")
+        text = desk.draft(says, wording="out-of-time")
+        assert "wording: out-of-time\n" in text
+        assert "outside of these time limits" in text
+        assert "from the date of this letter" not in text
+        changed = text.replace("outside of these time limits", "too late")
+        refused(
+            desk, changed, tmp_path, r"annex-3r: .*“The Ombudsman might not be.*” is missing.*--wording NAME"
+        )
+        refused(
+            desk, text.replace("wording: out-", "wording: no-"), tmp_path, "'no-of-time'; there is out-of"
+        )
+        desk.release(completed(text, tmp_path))
+    finally:
+        database.close()
+
+
+def test_a_wording_that_is_not_there_or_not_for_a_letter_is_refused(tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    try:
+        desk = Desk(database, firm=WITH_LATE)
+        with pytest.raises(
+            NotAllowed, match=r"no \[\[ombudsman_wording\]\] of the name 'late'; there is out-of"
+        ):
+            desk.draft("final rejected", wording="late")
+        with pytest.raises(NotAllowed, match="progress has no wording of DISP 1 Annex 3R"):
+            desk.draft("contacted", wording="out-of-time")
+        assert "[[only where it has turned out" in desk.draft(EIGHT_WEEK)
+    finally:
+        database.close()

@@ -60,6 +60,11 @@ def firm(config: Config, language: LanguageTable | None = None) -> Firm:
         complaints_procedure=table.complaints_procedure,
         phone_hours=table.phone_hours,
         ombudsman_wording=table.ombudsman_wording,
+        ombudsman_wordings={
+            one.name: one.text
+            for one in config.ombudsman_wording
+            if one.language == (ENGLISH if language is None else language.code)
+        },
         collects_debts=table.collects_debts,
         leaflet_with_summary=config.leaflet.with_summary_resolution,
     )

@@ -34,6 +34,12 @@ def letters_draft(
     letter: Annotated[
         str, typer.Option(help="Another letter than the usual one: missing_details for “contacted”.")
     ] = "",
+    wording: Annotated[
+        str,
+        typer.Option(
+            help="Another of your wordings of DISP 1 Annex 3R, by its name, as for a late complaint."
+        ),
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="A file to write it to; else it is printed.")] = None,
     by: By = "command line",
 ) -> None:
@@ -48,7 +54,7 @@ def letters_draft(
     say(
         reference,
         by,
-        lambda d, s, c, a, now: d.releasing.draft(s, c, a, now, says=command, letter=letter),
+        lambda d, s, c, a, now: d.releasing.draft(s, c, a, now, says=command, letter=letter, wording=wording),
         shown=kept,
     )
 

@@ -23,7 +23,7 @@ from mailbot.complaints.greetings import greeting_of, is_called
 from mailbot.complaints.languages import ENGLISH
 from mailbot.complaints.prohibitions import PROHIBITIONS, TAGS, forbidden
 from mailbot.complaints.said_besides import said_besides
-from mailbot.complaints.statements import FLOORS, STATEMENTS
+from mailbot.complaints.statements import FLOORS, STATEMENTS, says_annex_3r
 from mailbot.complaints.statements_in import is_said
 from mailbot.complaints.wording import Context, tells, words_of
 from mailbot.mail.writing.template_file import Source
@@ -55,6 +55,7 @@ _DECISIONS = {
     "we uphold part of your complaint": None,
     "we do not uphold your complaint": _FOR,
 }
+_ANOTHER = "Another of the firm's wordings is chosen by `mailbot letters draft … --wording NAME`"
 _FEWEST = 2  # words of one's own that fill a place
 _OPTIONAL = "or take this line out"
 _HEADING = re.compile(r"(?m)^#{1,2} +(.+?) *$")
@@ -118,7 +119,7 @@ class Completed:
                 told = self.context.get(_WANTED.get(one.name, ""))
                 wanted = f"; what is recorded is “{told}”: say so, or mend the command" if told else ""
                 if one.name == "annex-3r":
-                    wanted = f"; it begins “{self._wording_left_out(words)[:60]}…”"
+                    wanted = f"; “{self._wording_left_out(words)[:60]}…” is missing. {_ANOTHER}"
                 what = f"{one.name}: it must {one.what} ({one.source}){wanted}"
                 yield Fault(1, what, _OPEN.get(one.name, ""))
 
@@ -130,6 +131,9 @@ class Completed:
     def _untold(self, words: str) -> Iterator[Fault]:
         """What the draft told, and the letter tells no more."""
         draft = words_of(self.draft.replace("\\", ""))
+        missing = self._wording_left_out(words)
+        if missing and not says_annex_3r(self.kind):
+            yield Fault(1, f"annex-3r: “{missing[:60]}…” is missing, which `wording` asks for. {_ANOTHER}")
         for key, (called, doubt) in _TOLD.items():
             value = str(self.context.get(key) or "")
             said = tells(words, value) or (doubt == "date" and tells_day(words, value))
@@ -197,12 +201,12 @@ class Completed:
 
     def _forbidden(self) -> Iterator[Fault]:
         text = f"{self.rendered.subject}\n\n{self.rendered.text}"
-        on_one_line = re.sub(r"(?<!\n)\n(?!\n)", " ", text)  # a number does not end with its line
-        wording = self.context.get("wording")
+        whole = re.sub(r"(?<!\n)\n(?!\n)", " ", text)  # a number does not end with its line
+        own, wording = whole, self.context.get("wording")
         for paragraph in wording if isinstance(wording, list) else ():
-            on_one_line = on_one_line.replace(str(paragraph), "")  # the firm has approved it
+            own = own.replace(str(paragraph), "")  # the firm has approved it
         for rule in (PROHIBITIONS[name] for name in forbidden(self.kind, "complainant") if name != TAGS):
-            found = [*rule.pattern.finditer(on_one_line)]
+            found = rule.pattern.finditer(own if rule.allowed_in else whole)
             for said in dict.fromkeys(" ".join(match[0].split()) for match in found):
                 doubt = rule.name if rule.name in DOUBTS else ""
                 yield Fault(self._line(said), f"“{said}” {rule.why} ({rule.source})", doubt)

@@ -10,6 +10,7 @@ from mailbot.complaints.commands import Command
 from mailbot.complaints.drafts import DRAFTS, OTHERS, draft_context
 from mailbot.complaints.grammar import Verb
 from mailbot.complaints.letters import Context, Firm, LetterCase
+from mailbot.complaints.statements import TAKES_WORDING
 
 _WORDING = "You have six months.\n\nThat is all."
 _EXPECTED = date(2027, 3, 12)
@@ -26,7 +27,11 @@ _SAYS = {
 
 def draft_samples(firm: Firm, cases: Sequence[LetterCase]) -> dict[str, list[Context]]:
     """Contexts by letter; none is drafted without the wording of DISP 1 Annex 3R."""
-    firm = replace(firm, ombudsman_wording=firm.ombudsman_wording or _WORDING)
+    firm = replace(
+        firm,
+        ombudsman_wording=firm.ombudsman_wording or _WORDING,
+        ombudsman_wordings=firm.ombudsman_wordings or {"late": _WORDING},
+    )
     letters = [(letter.template, verb) for verb, letter in DRAFTS.items()]
     return {
         template: [
@@ -42,9 +47,11 @@ def draft_samples(firm: Firm, cases: Sequence[LetterCase]) -> dict[str, list[Con
                     pence=pence,
                 ),
                 decision=decision,
+                wording=wording,
             )
             for case in cases
             for decision, pence in _SAYS.get(verb, [("", None)])
+            for wording in ("", *(firm.ombudsman_wordings if template in TAKES_WORDING else ()))
         ]
         for template, verb in [*letters, *OTHERS.items()]
     }

@@ -21,11 +21,16 @@ from mailbot.complaints.grammar import Verb
 from mailbot.complaints.languages import day_in_words
 from mailbot.complaints.letters import Context, Firm, LetterCase, clean_name, firm_context, paragraphs
 from mailbot.complaints.practice import Regime
+from mailbot.complaints.statements import TAKES_WORDING, says_annex_3r
 
 #: What a response to a payments complaint needs besides its words, as a line of the draft's front matter.
 AGREED = (
     "agreed: [[how and when the complainant agreed to a response by email (DISP 1.6.2AR); without that send "
     "it by post, and if it is about no payment say `type standard` first]]"
+)
+_NO_WORDING = (
+    "[firm] ombudsman_wording is not set, and this letter must have the wording of DISP 1 Annex 3R that the "
+    "firm has approved: have it set; or write the letter yourself, and record it by `mailbot cases`"
 )
 #: A place that a person has to fill in, and what should stand there.
 PLACE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -73,8 +78,13 @@ def draft_for(verb: Verb, template: str = "") -> DraftLetter:
     return DraftLetter(template)
 
 
-def draft_context(firm: Firm, case: LetterCase, command: Command, *, decision: str = "") -> Context:
-    """For the drafts. `decision`: "upheld", "partly" or "rejected"."""
+def draft_context(
+    firm: Firm, case: LetterCase, command: Command, *, decision: str = "", wording: str = ""
+) -> Context:
+    """For the drafts. `decision`: "upheld", "partly" or "rejected"; `wording`: the name of one of the firm's.
+
+    Raises `ValueError` where the firm has no wording that the letter must have.
+    """
     due = {deadline.name.removeprefix(PAYMENTS_PREFIX): deadline.due_on for deadline in case.deadlines}
     pence = command.pence
     return {
@@ -91,9 +101,26 @@ def draft_context(firm: Firm, case: LetterCase, command: Command, *, decision: s
         "other_firm": command.what,
         "expected_on": _in_words(command.on if command.verb is Verb.EIGHT_WEEK else None, case.language),
         "payments_after_holding_by": _in_words(due.get("final_response_after_holding"), case.language),
-        "wording": paragraphs(firm.ombudsman_wording),
+        "wording": _wording(firm, DRAFTS[command.verb].template, wording),
         "encloses_leaflet": DRAFTS[command.verb].encloses(firm),
     }
+
+
+def _wording(firm: Firm, template: str, name: str) -> list[str]:
+    """The firm's wording of DISP 1 Annex 3R, in paragraphs: the one of this name, else the usual one where
+    the letter must have it. An eight-week response has one only where the complaint came too late."""
+    if name:
+        if name not in firm.ombudsman_wordings:
+            known = ", ".join(firm.ombudsman_wordings) or "none"
+            raise ValueError(f"there is no [[ombudsman_wording]] of the name {name!r}; there is {known}")
+        if template not in TAKES_WORDING:
+            raise ValueError(f"{template} has no wording of DISP 1 Annex 3R: leave `wording` out")
+        return paragraphs(firm.ombudsman_wordings[name])
+    if not says_annex_3r(template):
+        return []
+    if not firm.ombudsman_wording.strip():
+        raise ValueError(_NO_WORDING)
+    return paragraphs(firm.ombudsman_wording)
 
 
 def asks_for_agreement(verb: Verb, regime: Regime) -> bool:

@@ -17,7 +17,7 @@ from mailbot.complaints.prohibition import Prohibition
 from mailbot.complaints.prohibitions import PROHIBITIONS, SPEAKS_OF_DEBT, forbidden
 from mailbot.complaints.statements import FLOORS, STATEMENTS, Statement
 from mailbot.complaints.statements_in import is_said
-from mailbot.complaints.wording import Context, words_of
+from mailbot.complaints.wording import Context, firm_of, words_of
 from mailbot.mail.writing.template_file import Source, TemplateError
 from mailbot.mail.writing.templates import Rendered, Templates
 
@@ -110,9 +110,10 @@ class _Letter:
             if paragraph in self._read_already:
                 continue  # most stand in many letters
             self._read_already.add(paragraph)
-            published = words_of(paragraph) in _procedure(context)
+            published = words_of(paragraph) in _paragraphs(firm_of(context).get("complaints_procedure"))
+            approved = words_of(paragraph) in _paragraphs(context.get("wording"))
             for rule in self._never:
-                if published and rule.name == SPEAKS_OF_DEBT:
+                if (published and rule.name == SPEAKS_OF_DEBT) or (approved and rule.allowed_in):
                     continue
                 for found in rule.pattern.finditer(paragraph):
                     yield self._located(rule, " ".join(found[0].split()), context)
@@ -136,11 +137,9 @@ class _Letter:
         return _at(self._source, self._source.body_line, _told(rule, said))
 
 
-def _procedure(context: Context) -> set[str]:
-    """The paragraphs of the firm's published procedure."""
-    firm = context.get("firm")
-    paragraphs = firm.get("complaints_procedure") if isinstance(firm, Mapping) else None
-    return {words_of(str(one)) for one in paragraphs} if isinstance(paragraphs, list) else set()
+def _paragraphs(text: object) -> set[str]:
+    """What the firm has published or approved, as `words_of` gives it."""
+    return {words_of(str(one)) for one in text} if isinstance(text, list) else set()
 
 
 def _told(rule: Prohibition, said: str) -> str:

@@ -10,8 +10,8 @@ without the date of its regime (DISP 1.6.1R).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailbot.complaints.calendar import LONDON, in_words, london_day
@@ -43,6 +43,7 @@ class Firm:
     complaints_procedure: str = ""  # paragraphs parted by empty lines
     phone_hours: str = ""  # "Monday to Friday, 9am to 5pm"
     ombudsman_wording: str = ""  # of DISP 1 Annex 3R, as the firm has approved it; paragraphs
+    ombudsman_wordings: Mapping[str, str] = field(default_factory=dict)  # its others, by name
     collects_debts: bool = False  # any complaint may be about a debt
     leaflet_with_summary: bool = False  # it encloses the leaflet with summary resolution communications
 

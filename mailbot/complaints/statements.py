@@ -224,6 +224,12 @@ FLOORS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+#: The letters in which the firm's wording of DISP 1 Annex 3R may stand (DISP 1.6.2R(1) and (2), 1.5.4R(3)).
+TAKES_WORDING = frozenset(
+    {"eight_week_response", *(name for name, floor in FLOORS.items() if "annex-3r" in floor)}
+)
+
+
 def says_annex_3r(template: str) -> bool:
     """Whether a letter must have the firm's approved wording of DISP 1 Annex 3R."""
     return "annex-3r" in FLOORS.get(template, ())

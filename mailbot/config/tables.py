@@ -416,6 +416,14 @@ class LanguageTable(Table):
     ombudsman_wording: str = ""
 
 
+class OmbudsmanWordingTable(Table):
+    """Another wording of DISP 1 Annex 3R than the usual one, for whoever writes a letter to choose."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    text: str = Field(min_length=1)
+    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+
+
 class LadderTable(Table):
     """A key for each clock; its default is the shipped ladder."""
 
@@ -564,6 +572,7 @@ class Config(Table):
     leaflet: LeafletTable = LeafletTable()
     templates: TemplatesTable = TemplatesTable()
     language: tuple[LanguageTable, ...] = ()
+    ombudsman_wording: tuple[OmbudsmanWordingTable, ...] = ()
     reminders: RemindersTable = RemindersTable()
     calendar: CalendarTable = CalendarTable()
     suspension: tuple[SuspensionTable, ...] = ()
@@ -583,6 +592,7 @@ class Config(Table):
         for what, names in (
             ("mailbox", [m.name for m in self.mailbox]),
             ("language", [one.code for one in self.language]),
+            ("ombudsman_wording", [f"{one.name} ({one.language})" for one in self.ombudsman_wording]),
             ("handler", [h.email.casefold() for h in self.handler]),
             (
                 "promise",
@@ -600,6 +610,10 @@ class Config(Table):
         for box in self.mailbox:
             if box.language not in known:
                 told = f'[[mailbox]] {box.name}: language = "{box.language}" has no [[language]] of that code'
+                raise ValueError(told)
+        for one in self.ombudsman_wording:
+            if one.language not in known:
+                told = f'[[ombudsman_wording]] {one.name}: language = "{one.language}" has no [[language]]'
                 raise ValueError(told)
         return self
 

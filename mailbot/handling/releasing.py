@@ -32,7 +32,6 @@ from mailbot.complaints.greetings import people_in
 from mailbot.complaints.letters import Context, Firm, LetterCase
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice, Regime
-from mailbot.complaints.statements import says_annex_3r
 from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.handling.commands import Commands, decision_of
 from mailbot.mail.message import Address
@@ -45,10 +44,6 @@ from mailbot.store.outbox import Letter
 
 _DID_NOT_AGREE = re.compile(r"(?i)^(?:no|none|nobody|never|n/a|unknown)\b|\b(?:not|never)\b|n['’]t\b")
 _A_WEEK = timedelta(days=7)
-_NO_WORDING = (
-    "[firm] ombudsman_wording is not set, and this letter must have the wording of DISP 1 Annex 3R that the "
-    "firm has approved: have it set; or write the letter yourself, and record it by `mailbot cases`"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +66,29 @@ class Releasing:
         self._commands = commands
 
     def draft(
-        self, session: Session, case: Case, actor: Actor, now: datetime, *, says: str, letter: str = ""
+        self,
+        session: Session,
+        case: Case,
+        actor: Actor,
+        now: datetime,
+        *,
+        says: str,
+        letter: str = "",
+        wording: str = "",
     ) -> str:
         """The draft of the letter whose sending is what a command `says`, as the text of a file.
 
-        `letter`: its template, where it is not the usual one.
+        `letter`: its template, where it is not the usual one; so `wording`, of the firm's of Annex 3R.
         """
         command, meant = self._meant(says, now, letter)
         self._try(session, case, actor, command, now)
-        about, context = self._context(session, case, command, meant.template)
-        words = self._correspondence.draft(meant.template, about, context)
+        about, context = self._context(session, case, command, wording)
+        try:
+            words = self._correspondence.draft(meant.template, about, context)
+        except CANNOT_WRITE as fault:
+            raise NotAllowed(str(fault)) from None
         which = f"letter: {letter}\n" if letter else ""
+        which += f"wording: {wording}\n" if wording else ""
         if asks_for_agreement(command.verb, Regime(case.regime)):
             which += f"{AGREED}\n"
         return f"---\ncase: {case.reference}\ncommand: {' '.join(says.split())}\n{which}---\n{words}"
@@ -133,7 +140,7 @@ class Releasing:
         self, session: Session, case: Case, actor: Actor, now: datetime, put: _Written, recipient: Address
     ) -> int:
         letter = put.letter
-        about, context = self._context(session, case, put.command, letter.template)
+        about, context = self._context(session, case, put.command, put.source.front_matter.get("wording", ""))
         try:
             rendered = self._correspondence.completed(
                 letter.template,
@@ -176,14 +183,12 @@ class Releasing:
         return {"agreed": mask(agreed)[0]} if agreed else {}
 
     def _context(
-        self, session: Session, case: Case, command: Command, template: str
+        self, session: Session, case: Case, command: Command, wording: str
     ) -> tuple[LetterCase, Callable[[Firm, LetterCase], Context]]:
         due = [one.deadline for one in kept.of_case(session, case.id)]
 
         def told(firm: Firm, about: LetterCase) -> Context:
-            if says_annex_3r(template) and not firm.ombudsman_wording.strip():
-                raise NotAllowed(_NO_WORDING)
-            return draft_context(firm, about, command, decision=decision_of(command))
+            return draft_context(firm, about, command, decision=decision_of(command), wording=wording)
 
         return letter_about(case, due, case.missing), told
 

@@ -20,8 +20,9 @@ from pathlib import Path
 from mailbot.mail.writing.template_file import Source, TemplateError, parse, text_of
 
 _KEYS = ("case", "command")
-#: The letter, where it is not the usual one of the command; how an answer by email was agreed.
-_MAY = ("letter", "agreed")
+#: The letter, where it is not the usual one of the command; so the wording of DISP 1 Annex 3R; how an answer
+#: by email was agreed.
+_MAY = ("letter", "wording", "agreed")
 #: What Markdown would take for a mark. Not a hyphen: a reference stays legible, and no value begins a line.
 _MARKS = re.compile(r"([\\`*_\[\]<>&~|])")
 #: Soft hyphens, and spaces and joins of no width: word processors leave them behind.

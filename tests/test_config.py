@@ -390,7 +390,7 @@ def test_each_wording_of_annex_3r_has_a_name_of_its_own_in_a_language_there_is(t
     for wrong, why in (
         (one + one, "out-of-time (en) stands there twice"),
         (one + 'language = "cy"\n', 'language = "cy" has no [[language]]'),
-        (one.replace("out-of-time", "Out of time"), "[[ombudsman_wording]] name"),
+        (one.replace("out-of-time", "Out of time"), "name: small letters, digits and hyphens are wanted"),
     ):
         path.write_text(text + wrong, encoding="utf-8")
         with pytest.raises(ConfigError) as told:

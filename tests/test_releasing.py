@@ -300,10 +300,60 @@ def test_a_letter_found_to_have_gone_after_its_case_was_closed_is_told_to_a_pers
     assert "closed by a final response" in task.detail
 
 
-def bounce(desk: Desk, kind: str) -> None:
+def bounce(desk: Desk, kind: str, **report: str) -> None:
     letter = desk.office.letters(kind)[0]
     desk.office.clock.go(hours=1)
-    desk.office.take(dsn(about=letter.message_id, recipient=letter.recipient))
+    desk.office.take(dsn(about=letter.message_id, **{"recipient": letter.recipient, **report}))
+
+
+def test_a_report_that_names_somebody_else_undoes_no_answer(desk: Desk, tmp_path: Path) -> None:
+    """Whoever forwards mail may have it all the same: a person finds out."""
+    desk.release(completed(desk.draft("final rejected"), tmp_path))
+    desk.office.deliver()
+    bounce(desk, "final_response", recipient="jane@old-provider.example")
+    assert (desk.case.state, desk.case.outcome) == ("final-sent", "rejected")
+    (task,) = desk.office.tasks()
+    assert task.reason == "letter bounced"
+    assert "could not be delivered at jane@old-provider.example (5.1.1 smtp; 550 5.1.1 no such" in task.detail
+    assert "`reopen not-sent`" in task.detail
+    bounce(desk, "final_response")  # and now her own address returns it
+    assert desk.case.state == "reopened"
+    assert "final_response" in desk.office.open_deadlines(desk.case)
+
+
+def test_where_the_recipient_has_it_what_became_of_another_copy_is_not_hers(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.release(completed(desk.draft("final rejected"), tmp_path))
+    desk.office.deliver()
+    (letter,) = desk.office.letters("final_response")
+    both = dsn(about=letter.message_id, recipient="jane@old-provider.example").replace(
+        b"Final-Recipient: rfc822; jane@old",
+        f"Final-Recipient: rfc822; {letter.recipient}\nAction: delivered\nStatus: 2.0.0\n\n"
+        "Final-Recipient: rfc822; jane@old".encode(),
+    )
+    desk.office.take(both)
+    assert desk.case.state == "final-sent"
+    assert desk.office.tasks() == []
+
+
+def test_what_came_back_may_be_released_again_as_it_is(desk: Desk, tmp_path: Path) -> None:
+    written = completed(desk.draft("final rejected"), tmp_path)
+    desk.release(written)
+    desk.office.deliver()
+    with pytest.raises(NotAllowed):
+        desk.release(written)
+    for _ in range(2):
+        letter = desk.office.letters("final_response")[-1]
+        desk.office.clock.go(hours=1)
+        desk.office.take(dsn(about=letter.message_id, recipient=letter.recipient, status="4.2.2"))
+        assert desk.case.state == "reopened"
+        desk.release(written)
+        with pytest.raises(NotAllowed, match="the very same letter was released"):
+            desk.release(written)
+        desk.office.deliver()
+        assert (desk.case.state, desk.case.outcome) == ("final-sent", "rejected")
+    assert len(desk.office.letters("final_response")) == 3
 
 
 def test_an_eight_week_response_that_came_back_gained_no_time(desk: Desk, tmp_path: Path) -> None:

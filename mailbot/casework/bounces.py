@@ -4,8 +4,10 @@
     delayed                       a note in the journal, nothing else
     delivered, relayed, expanded  the same; a letter of unknown fate was sent after all
 
-A report that says nothing about any recipient is taken for the worst it can mean. Reports about the archive's
-copy are not about the letter: its fate is not the first recipient's.
+Where the recipient is named nobody else's fate is his; where only others are, whoever forwards his mail may
+have it all the same: an answer is undone by a person then. A report that says nothing about any recipient is
+taken for the worst it can mean. Reports about the archive's copy are not about the letter: its fate is not
+the first recipient's.
 
 Faults: those of the database.
 """
@@ -56,9 +58,13 @@ class Bounces:
         if letter is None:
             return []
         theirs = [status for status in report.recipients if not self._is_the_archives(status, letter)]
+        hers = [status for status in theirs if person(letter.recipient) in _named(status)]
+        theirs = hers or theirs  # where the recipient is named, nobody else's fate is hers
         failed = _failure(report, theirs)
         if failed is None:
             return self._noted(session, arrival, report, letter, theirs)
+        if letter.act and not hers and _named(failed):
+            return self._elsewhere(session, arrival, report, letter, failed, row)
         return self._bounced(session, arrival, report, letter, failed, row)
 
     def came_back(self, session: Session, arrival: Arrival, message_id: str) -> list[Event]:
@@ -132,6 +138,40 @@ class Bounces:
         if self._lay(session, arrival, letter, case, key, failed, told, row):
             events += self._tell(session, arrival, letter, case, key, failed.status)
         return events
+
+    def _elsewhere(
+        self,
+        session: Session,
+        arrival: Arrival,
+        report: Report,
+        letter: Letter,
+        failed: DeliveryStatus,
+        row: int,
+    ) -> list[Event]:
+        """It failed at an address we did not write to: whoever forwards mail may have it all the same, and
+        what was recorded when it was sent is undone by a person."""
+        told = mask(f"{failed.status} {failed.diagnostic_code}".strip())[0] or "no details given"
+        case = cases.get(session, letter.case) if letter.case else None
+        where = failed.final_recipient or failed.original_recipient
+        detail = (
+            f"{letter.kind.replace('_', ' ')} to {letter.recipient} could not be delivered at {where} "
+            f"({told}): ask whether it arrived; if not, `reopen not-sent` opens the case again"
+        )
+        self._attention.duty.lay(
+            session,
+            unique_key=f"elsewhere:{letter.id}",
+            reason=BOUNCED,
+            detail=detail,
+            case=case,
+            message_row_id=row,
+            letter_id=letter.id,
+            due_at=None,
+            but=letter.recipient,
+            now=arrival.now,
+        )
+        events = self._proved(session, arrival, letter, "a report tells of it", arrived=True)
+        fields = _fields(letter, report) | {"action": "failed elsewhere", "status": failed.status}
+        return [*events, Event("letter-reported", arrival.now, letter.case, fields)]
 
     def _lay(
         self,
@@ -207,6 +247,10 @@ class Bounces:
 
 def _is_ours(address: str, practice: Practice) -> bool:
     return practice.owns(address) or address.casefold() in practice.colleagues
+
+
+def _named(status: DeliveryStatus) -> set[str]:
+    return {person(one) for one in (status.final_recipient, status.original_recipient) if one}
 
 
 def _failure(report: Report, theirs: list[DeliveryStatus]) -> DeliveryStatus | None:

@@ -419,9 +419,16 @@ class LanguageTable(Table):
 class OmbudsmanWordingTable(Table):
     """Another wording of DISP 1 Annex 3R than the usual one, for whoever writes a letter to choose."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+    name: str
     text: str = Field(min_length=1)
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+
+    @field_validator("name")
+    @classmethod
+    def _typed_easily(cls, name: str) -> str:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
+            raise ValueError(f"small letters, digits and hyphens are wanted, not {name!r}")
+        return name
 
 
 class LadderTable(Table):

@@ -119,7 +119,7 @@ class Releasing:
         agreed = self._agreement(case, command, written)
         words = sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
         on_their_way = self._on_their_way(session, case)
-        others = [one for one in on_their_way if not one.unique_key.endswith(f":{words}")]
+        others = [one for one in on_their_way if f":{words}" not in one.unique_key]
         self._try(session, case, actor, command, now, after=[one for one in others if one.act])
         recipient = self._recipient(case, to)
         require_considered(session, case, said.get(HARM, ""), recipient.addr_spec)
@@ -155,7 +155,7 @@ class Releasing:
                 session,
                 letter,
                 rendered,
-                unique_key=f"released:{case.id}:{recipient.key}:{put.words}",
+                unique_key=self._key(session, case, recipient, put.words),
                 case_id=case.id,
                 recipient=recipient,
                 answers=self._last_to(session, case, recipient),
@@ -171,6 +171,13 @@ class Releasing:
                 f"`mailbot outbox list --case {case.reference}`"
             )
         return letter_id
+
+    def _key(self, session: Session, case: Case, recipient: Address, words: str) -> str:
+        """The same words go to an address once, and once more after each time they came back."""
+        key = f"released:{case.id}:{recipient.key}:{words}"
+        sent = outbox.list_letters(session, case=case.reference, states=["SENT"])
+        returned = [one for one in sent if one.unique_key.startswith(key) and one.bounced_at]
+        return f"{key}:{len(returned)}" if returned else key
 
     def _agreement(self, case: Case, command: Command, written: Source) -> Facts:
         """How the complainant agreed to an answer by email, where the law asks for that (DISP 1.6.2AR)."""

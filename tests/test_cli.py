@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 import sys
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from empty_database import database_in
 from fakes import MONDAY, Clock, FakeCourier, Office, message
 from firm import CORPUS, Firm
 from servers import Sink, UserOf, free_port
+from test_logo import png
 from typer.main import get_command
 
 from mailbot.cli import app, main
@@ -275,6 +277,70 @@ def test_a_letter_is_previewed_for_a_case(run: Run, filled: Office) -> None:
     one_line(
         run("templates", "preview", "alert", "--case", case.reference), "only acknowledgement and leaflet"
     )
+
+
+def test_a_case_is_previewed_in_the_language_it_is_answered_in(run: Run, filled: Office, firm: Firm) -> None:
+    change(firm, "[oversight]", '[[language]]\ncode = "cy"\nreviewed_by = "Siân Jones"\n\n[oversight]')
+    reference = filled.cases()[0].reference
+    assert "Dear " in run("templates", "preview", "acknowledgement", "--case", reference).out
+    with filled.database.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE cases SET language = 'cy'")
+    assert "Annwyl " in run("templates", "preview", "acknowledgement", "--case", reference).out
+    english = run("templates", "preview", "acknowledgement", "--case", reference, "--language", "en")
+    assert "Dear " in english.out
+    told = run("templates", "preview", "final_response", "--language", "cy")
+    assert "Dear " in told.out
+    assert told.err == "mailbot: nobody has written final_response in cy: it goes out in English\n"
+    listed = run("templates", "list", "--json").json
+    found = [(one["letter"], one["file"], one["goes"]) for one in listed if one["language"] == "cy"]
+    assert ("acknowledgement", "templates/cy/acknowledgement.md", "by itself") in found
+    assert ("final_response", "drafted for final") in {(one["letter"], one["goes"]) for one in listed}
+    assert f"{len(listed)} letters render" in run("check").out
+
+
+def test_a_mailbox_that_is_not_there_is_no_preview(run: Run) -> None:
+    one_line(
+        run("templates", "preview", "acknowledgement", "--mailbox", "nope"), "no [[mailbox]] nope; there are"
+    )
+    assert run("templates", "preview", "acknowledgement", "--mailbox", "complaints").code == 0
+
+
+def test_a_logo_is_seen_in_the_html_of_a_preview(
+    run: Run, filled: Office, firm: Firm, tmp_path: Path
+) -> None:
+    (firm.directory / "logo.png").write_bytes(png())
+    change(firm, "[oversight]", '[templates]\nlogo = "logo.png"\n\n[oversight]')
+    html, file = tmp_path / "a.html", tmp_path / "letter.md"
+    run("templates", "preview", "acknowledgement", "--html", str(html))
+    shown = f'src="data:image/png;base64,{b64encode(png()).decode()}"'
+    assert shown in html.read_text(encoding="utf-8")
+    run("letters", "draft", filled.cases()[0].reference, "contacted", "--out", str(file))
+    file.write_text(re.sub(r"\[\[.*?\]\]", "We rang the bank.", file.read_text(), flags=re.DOTALL))
+    run("letters", "preview", str(file), "--html", str(html))
+    assert shown in html.read_text(encoding="utf-8")
+    assert "We rang the bank." in html.read_text(encoding="utf-8")
+
+
+def test_a_completed_letter_is_looked_at_before_it_goes(run: Run, filled: Office, tmp_path: Path) -> None:
+    case, file = filled.cases()[0], tmp_path / "letter.md"
+    run("letters", "draft", case.reference, "contacted", "--out", str(file))
+    one_line(run("letters", "preview", str(file)), f"{file}:12: still to be written")
+    draft = file.read_text()
+    before = run("outbox", "list", "--json").json
+    file.write_text(re.sub(r"\[\[.*?\]\]", "We rang the bank.", draft, flags=re.DOTALL))
+    seen = run("letters", "preview", str(file))
+    assert (seen.code, seen.err) == (0, "")
+    assert seen.out.startswith(f"To: {case.complainant_name} <{case.address}>\nSubject: Your complaint: ")
+    assert "We rang the bank." in seen.out
+    assert run("outbox", "list", "--json").json == before
+    file.write_text(re.sub(r"\[\[.*?\]\]", "We will pay you £50.", draft, flags=re.DOTALL))
+    doubted = run("letters", "preview", str(file))
+    assert doubted.code == 1
+    assert "We will pay you £50." in doubted.out
+    assert doubted.err.startswith("mailbot: it is not released as it stands:\n")
+    assert doubted.err.endswith('say so: --although "sum: why"\n')
+    assert run("outbox", "list", "--json").json == before
+    assert "letter-released" not in run("explain", case.reference).out
 
 
 def test_a_letter_is_drafted_completed_and_released(run: Run, filled: Office, tmp_path: Path) -> None:

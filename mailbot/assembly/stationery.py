@@ -134,6 +134,13 @@ def trials(config: Config, editions: Editions) -> Iterator[tuple[Templates, Samp
         yield templates, {name: each if name in unlike else [] for name, each in made_up.items()}
 
 
+def number_of_letters(config: Config, editions: Editions) -> int:
+    """How many files letters are read from, in every edition."""
+    return sum(
+        bool(made_up.get(name)) for letters, made_up in trials(config, editions) for name in letters.names()
+    )
+
+
 def every_trial(config: Config | None, editions: Editions) -> Iterator[tuple[Templates, Samples, Samples]]:
     """As `trials`, with the samples once more: acknowledgements of all that they depend on."""
     tables = {table.code: table for table in config.language} if config else {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mailbot.assembly import parts
+from mailbot.assembly.stationery import number_of_letters
 from mailbot.checks.finding import Finding, ok, tried
 from mailbot.config import Config, ConfigError
 from mailbot.config.values import calendar
@@ -17,7 +18,7 @@ _NO_FILE = "no letter encloses it, and no final response can be released, which 
 def findings(config: Config, today: date) -> Iterator[Finding]:
     yield from tried(
         "templates",
-        lambda: f"{len(parts.letter_templates(config).usual.names())} render",
+        lambda: f"{number_of_letters(config, parts.letter_templates(config))} letters render",
         why="mailbot does not start with a letter it cannot write",
         do="mend the template; `mailbot templates check` shows each",
         key="[templates] directory",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from mailbot.complaints.practice import Handler
     from mailbot.store.cases import Case
 
+
+T = TypeVar("T")
 
 cases = typer.Typer(no_args_is_help=True, help="Cases: what came in, who has it, what is due.")
 
@@ -135,6 +137,11 @@ def say(
     shown: Callable[[str], str] = str,
 ) -> None:
     """Do something to a case in one transaction, and print what was done, as `shown` puts it."""
+    typer.echo(shown(done(reference, by, act)))
+
+
+def done(reference: str, by: str, act: Callable[[Deeds, Session, Case, Actor, datetime], T]) -> T:
+    """Do something to a case in one transaction."""
     from mailbot.assembly.by_hand import deeds
     from mailbot.casework.moving import Actor
     from mailbot.config.values import practice
@@ -145,7 +152,7 @@ def say(
     # Whoever is known acts under one name by every way: two of them are two people.
     actor = Actor(known[0].email.casefold() if len(known) == 1 else by, "command line")
 
-    def run(session: Session) -> str:
+    def run(session: Session) -> T:
         return act(doing, session, found(session, reference, to_change=True), actor, now_utc())
 
-    typer.echo(shown(database().run(run)))
+    return database().run(run)

@@ -65,6 +65,12 @@ DRAFTS: Mapping[Verb, DraftLetter] = MappingProxyType(
 OTHERS: Mapping[str, Verb] = MappingProxyType({"missing_details": Verb.CONTACTED})
 
 
+def letters_and_acts() -> Mapping[str, str]:
+    """The letters that a person completes, and the command that each goes with."""
+    usual = {letter.template: verb.value for verb, letter in DRAFTS.items()}
+    return {**usual, **{name: verb.value for name, verb in OTHERS.items()}}
+
+
 def draft_for(verb: Verb, template: str = "") -> DraftLetter:
     """The letter whose sending is this act; `template` where it is not the usual one."""
     if verb not in DRAFTS:

@@ -8,6 +8,8 @@ firm's colour is legible on either (WCAG 2.2, 1.4.3).
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 CONTRAST = 4.5  # to 1, for words of any size (WCAG 2.2, 1.4.3)
 WHITE, BLACK = "#ffffff", "#000000"
 #: The darkest light ground, and the lightest dark one, that a reader's software lays below a letter.
@@ -86,3 +88,11 @@ def _luminance(colour: str) -> float:
 def _mixed(colour: str, other: str, share: float) -> str:
     pairs = zip(_channels(colour), _channels(other), strict=True)
     return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
+
+
+def with_logo_shown(html: str, logo: tuple[str, bytes] | None) -> str:
+    """The HTML part of a letter as a file of its own, which finds the firm's logo within itself."""
+    if logo is None:
+        return html
+    kind, content = logo
+    return html.replace(f"cid:{LOGO_ID}", f"data:{kind};base64,{b64encode(content).decode('ascii')}")

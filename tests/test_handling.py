@@ -159,7 +159,7 @@ def test_an_eight_week_response_promises_a_day_that_stays(desk: Desk) -> None:
     desk.say(desk.acts.eight_week, on=None, expected=expected, because="the bank owes us a file")
     assert desk.open()[EXPECTED] == expected
     assert "final_response" not in desk.open()
-    with pytest.raises(NotAllowed, match="it must be later"):
+    with pytest.raises(NotAllowed, match="give a later day"):
         desk.say(desk.acts.eight_week, on=None, expected=date(2027, 2, 10), because="x")
     # A type that is found out later does not take it away.
     desk.say(desk.amendments.retyped, data_protection=True)

@@ -235,7 +235,7 @@ def test_a_subject_is_written_with_single_spaces(desk: Desk, tmp_path: Path) -> 
     text = desk.draft("contacted").replace("Subject: Your complaint: ", "Subject:  Your  complaint:\t ")
     desk.release(completed(text, tmp_path))
     (letter,) = desk.office.letters("progress")
-    assert letter.subject.startswith("Your complaint: how far")
+    assert letter.subject.startswith("Your complaint: an update")
 
 
 def test_a_subject_too_long_to_send_is_told_by_its_file(desk: Desk, tmp_path: Path) -> None:
@@ -395,5 +395,24 @@ def test_a_wording_that_is_not_there_or_not_for_a_letter_is_refused(tmp_path: Pa
         with pytest.raises(NotAllowed, match="progress has no wording of DISP 1 Annex 3R"):
             desk.draft("contacted", wording="out-of-time")
         assert "[[only where it has turned out" in desk.draft(EIGHT_WEEK)
+    finally:
+        database.close()
+
+
+def test_a_draft_has_no_marks_that_nobody_knows_and_its_lines_stay_lines(tmp_path: Path) -> None:
+    database = database_in(tmp_path)
+    try:
+        desk = Desk(database, firm=replace(FIRM, name="Harbour & Vale Loans Ltd"))
+        text = desk.draft("contacted")
+        assert "\nHarbour & Vale Loans Ltd\n" in text
+        assert "\\\n" not in text
+        desk.release(completed(text, tmp_path))
+        mail = BytesParser(policy=policy.default).parsebytes(desk.raw("progress"))
+        plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+        assert plain is not None
+        assert html is not None
+        signed = plain.get_content().split("\r\n\r\n")[-1].splitlines()
+        assert signed[:2] == ["Sam Ogilvie", "Harbour & Vale Loans Ltd"]
+        assert re.search(r"Sam Ogilvie<br ?/?>\s*Harbour &amp; Vale Loans Ltd<br", html.get_content())
     finally:
         database.close()

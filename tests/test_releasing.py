@@ -78,7 +78,7 @@ def test_it_says_what_the_law_asks_to_one_person_and_encloses_the_leaflet(desk: 
     ("says", "why"),
     [
         ("final", "write `final upheld"),
-        ("hello", "is no command"),
+        ("hello", "is not a command"),
         ("type payments", "no letter goes with `type`"),
         ("eight-week expected Friday because we wait", "write the date out"),
         ("holding because the bank is slow", "its clock is eight weeks"),

@@ -66,7 +66,7 @@ def move(
     on = on or london_day(now)
     why = refusal(how, _standing(session, case, now), on)
     if why is not None:
-        raise NotAllowed(f"{case.reference} cannot be moved so: {why}")
+        raise NotAllowed(f"{case.reference}: this cannot be done: {why}")
     step = TABLE[how]
     before = State(case.state)
     if step.leads_to.closed:

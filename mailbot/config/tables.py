@@ -96,7 +96,7 @@ def _command(value: str) -> str:
     said = read(value, date.min.replace(year=2000))  # no day may be in it
     if len(said) != 1 or not isinstance(said[0], Command):
         why = next((f": {one.why}" for one in said if isinstance(one, Unclear)), "")
-        raise ValueError(f'{value!r} is no command of a handler{why}; write one such as "final upheld"')
+        raise ValueError(f'{value!r} is not a command of a handler{why}; write one such as "final upheld"')
     if said[0].verb not in _BY_LETTER or said[0].on is not None or said[0].case is not None:
         named = ", ".join(sorted(_BY_LETTER))
         raise ValueError(f"{value!r}: a letter can mean {named}, without a case and without a day")

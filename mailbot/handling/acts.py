@@ -82,7 +82,7 @@ class Acts:
         day = on or london_day(now)
         if expected <= day:
             raise NotAllowed(
-                f"{in_words(expected)} is no day to expect the final response on: it must be later"
+                f"the final response cannot be expected on {in_words(expected)}: give a later day"
             )
         told: Facts = {"because": reason, "expected": expected.isoformat()}
         append(session, move(session, case, Move.EIGHT_WEEK, actor, now, on=on, facts=told))

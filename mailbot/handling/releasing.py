@@ -205,7 +205,7 @@ class Releasing:
         said = read(says, today)
         if len(said) != 1 or isinstance(said[0], Unclear):
             why = f": {said[0].why}" if said and isinstance(said[0], Unclear) else ""
-            raise NotAllowed(f"`{says.strip()}` is no command{why}")
+            raise NotAllowed(f"`{says.strip()}` is not a command{why}")
         command = said[0]
         if command.case is not None:
             raise NotAllowed("the command of a letter names no case: the letter does")

@@ -24,7 +24,7 @@ _KEYS = ("case", "command")
 #: by email was agreed.
 _MAY = ("letter", "wording", "agreed")
 #: What Markdown would take for a mark. Not a hyphen: a reference stays legible, and no value begins a line.
-_MARKS = re.compile(r"([\\`*_\[\]<>&~|])")
+_MARKS = re.compile(r"([\\`*_\[\]<>~|]|&(?=#?\w{1,31};))")
 #: Soft hyphens, and spaces and joins of no width: word processors leave them behind.
 _NEVER_SHOWN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 #: Control characters, other ends of lines, and what turns the direction of the words after it.

@@ -47,7 +47,7 @@ from mailbot.mail.writing.markdown import join_lists, to_fill, to_html, to_text
 from mailbot.mail.writing.plain import lay_out
 from mailbot.mail.writing.template_file import Source, TemplateError
 from mailbot.mail.writing.template_files import ENGLISH, find
-from mailbot.mail.writing.typed import as_typed
+from mailbot.mail.writing.typed import as_shown, as_typed
 from mailbot.mail.writing.unknown_names import unknown_names
 
 # What letters need and no more: `safe` would let a value in as HTML, `center` can build huge strings.
@@ -138,7 +138,7 @@ class Templates:
             body = self._text.from_string(to_fill(letter.source.body)).render(written_out(context))
         except (TemplateRuntimeError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise _located(error, letter.source) from error
-        return f"Subject: {subject}\n\n{_GAP.sub(chr(10) * 2, body).strip()}\n"
+        return f"Subject: {subject}\n\n{as_shown(_GAP.sub(chr(10) * 2, body).strip())}\n"
 
     def completed(self, written: Source, firm: Mapping[str, object], *, logo: bool = False) -> Rendered:
         """A letter that a person has written; nothing in it is read as a template."""

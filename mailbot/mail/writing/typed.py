@@ -31,6 +31,15 @@ def as_typed(body: str) -> str:
     return "\n".join(lines)
 
 
+def as_shown(body: str) -> str:
+    """`body` of a draft without the breaks that `as_typed` puts in again: nobody takes one for a slip."""
+    lines = body.split("\n")
+    for at, (line, after) in enumerate(pairwise(lines)):
+        if line.endswith("\\") and not line.endswith("\\\\") and _ends_early(line[:-1], after):
+            lines[at] = line[:-1]
+    return "\n".join(lines)
+
+
 def _flush(lines: list[str]) -> Iterator[str]:
     """Each line without its indent, except within a list, where that says how deep it is."""
     in_list = False

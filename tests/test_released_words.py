@@ -100,6 +100,23 @@ def test_a_file_that_is_no_draft_is_refused_with_its_line(tmp_path: Path, text: 
     assert why in str(told.value)
 
 
+def refused_file(tmp_path: Path, text: str | bytes, why: str) -> None:
+    file = tmp_path / "letter.md"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(TemplateError) as told:
+        read_draft(file, "letter.md")
+    assert why in str(told.value)
+
+
+def test_a_file_that_is_not_utf_8_says_how_to_save_it(desk: Desk, tmp_path: Path) -> None:
+    text = desk.draft("contacted")
+    refused_file(tmp_path, text.encode("utf-16"), "letter.md:1: cannot be read: save it as UTF-8")
+    name = next(n for n, line in enumerate(text.splitlines(), 1) if "Núñez" in line)
+    refused_file(
+        tmp_path, text.replace("–", "-").encode("cp1252"), f"letter.md:{name}: cannot be read: save it"
+    )
+
+
 def test_what_is_never_shown_hides_no_word(desk: Desk, tmp_path: Path) -> None:
     text = desk.draft("final rejected").replace("[[why not]]", "Ring 08\u200b45 1\u00ad23 4567.")
     with pytest.raises(NotAllowed, match="0845 123 4567"):
@@ -321,7 +338,13 @@ def test_a_response_on_payments_goes_by_email_only_where_that_was_agreed(desk: D
     file.write_text(text, encoding="utf-8")
     with pytest.raises(NotAllowed, match=r"unfilled\.md:4: still to be written: how and when"):
         desk.release(read_draft(file, "unfilled.md"))
-    refused(desk, text.replace(f"{line}\n", ""), tmp_path, r"letter\.md:1: this line is missing: agreed: ")
+    refused(
+        desk,
+        text.replace(f"{line}\n", ""),
+        tmp_path,
+        r"letter\.md:1: a line “agreed: how and when” is missing",
+    )
+    refused_file(tmp_path, text.replace(line, "agreed:"), "letter.md:4: 'agreed:' is empty")
     for no in ("no", "he did not agree", "she doesn't", "None known"):
         refused(desk, text.replace(line, f"agreed: {no}"), tmp_path, r"letter\.md:4: without .* by post")
     desk.release(completed(text.replace(line, "agreed: by email on 21 December"), tmp_path))

@@ -157,10 +157,15 @@ def _ombudsman(case: Case) -> str:
 
 
 def _state(one: KeptDeadline) -> str:
+    from mailbot.daemon import now_utc
+    from mailbot.store.deadlines import PASSED
+
     if one.superseded_at is not None:
         return "superseded"
     if one.discharged_at is not None:
         return f"{one.discharged_by}, {one.discharged_at:%d %b %Y}"
+    if one.deadline.lapses_quietly and one.deadline.due_at < now_utc():
+        return PASSED
     return "open"
 
 

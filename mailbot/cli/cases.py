@@ -43,12 +43,14 @@ def cases_list(
     as_json: Json = False,
 ) -> None:
     """Cases, the one whose next deadline lapses first on top."""
+    from mailbot.daemon import now_utc
     from mailbot.store import cases as store
 
     handler = handler_named(handler).email if handler is not None else None
 
     with database().reading() as session:
-        found = store.list_cases(session, status="closed" if closed else "open", handler=handler, limit=limit)
+        status = "closed" if closed else "open"
+        found = store.list_cases(session, status=status, handler=handler, now=now_utc(), limit=limit)
     if as_json:
         print_json(
             [

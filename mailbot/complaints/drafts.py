@@ -33,7 +33,7 @@ _NO_WORDING = (
     "firm has approved: have it set; or write the letter yourself, and record it by `mailbot cases`"
 )
 #: A place that a person has to fill in, and what should stand there.
-PLACE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+PLACE = re.compile(r"\[\[((?:(?!\[\[).)*?)\]\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

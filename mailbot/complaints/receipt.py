@@ -18,6 +18,8 @@ from mailbot.complaints.rule_sets import RuleSet
 # Ways that are open until a day, not duties (DISP 1.5.1R, 1.6.2AR, 2.8.2R): when it has passed another
 # deadline still stands, or none, and "overdue" would be untrue.
 OPPORTUNITIES = frozenset({"summary_resolution", "holding_response", "referral"})
+#: The same by their whole names.
+QUIET = OPPORTUNITIES | {f"{PAYMENTS_PREFIX}{name}" for name in OPPORTUNITIES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,11 @@ class Releasing:
         """How the complainant agreed to an answer by email, where the law asks for that (DISP 1.6.2AR)."""
         agreed = written.front_matter.get("agreed", "")
         if not agreed and asks_for_agreement(command.verb, Regime(case.regime)):
-            raise NotAllowed(f"{written.file}:1: this line is missing: {AGREED}")
+            raise NotAllowed(
+                f"{written.file}:1: a line “agreed: how and when” is missing: the complainant must have "
+                "agreed to a response by email (DISP 1.6.2AR); without that send it by post, and if it is "
+                "about no payment say `type standard` first"
+            )
         if _DID_NOT_AGREE.search(agreed):
             line = written.key_lines["agreed"]
             raise NotAllowed(f"{written.file}:{line}: without the complainant's agreement send it by post")

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
 from sqlmodel import Session
 
+from mailbot.complaints.receipt import QUIET
 from mailbot.store.handling import ANSWERED as ANSWERED
 from mailbot.store.handling import amend as amend
 from mailbot.store.handling import assign as assign
@@ -194,23 +195,26 @@ def list_cases(
     status: str | None = "open",
     handler: str | None = None,
     due_before: datetime | None = None,
+    now: datetime | None = None,
     limit: int = 500,
 ) -> list[CaseLine]:
-    """Cases with the deadline that lapses next, the most pressing first."""
+    """Cases with the deadline that lapses next, the most pressing first; what has lapsed quietly by `now` is
+    none."""
+    is_open: list[ColumnElement[bool]] = [
+        deadlines.c.superseded_at.is_(None),
+        deadlines.c.discharged_at.is_(None),
+    ]
+    if now is not None:
+        is_open.append(or_(deadlines.c.name.not_in(QUIET), deadlines.c.due_at >= now))
     due = (
         select(deadlines.c.case_id, func.min(deadlines.c.due_at).label("due_at"))
-        .where(deadlines.c.superseded_at.is_(None), deadlines.c.discharged_at.is_(None))
+        .where(*is_open)
         .group_by(deadlines.c.case_id)
         .subquery()
     )
     name = (
         select(func.min(deadlines.c.name))
-        .where(
-            deadlines.c.case_id == cases.c.id,
-            deadlines.c.due_at == due.c.due_at,
-            deadlines.c.superseded_at.is_(None),
-            deadlines.c.discharged_at.is_(None),
-        )
+        .where(deadlines.c.case_id == cases.c.id, deadlines.c.due_at == due.c.due_at, *is_open)
         .correlate(cases, due)
         .scalar_subquery()
     )

@@ -87,7 +87,15 @@ def test_cases_are_listed_by_the_deadline_that_lapses_next(database: Database) -
             ("C-0003", None),
         ]
         assert lines[0].next_due_at == NOW + DAY
-        soon = cases.list_cases(session, due_before=NOW + 2 * DAY)
+        deadlines.put(session, later.id, [deadline("summary_resolution", 1)], "2026")
+        assert "summary_resolution" in {line.next_deadline for line in cases.list_cases(session, now=NOW)}
+        after = cases.list_cases(session, now=NOW + 2 * DAY)  # that way is open no more, and nothing is owed
+        assert [(line.case.reference, line.next_deadline) for line in after] == [
+            ("C-0002", "first_contact"),
+            ("C-0001", "final_response"),
+            ("C-0003", None),
+        ]
+        soon = cases.list_cases(session, due_before=NOW + 2 * DAY, now=NOW + 2 * DAY)
         assert [line.case.reference for line in soon] == ["C-0002"]
         assert cases.list_cases(session, handler="nobody@firm.example") == []
         assert cases.list_cases(session, status="closed") == []

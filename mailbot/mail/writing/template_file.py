@@ -58,8 +58,11 @@ def text_of(file: Traversable | Path, name: str) -> str:
     """What stands in a file, if it can be a letter."""
     try:
         content = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TemplateError(name, 1, f"cannot be read: {error}") from error
+    except OSError as error:
+        raise TemplateError(name, 1, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise TemplateError(name, line, "cannot be read: save it as UTF-8, and as plain text") from error
     if len(content) > MAX_TEMPLATE_CHARS:
         raise TemplateError(name, 1, f"longer than {MAX_TEMPLATE_CHARS} characters")
     return content
@@ -95,7 +98,9 @@ def _front_matter(
     at: dict[str, int] = {}
     for number, line in enumerate(lines, 2):
         key, colon, value = (piece.strip() for piece in line.partition(":"))
-        if key not in keys or not colon or not value:
+        if key in keys and colon and not value:
+            raise TemplateError(name, number, f"'{key}:' is empty: write behind it what it asks for")
+        if key not in keys or not colon:
             raise TemplateError(name, number, "expected one of: " + ", ".join(f"'{one}: …'" for one in keys))
         if key in found:
             raise TemplateError(name, number, f"'{key}' stands here a second time")

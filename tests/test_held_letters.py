@@ -257,3 +257,62 @@ def test_what_a_person_lets_go_is_stopped_for_what_came_since_it_was_read(office
         lambda session: outbox.retry(session, letter.id, office.clock(), stopped=letter.stopped)
     )
     assert states(office) == {"acknowledgement": "FAILED", "leaflet": "FAILED"}
+
+
+@pytest.mark.parametrize("answer", [GREYLISTED, Unknown("the reply was lost")])
+def test_what_is_under_way_when_its_case_is_closed_ends_with_it_and_lies_before_nobody(
+    office: Office, answer: Outcome
+) -> None:
+    office.take(message())
+
+    class Slow(FakeCourier):
+        """Answers after the case was closed."""
+
+        async def deliver(self, *told: Any, **more: Any) -> Outcome:
+            await super().deliver(*told, **more)
+            if office.cases()[0].status == "open":
+                end(office, Move.DISMISSED)
+            return answer
+
+    office.deliver(Slow())
+    office.clock.go(hours=3)
+    courier = FakeCourier()
+    office.deliver(courier)
+    assert [to for _, (to, *_), _ in courier.letters if to == "jane.doe@example.org"] == []
+    assert states(office) == {"acknowledgement": "CANCELLED", "leaflet": "CANCELLED"}
+    assert [task for task in office.tasks() if task.reason == "letter held"] == []
+    first = office.letters("acknowledgement")[0]
+    office.take(message("This is a complaint!", In_Reply_To=first.message_id, subject=f"Re: {first.subject}"))
+    assert states(office) == {"acknowledgement": "HELD", "leaflet": "HELD"}
+
+
+def test_what_is_under_way_is_held_where_its_case_is_open_again_by_then(office: Office) -> None:
+    office.take(message())
+    office.deliver(FakeCourier(always=Unknown("the reply was lost")))
+    end(office, Move.DISMISSED)
+    first = office.letters("acknowledgement")[0]
+    office.take(message("This is a complaint!", In_Reply_To=first.message_id, subject=f"Re: {first.subject}"))
+    office.clock.go(hours=3)
+    office.deliver(FakeCourier())
+    assert states(office) == {"acknowledgement": "HELD", "leaflet": "HELD"}
+    assert len([task for task in office.tasks() if task.reason == "letter held"]) == 2
+
+
+def test_an_acknowledgement_nobody_had_sent_is_owed_again_when_the_case_is_open_again(office: Office) -> None:
+    office.take(message(Precedence="bulk"))
+    (task,) = [one for one in office.tasks() if one.reason == "acknowledgement owed"]
+    end(office, Move.DISMISSED)
+    assert office.tasks() == []
+
+    def again(session: Any) -> None:
+        found = cases.get(session, office.cases()[0].reference)
+        assert found is not None
+        office.acts.reopened(session, found, BY, office.clock(), because="it is one after all")
+
+    office.clock.go(hours=1)
+    office.database.run(again)
+    (owed,) = [one for one in office.tasks() if one.reason == "acknowledgement owed"]
+    assert owed.id != task.id
+    Hands(office).send(owed)
+    office.deliver()
+    assert states(office) == {"acknowledgement": "SENT", "leaflet": "SENT"}

@@ -532,3 +532,51 @@ def test_missing_details_are_asked_for_in_a_letter_of_their_own(database: Databa
 def test_a_letter_that_does_not_go_with_a_command_is_refused(desk: Desk) -> None:
     with pytest.raises(NotAllowed, match="missing_details does not go with `final`, but final_response"):
         desk.draft(FINAL, letter="missing_details")
+
+
+def test_who_was_told_that_it_takes_longer_is_kept_informed(desk: Desk, tmp_path: Path) -> None:
+    """DISP 1.6.1R(2) goes on after an eight-week response."""
+    desk.say("eight-week expected 2027-03-12 because we wait")
+    before = desk.open_deadlines()
+    desk.release(completed(desk.draft("contacted"), tmp_path))
+    desk.office.deliver()
+    assert desk.case.state == "eight-week-sent"
+    assert desk.open_deadlines() == before
+    (letter,) = desk.office.letters("progress")
+    assert letter.state == "SENT"
+    moved = desk.told("case-moved")[-1]
+    assert (moved["move"], moved["to"], moved["letter"]) == ("contacted", "eight-week-sent", letter.id)
+
+
+def test_a_case_that_turns_out_to_be_about_payments_is_answered_by_nothing_unagreed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """DISP 1.6.2AR: between the release and the sending somebody found out what it is about."""
+    desk.office.clock.now = RECEIVED + timedelta(days=10)
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.say("type payments")
+    desk.office.deliver()
+    assert desk.case.status == "open"
+    (letter,) = desk.office.letters("final_response")
+    assert letter.state == "HELD"
+    (task,) = [one for one in desk.office.tasks() if one.letter_id == letter.id]
+    assert "how the complainant agreed to email" in task.detail
+    Hands(desk.office).settle(task, because="drafted again")
+    desk.release(completed(desk.draft("final upheld"), tmp_path))
+    desk.office.deliver()
+    assert desk.case.state == "final-sent"
+
+
+def test_who_answers_from_the_address_a_letter_was_sent_to_is_heard(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("contacted"), tmp_path), to="jane@elsewhere.example")
+    desk.office.deliver()
+    (letter,) = desk.office.letters("progress")
+    desk.office.take(
+        message(
+            "Thank you.",
+            author="Jane <jane@elsewhere.example>",
+            In_Reply_To=letter.message_id,
+            subject=f"Re: {letter.subject}",
+        )
+    )
+    assert len(desk.office.cases()) == 1

@@ -23,15 +23,13 @@ from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts
 from mailbot.store.owed import OWED
+from mailbot.store.stopping import ENDED
 
 PROPOSED = "later receipt proposed"  # of a task that ends with its case
 
 
 class NotAllowed(Exception):
     """Why a case cannot be moved so, for whoever asked."""
-
-
-_ENDED = "the case was "  # why a letter was withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,8 @@ def move(
         raise NotAllowed(f"{case.reference}: this cannot be done: {why}")
     step = TABLE[how]
     before = State(case.state)
-    if step.leads_to.closed:
+    after = step.to(before)
+    if after.closed:
         values["closed_at"] = now
     elif before.closed:
         values |= {"closed_at": None, "outcome": None, "closed_because": None}
@@ -77,8 +76,8 @@ def move(
         session,
         case.reference,
         before=case.state,
-        state=step.leads_to.value,
-        closed=step.leads_to.closed,
+        state=after.value,
+        closed=after.closed,
         **values,
     ):
         raise NotAllowed(f"{case.reference} was moved by somebody else meanwhile: look at it again")
@@ -90,14 +89,14 @@ def move(
         kept.reinstate_closed(session, case.id)
     if how is Move.REOPENED:
         _lay_what_was_withdrawn(session, case, now)
-    if step.leads_to.closed:
+    if after.closed:
         kept.discharge(session, case.id, _open_names(session, case), at=at, by=f"{kept.CLOSING}{done}")
         _end_what_waits(session, case, actor, step.done, now)
     told: Facts = {"by": actor.name, "via": actor.via, "move": how.value, "from": case.state}
-    told |= {"to": step.leads_to.value, "on": on.isoformat(), **(facts or {})}
+    told |= {"to": after.value, "on": on.isoformat(), **(facts or {})}
     if actor.letter is not None:
         told["letter"] = actor.letter
-    name = "case-closed" if step.leads_to.closed else "case-reopened" if before.closed else "case-moved"
+    name = "case-closed" if after.closed else "case-reopened" if before.closed else "case-moved"
     return [Event(name, now, case.reference, told)]
 
 
@@ -108,14 +107,14 @@ def _end_what_waits(session: Session, case: Case, actor: Actor, done: str, now: 
             tasks.settle(session, task.id, actor.name, done, now)
     for letter in outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY):
         automatic = letter.audience != outbox.HANDLER and letter.act is None
-        if automatic and outbox.withdraw(session, letter.id, f"{_ENDED}{done}", now):
+        if automatic and outbox.withdraw(session, letter.id, f"{ENDED}{done}", now):
             tasks.settle_of_letter(session, letter.id, actor.name, done, now)
 
 
 def _lay_what_was_withdrawn(session: Session, case: Case, now: datetime) -> None:
     """A letter that never went, since the case was over, is owed again: a person says whether it holds."""
     for letter in outbox.list_letters(session, case=case.reference, states=["CANCELLED"]):
-        if letter.state_reason.startswith(_ENDED) and outbox.hold_again(session, letter.id):
+        if letter.state_reason.startswith(ENDED) and outbox.hold_again(session, letter.id):
             why = f"was not sent: {letter.state_reason}, and is open again"
             tasks.open_task(
                 session,
@@ -128,6 +127,24 @@ def _lay_what_was_withdrawn(session: Session, case: Case, now: datetime) -> None
                 case_id=case.id,
                 letter_id=letter.id,
             )
+    _lay_what_was_owed(session, case, now)
+
+
+def _lay_what_was_owed(session: Session, case: Case, now: datetime) -> None:
+    """An acknowledgement that nobody had sent when the case was closed."""
+    names = _open_names(session, case)
+    written = outbox.list_letters(session, case=case.reference)
+    if "acknowledgement" in names and not any(one.kind == "acknowledgement" for one in written):
+        tasks.open_task(
+            session,
+            unique_key=f"reopened:{case.id}:{now.isoformat()}",
+            reason=OWED,
+            detail="the case was closed before it was sent, and is open again",
+            now=now,
+            due_at=now,
+            owner=case.handler_email,
+            case_id=case.id,
+        )
 
 
 def done_by(name: str, how: Move) -> str:

@@ -85,6 +85,7 @@ CLOSED = frozenset(
 )
 _OPEN = frozenset(State) - CLOSED - {State.REFERRED}
 _EARLY = frozenset({State.OPENED, State.ACKNOWLEDGED, State.INVESTIGATING, State.REOPENED})
+_TAKING_LONGER = frozenset({State.HOLDING_SENT, State.EIGHT_WEEK_SENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,20 @@ class Step:
     leads_to: State
     keeps: frozenset[str] = frozenset()  # names of the deadlines it discharges; see `keeps`
     done: str = ""  # what was done, for a person
+    stays: frozenset[State] = frozenset()  # states it comes from and does not leave
+
+    def to(self, before: State) -> State:
+        return before if before in self.stays else self.leads_to
 
 
 TABLE: Mapping[Move, Step] = MappingProxyType(
     {
         Move.ACKNOWLEDGED: Step(frozenset({State.OPENED}), State.ACKNOWLEDGED, done="acknowledged"),
         Move.RETURNED: Step(frozenset({State.ACKNOWLEDGED}), State.OPENED, done="not acknowledged after all"),
-        Move.CONTACTED: Step(_EARLY, State.INVESTIGATING, done="in investigation"),
+        # Who was told that it takes longer is kept informed all the same (DISP 1.6.1R(2)).
+        Move.CONTACTED: Step(
+            _EARLY | _TAKING_LONGER, State.INVESTIGATING, done="in investigation", stays=_TAKING_LONGER
+        ),
         Move.HOLDING: Step(
             _EARLY,
             State.HOLDING_SENT,

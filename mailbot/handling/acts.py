@@ -18,7 +18,7 @@ from mailbot.casework.redating import Redating
 from mailbot.complaints.calendar import in_words, london_day
 from mailbot.complaints.deadlines import six_months_after
 from mailbot.complaints.numbers.masking import mask
-from mailbot.complaints.states import Move
+from mailbot.complaints.states import IN_WORDS, TABLE, Move, State
 from mailbot.store import cases, tasks
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
@@ -49,7 +49,7 @@ class Acts:
     def contacted(self, session: Session, case: Case, actor: Actor, now: datetime, *, on: date | None) -> str:
         """Somebody spoke or wrote to the complainant, and looks into it."""
         append(session, move(session, case, Move.CONTACTED, actor, now, on=on))
-        return f"{case.reference} is in investigation"
+        return f"{case.reference} is {IN_WORDS[TABLE[Move.CONTACTED].to(State(case.state))]}"
 
     def holding(
         self, session: Session, case: Case, actor: Actor, now: datetime, *, on: date | None, because: str

@@ -22,12 +22,19 @@ from mailbot.casework.duty import Duty
 from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.complaints.calendar import london_day
 from mailbot.complaints.commands import Command, read
+from mailbot.complaints.drafts import asks_for_agreement
+from mailbot.complaints.practice import Regime
 from mailbot.complaints.states import ANSWERS
 from mailbot.handling.commands import Commands
 from mailbot.handling.undoing import Undoing
 from mailbot.store import cases, journal, outbox
 from mailbot.store.cases import Case
 from mailbot.store.outbox import Letter, OutboxLetter
+
+_NOT_AGREED = (
+    "it answers a complaint about payments now, and nobody said how the complainant agreed to email "
+    "(DISP 1.6.2AR): draft it again, or post it"
+)
 
 
 class LetterActs:
@@ -45,6 +52,9 @@ class LetterActs:
             return ""
         attempt = session.begin_nested()
         try:
+            verb = _command(letter.act, now).verb
+            if asks_for_agreement(verb, Regime(case.regime)) and not letter.act.get("agreed"):
+                return _NOT_AGREED
             self._do(session, case, letter, letter.act, now, on=london_day(now))
         except (NotAllowed, ValueError) as why:
             return str(why)

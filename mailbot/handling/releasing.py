@@ -117,7 +117,8 @@ class Releasing:
         says = written.front_matter["command"]
         command, letter = self._meant(says, now, written.front_matter.get("letter", ""))
         agreed = self._agreement(case, command, written)
-        words = sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
+        how = "agreed\n" if agreed else ""  # one that nobody had agreed to is another letter
+        words = sha256(f"{how}{written.subject}\n{written.body}".encode()).hexdigest()
         on_their_way = self._on_their_way(session, case)
         others = [one for one in on_their_way if f":{words}" not in one.unique_key]
         self._try(session, case, actor, command, now, after=[one for one in others if one.act])
@@ -127,6 +128,9 @@ class Releasing:
         letter_id = self._put(
             session, case, actor, now, _Written(written, command, letter, words, said), recipient
         )
+        if to:  # who answers it is heard as whoever complained
+            name, role = recipient.display_name, "complainant"
+            cases.add_party(session, case.id, address=recipient.addr_spec, name=name, role=role)
         told: Facts = {"by": actor.name, "via": actor.via, "letter": letter_id, "kind": letter.template}
         because = "; ".join(why if name == HARM else f"{name}: {why}" for name, why in said.items())
         told |= {"says": command.verb.value, "because": mask(because)[0] or None}
@@ -159,7 +163,12 @@ class Releasing:
                 case_id=case.id,
                 recipient=recipient,
                 answers=self._last_to(session, case, recipient),
-                act={"says": put.source.front_matter["command"], "by": actor.name, "via": actor.via},
+                act={
+                    "says": put.source.front_matter["command"],
+                    "by": actor.name,
+                    "via": actor.via,
+                    **({"agreed": "yes"} if put.source.front_matter.get("agreed") else {}),
+                },
                 now=now,
             )
         except CANNOT_WRITE as fault:

@@ -14,7 +14,10 @@ from sqlmodel import Session
 from mailbot.store.letters import HANDLER, Letter, get
 from mailbot.store.outbox import end_attempt, move
 from mailbot.store.statements import person, plain
-from mailbot.store.tables import letters
+from mailbot.store.tables import cases, letters
+
+#: How it begins why a letter was withdrawn with its case.
+ENDED = "the case was "
 
 
 def stop(session: Session, why: str, *, case_id: int | None, recipient: str | None) -> list[Letter]:
@@ -39,13 +42,21 @@ def stop(session: Session, why: str, *, case_id: int | None, recipient: str | No
 def hold_back(session: Session, letter_id: int, owner: str, why: str, now: datetime) -> str:
     """A letter of ours that is not to be armed, for `why` or because it was stopped, is HELD.
 
-    Returns the reason; "" where it is not ours any more.
+    Returns the reason; "" where it is not ours any more, or where nobody has to consider it: its case is
+    over, and it is CANCELLED.
     """
     letter = get(session, letter_id)
     told = why or (letter.stopped if letter is not None else "")
+    over = not why and told.startswith(ENDED) and letter is not None and _is_closed(session, letter)
     condition = and_(letters.c.state == "CLAIMED", letters.c.owner == owner)
-    values = {"state": "HELD", "state_reason": plain(told), "lease_until": None}
+    state, settled_at = ("CANCELLED", now) if over else ("HELD", None)
+    values = {"state": state, "state_reason": plain(told), "lease_until": None, "settled_at": settled_at}
     if not told or not move(session, letter_id, condition, **values):
         return ""
-    end_attempt(session, letter_id, "held", told, now)
-    return told
+    end_attempt(session, letter_id, state.lower(), told, now)
+    return "" if over else told
+
+
+def _is_closed(session: Session, letter: Letter) -> bool:
+    query = select(cases.c.status).where(cases.c.id == letter.case_id)
+    return session.connection().execute(query).scalar() == "closed"

@@ -439,3 +439,14 @@ def test_a_draft_has_no_marks_that_nobody_knows_and_its_lines_stay_lines(tmp_pat
         assert re.search(r"Sam Ogilvie<br ?/?>\s*Harbour &amp; Vale Loans Ltd<br", html.get_content())
     finally:
         database.close()
+
+
+def test_a_letter_that_a_person_released_bears_its_date(desk: Desk, tmp_path: Path) -> None:
+    """The six months run from it, and a print has no header."""
+    desk.release(completed(desk.draft("final rejected"), tmp_path))
+    mail = BytesParser(policy=policy.default).parsebytes(desk.raw("final_response"))
+    plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None
+    assert html is not None
+    assert plain.get_content().startswith("Wednesday 10 February 2027\r\n\r\nDear ")
+    assert re.search(r"<p[^>]*>Wednesday 10 February 2027</p>\s*<p[^>]*>Dear ", html.get_content())

@@ -22,7 +22,7 @@ from mailbot.casework.letterhead import Letterhead as Letterhead
 from mailbot.complaints.calendar import london_day
 from mailbot.complaints.completed_check import Completed
 from mailbot.complaints.drafts import DraftLetter
-from mailbot.complaints.languages import ENGLISH
+from mailbot.complaints.languages import ENGLISH, day_in_words
 from mailbot.complaints.letters import (
     Context,
     Firm,
@@ -202,11 +202,12 @@ class Correspondence:
         """
         templates = self._editions.of(case.mailbox, case.language)
         firm, case = self._in_language(templates, kind, case)
-        told = context(firm, case)
-        written = replace(written, language=case.language)
-        rendered = templates.completed(written, firm_context(firm), logo=self._head.logo is not None)
-        draft = templates.draft(kind, told)
-        Completed(kind, written, rendered, told, draft, london_day(now), others).check(considered)
+        written, told = replace(written, language=case.language), context(firm, case)
+        today, logo = london_day(now), self._head.logo is not None
+        dated = day_in_words(today, case.language)  # the six months run from it (DISP 2.8.2R)
+        rendered = templates.completed(written, firm_context(firm), dated=dated, logo=logo)
+        letter = Completed(kind, written, rendered, told, templates.draft(kind, told), today, others)
+        letter.check(considered)
         return rendered
 
     def release(
@@ -222,10 +223,8 @@ class Correspondence:
         act: dict[str, str],
         now: datetime,
     ) -> int | None:
-        """Put a completed letter; returns its id, None where it was put already.
-
-        Raises `ValueError` where the Ombudsman's leaflet goes with it, and cannot (DISP 1.6.2R).
-        """
+        """Put a completed letter; returns its id, None where it was put already. Raises `ValueError` where
+        the Ombudsman's leaflet goes with it, and cannot (DISP 1.6.2R)."""
         leaflet, encloses = self._head.leaflet, letter.encloses(self._head.firm)
         why = "[leaflet] file is not set" if leaflet is None else leaflet.fault(london_day(now))
         if encloses and why:

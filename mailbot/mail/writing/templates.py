@@ -140,10 +140,12 @@ class Templates:
             raise _located(error, letter.source) from error
         return f"Subject: {subject}\n\n{as_shown(_GAP.sub(chr(10) * 2, body).strip())}\n"
 
-    def completed(self, written: Source, firm: Mapping[str, object], *, logo: bool = False) -> Rendered:
-        """A letter that a person has written; nothing in it is read as a template."""
+    def completed(
+        self, written: Source, firm: Mapping[str, object], *, dated: str = "", logo: bool = False
+    ) -> Rendered:
+        """A letter that a person has written, with its date above; nothing in it is read as a template."""
         subject = " ".join(written.subject.split())
-        typed = as_typed(written.body)
+        typed = f"{dated}\n\n{as_typed(written.body)}"
         words = to_html(typed).replace("{", "&#123;")  # what Markdown made of it neither
         frame = self._html.from_string(framed(words, self._colour, written.language))
         html = frame.render(firm=firm, subject=subject, logo=logo)

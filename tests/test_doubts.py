@@ -70,6 +70,8 @@ DOUBTED = [
      "two-stages", "stage"),
     ("withdrawn", TOLD, "You told us on the phone: we consider the matter resolved.",
      "final-response", "reads like"),
+    ("contacted", ASKED, "We took over the loan on XX/XX/2023.", "placeholder", "nobody has filled"),
+    ("contacted", ASKED, "We will ring you on XX February.", "placeholder", "nobody has filled"),
     ("contacted", ASKED, "Your card ends in XXXX 1234, as you wrote.",
      "placeholder", "nobody has filled"),
     (EIGHT_WEEK, "We wait for the bank.", "The bank is slow to answer us.",
@@ -119,6 +121,8 @@ def test_what_is_doubted_passes_by_its_name_alone(
         ("final upheld redress 40", "**£40.00**", "£40"),
         ("final rejected", FOUND, "Your letter of 3 May enclosed a statement. We will send you a copy."),
         (FORWARDED, "**Other Bank plc**", "the Other Bank plc"),
+        ("final upheld redress 120.50", FOUND, "We will refund £100.50, and pay £20 for the trouble."),
+        ("final upheld redress 120.50", FOUND, "We will refund £100.50. We will also pay you £20."),
     ],
 )  # fmt: skip
 def test_what_is_right_is_not_doubted(desk: Desk, tmp_path: Path, says: str, was: str, now: str) -> None:

@@ -14,7 +14,7 @@ _OPENS = re.compile(
     r"(?i)^(?:dear|hello|hi|hey|greetings|annwyl|helo|good (?:morning|afternoon|evening|day))\b(.*)"
 )
 #: A line that is a name and no more: “Mary Smith,”.
-_NAME_ALONE = re.compile(r"((?:[A-ZÀ-Þ][\w'’.-]* ){0,3}[A-ZÀ-Þ][\w'’.-]*)[,:]")
+_NAME_ALONE = re.compile(r"((?:[A-ZÀ-Þ][\w'’.-]* ){0,3}[A-ZÀ-Þ][\w'’.-]*),")
 _NOBODY = re.compile(r"(?i)\b(?:customer|sir|madam|sirs|all|everyone|gwsmer|syr)\b")
 _NO_NAMES = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "rev"}

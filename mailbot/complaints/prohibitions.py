@@ -154,6 +154,7 @@ _PROHIBITIONS = (
             r"|\.\.\.|…)[^\[\]]*\](?![\](])"
             r"|(?<!\{)\{ ?[A-Za-z][A-Za-z_. ]{1,30}\}(?!\})|%[A-Z][A-Z_]{1,20}%"
             r"|£ ?(?:[Xx]{1,4}\b|\.{2,}|\?)|\?{3,}"
+            r"|\b[Xx]{2}[/.-][Xx]{2}\b|\b[Xx]{2} (?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
             r"|<(?i:insert|name|date|firm)[^<>@/]*>|\b_{4,}"
         ),
         audience="",

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from mailbot.complaints.days_in import days_in
 from mailbot.complaints.decision_in import sentences_of
-from mailbot.complaints.sums_in import pence, promised
+from mailbot.complaints.sums_in import pence, promised, unlike
 from mailbot.complaints.wording import Context, firm_of, tells, words_of
 
 #: A doubt, the words it is about, and why.
@@ -55,7 +55,8 @@ def said_besides(kind: str, words: str, context: Context, draft: str, today: dat
     """Each finding in a letter's `words`, and its draft's, as `words_of` gives them; without its subject."""
     for paragraph in _list(context.get("wording")):
         words = words.replace(words_of(str(paragraph)), "")
-    yield from _days(words, draft, context, today)
+    by_law = context.get("payments_after_holding_by") if kind == "holding_response" else None
+    yield from _days(words, draft, str(context.get("expected_on") or by_law or ""), today)
     if kind != "summary_resolution":  # what was agreed is recorded with the agreement
         yield from _sums(words, context)
     for sentence in sentences_of(words):
@@ -75,14 +76,14 @@ def said_besides(kind: str, words: str, context: Context, draft: str, today: dat
 
 def _sums(words: str, context: Context) -> Iterator[Finding]:
     recorded = str(context.get("redress") or "")
-    for promise, sum_in_pence in promised(words):
-        if not recorded or sum_in_pence != pence(recorded.lstrip("£")):
-            known = f"the redress that is recorded is {recorded}" if recorded else "no redress is recorded"
-            yield "sum", promise, f"“{promise}”, and {known}"
+    known = f"the redress that is recorded is {recorded}" if recorded else "no redress is recorded"
+    for promise in unlike(promised(words), pence(recorded.lstrip("£"))):
+        yield "sum", promise.words, f"“{promise.words}”, and {known}"
 
 
-def _days(words: str, draft: str, context: Context, today: date) -> Iterator[Finding]:
-    expected = {told.day for told in days_in(words_of(str(context.get("expected_on") or "")))}
+def _days(words: str, draft: str, wanted: str, today: date) -> Iterator[Finding]:
+    """`wanted`: when the letter says that the answer comes, "" where it says nothing of it."""
+    expected = {told.day for told in days_in(words_of(wanted))}
     known = {told.words for told in days_in(draft)}
     for told in days_in(words):
         if told.words in known:
@@ -96,7 +97,6 @@ def _days(words: str, draft: str, context: Context, today: date) -> Iterator[Fin
         elif told.day < today - _BEGUN and _WILL.search(before[-80:]):
             yield "date", told.words, f"“{told.words}” has passed"
         elif expected and told.day not in expected and _ANSWERS.search(before):
-            wanted = context["expected_on"]
             yield "date", told.words, f"“{told.words}”: the day that is recorded is {wanted}"
 
 

@@ -12,7 +12,10 @@ from mailbot.complaints.grammar import Verb
 from mailbot.complaints.letters import Context, Firm, LetterCase
 from mailbot.complaints.statements import TAKES_WORDING
 
-_WORDING = "You have six months.\n\nThat is all."
+_WORDING = (
+    "Here stands the wording of DISP 1 Annex 3R that the firm has approved.\n\n"
+    "It says within which time the complainant can go to the Ombudsman."
+)
 _EXPECTED = date(2027, 3, 12)
 _SAYS = {
     Verb.FINAL: [

@@ -316,3 +316,44 @@ def test_an_acknowledgement_nobody_had_sent_is_owed_again_when_the_case_is_open_
     Hands(office).send(owed)
     office.deliver()
     assert states(office) == {"acknowledgement": "SENT", "leaflet": "SENT"}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [(RISK, "life may be at risk"), (UNSAFE, "contact may not be safe")]
+)
+def test_what_an_open_case_says_of_harm_holds_for_the_next_complaint_of_the_same_person(
+    office: Office, text: str, why: str
+) -> None:
+    """A letter to an address that somebody else reads does the same harm, whatever it is about."""
+    office.take(message(text, subject="A complaint"))
+    office.clock.go(hours=1)
+    office.take(message("I complain about the late fee of May.", subject="Another thing"))
+    office.take(message("I complain about a fee.", author="John Roe <john.roe@example.org>"))
+    first, second, other = (case.reference for case in office.cases())
+    courier = FakeCourier()
+    office.deliver(courier)
+    to = [to for _, (to, *_), _ in courier.letters]
+    assert "jane.doe@example.org" not in to
+    assert to.count("john.roe@example.org") == 2
+    owed = {task.case: task.detail for task in office.tasks() if task.reason == "acknowledgement owed"}
+    assert f"{why}, as {first} of the same person says" in owed[second]
+    assert other not in owed
+    hands = Hands(office)
+    task = next(
+        task for task in office.tasks() if task.reason == "acknowledgement owed" and task.case == second
+    )
+    with pytest.raises(NotAllowed, match=rf"{second}: {why}, as {first} of the same person says"):
+        hands.send(task)
+    hands.send(task, although="rang her first")
+
+
+@pytest.mark.parametrize(("text", "state"), [(RISK, "acknowledged"), (UNSAFE, "opened")])
+def test_who_reads_an_address_is_remembered_when_its_case_is_closed(
+    office: Office, text: str, state: str
+) -> None:
+    office.take(message(text, subject="A complaint"))
+    end(office, Move.DISMISSED)
+    office.clock.go(hours=25)
+    office.take(message("I complain about the late fee of May.", subject="Another thing"))
+    office.deliver()
+    assert office.cases()[1].state == state

@@ -12,8 +12,8 @@ from mailbot.casework.moving import NotAllowed
 from mailbot.complaints.practice import Practice
 from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.mail.message import Address
-from mailbot.store import others, owed
 from mailbot.store.cases import Case
+from mailbot.store.harm import harm_in, harm_known
 
 
 def address_given(to: str, practice: Practice) -> Address:
@@ -37,16 +37,10 @@ def require_considered(session: Session, case: Case, although: str, *recipients:
     """
     if although.strip():
         return
-    about = {case.id: (case.reference, case.life_at_risk)}
-    for recipient in recipients:
-        for case_id, reference, life_at_risk in others.open_cases_of(session, recipient):
-            about.setdefault(case_id, (reference, life_at_risk))
-    for case_id, (reference, life_at_risk) in about.items():
-        why = "life may be at risk" if life_at_risk else ""
-        why = why or ("contact may not be safe" if owed.unsafe_contact(session, case_id) else "")
-        if why:
-            there = "" if case_id == case.id else f", as {reference} of the same person says"
-            raise NotAllowed(
-                f"{case.reference}: {why}{there}; where it is right to write all the same, say --although "
-                '"what was considered"'
-            )
+    why = harm_in(session, case.id, life_at_risk=case.life_at_risk)
+    elsewhere = (harm_known(session, recipient, but=case.id) for recipient in recipients)
+    if why := why or next(filter(None, elsewhere), ""):
+        raise NotAllowed(
+            f"{case.reference}: {why}; where it is right to write all the same, say --although "
+            '"what was considered"'
+        )

@@ -30,9 +30,9 @@ from mailbot.store import cases, outbox, tasks
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
 from mailbot.store.deadlines import ACKNOWLEDGED
+from mailbot.store.harm import unsafe_contact
 from mailbot.store.journal import Event, Facts
 from mailbot.store.outbox import Letter
-from mailbot.store.owed import unsafe_contact
 from mailbot.store.statements import person
 
 #: A report that names nobody, but comes in answer to our letter, is taken for the worst it can mean.

@@ -17,8 +17,9 @@ from mailbot.complaints.follow_up_letter import follow_up_context
 from mailbot.complaints.states import State
 from mailbot.mail.message import Address
 from mailbot.reading.arrival import Arrival
-from mailbot.store import owed, pace
+from mailbot.store import pace
 from mailbot.store.cases import Case
+from mailbot.store.harm import harm_in, harm_known
 from mailbot.store.journal import Event, Facts
 
 FOLLOW_UP = "follow_up"
@@ -61,7 +62,8 @@ def _may_be_written_to(session: Session, arrival: Arrival, case: Case, author: A
     state = State(case.state)
     if state is State.OPENED or state.closed or case.responded_on is not None:
         return False
-    if case.life_at_risk or owed.unsafe_contact(session, case.id):
+    harm = harm_in(session, case.id, life_at_risk=case.life_at_risk)
+    if harm or harm_known(session, author.addr_spec, but=case.id):
         return False
     to, now = author.addr_spec, arrival.now
     return (

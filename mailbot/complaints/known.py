@@ -43,4 +43,5 @@ class Known:
     answers_notice: bool = False  # it answers a letter of ours to a handler
     answered: Answered | None = None  # that letter, where it was sent to this very author
     twin: str | None = None  # a case that what seems to be the very same message is in
+    harm: str = ""  # why a letter to the author may do harm, as another case of theirs says
     alike: str | None = None  # an open case of the same person that was opened with words like these

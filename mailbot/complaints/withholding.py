@@ -37,6 +37,8 @@ def reason_not_to_acknowledge(sight: Sight, overruled: Collection[str] | None = 
         return LIFE_AT_RISK
     if sight.extract.unsafe_contact:
         return UNSAFE_CONTACT
+    if sight.known.harm and not sight.extract.representative:  # whose mailbox is another
+        return sight.known.harm
     of_it = _no_address(sight) or _of_our_letters(sight) or _of_the_message(sight, overruled)
     return of_it or _over_a_limit(sight)
 

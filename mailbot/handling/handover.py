@@ -20,11 +20,12 @@ from mailbot.complaints.calendar import in_words, london_day
 from mailbot.complaints.handover_letters import Handover, Part, new_contact_context, reassignment_context
 from mailbot.complaints.letters import Context, Firm
 from mailbot.complaints.practice import Handler, Practice
-from mailbot.complaints.withholding import LIFE_AT_RISK, UNSAFE_CONTACT, reason_never_to_write
+from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.mail.message import Address
 from mailbot.store import deadlines as kept
-from mailbot.store import outbox, owed, pace, tasks
+from mailbot.store import outbox, pace, tasks
 from mailbot.store.cases import Case
+from mailbot.store.harm import harm_in, harm_known, unsafe_contact
 from mailbot.store.journal import Event, Facts, append
 
 REASSIGNMENT, NEW_CONTACT = "reassignment", "new_contact"
@@ -82,7 +83,7 @@ class HandingOver:
             tasks=len(tasks.list_tasks(session, case=case.reference)),
             held_until=_still(case.reminders_held_until, london_day(giving.now)),
             life_at_risk=case.life_at_risk,
-            unsafe_contact=owed.unsafe_contact(session, case.id),
+            unsafe_contact=unsafe_contact(session, case.id),
             told=told,
         )
 
@@ -125,10 +126,9 @@ class HandingOver:
         case, session = giving.case, giving.session
         if case.status == "closed":
             return "the case is closed"
-        if case.life_at_risk:
-            return LIFE_AT_RISK
-        if owed.unsafe_contact(session, case.id):
-            return UNSAFE_CONTACT
+        harm = harm_in(session, case.id, life_at_risk=case.life_at_risk)
+        if harm := harm or harm_known(session, to.addr_spec, but=case.id):
+            return harm
         if never := reason_never_to_write(to, self._practice):
             return never
         most = self._practice.acknowledgements_per_address_per_day

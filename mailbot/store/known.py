@@ -19,6 +19,7 @@ from mailbot.complaints.known import Answered, Known, KnownCase
 from mailbot.complaints.regulators import REFERENCE_TYPE
 from mailbot.store import former
 from mailbot.store.alike import open_case_like, twin
+from mailbot.store.harm import harm_known
 from mailbot.store.letters import HANDLER
 from mailbot.store.pace import ACKNOWLEDGEMENT as ACKNOWLEDGEMENT
 from mailbot.store.pace import NOT_SENT, acknowledged_at, counted
@@ -141,9 +142,15 @@ def known(
         answers_notice=any(row.audience == HANDLER for row in answered),
         answered=_answered(ours, nearest, _message_keys(answering), sender or author, known_cases),
         twin=same,
+        harm=harm_known(session, author) if author is not None and _of_one(known_cases, author) else "",
         alike=open_case_like(session, likeness, candidates) if same is None else None,
         **_counts(session, author, sender or author, domain, most_of_domain, now),
     )
+
+
+def _of_one(known_cases: Mapping[int, KnownCase], author: str) -> bool:
+    """Whether any of these is the author's: most people have none, and nothing more is asked of them."""
+    return any(folded(author) in one.parties for one in known_cases.values())
 
 
 def _counts(

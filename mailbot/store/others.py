@@ -1,4 +1,4 @@
-"""What other cases have to do with a letter: the same person's, and other people's that it names.
+"""Who complained in other cases than the one a letter is about.
 
 Faults: none of its own.
 """
@@ -10,23 +10,8 @@ from collections.abc import Collection
 from sqlalchemy import func, or_, select
 from sqlmodel import Session
 
-from mailbot.store.letters import HANDLER
 from mailbot.store.statements import chunks, folded, person
-from mailbot.store.tables import cases, letters, parties
-
-
-def open_cases_of(session: Session, address: str) -> list[tuple[int, str, bool]]:
-    """Open cases of whoever reads mail at an address: id, reference, and whether life may be at risk."""
-    theirs = select(parties.c.case_id).where(parties.c.address.in_({folded(address), person(address)}))
-    written_to = select(letters.c.case_id).where(
-        letters.c.recipient_key == person(address), letters.c.audience != HANDLER
-    )
-    query = (
-        select(cases.c.id, cases.c.reference, cases.c.life_at_risk)
-        .where(cases.c.status == "open", or_(cases.c.id.in_(theirs), cases.c.id.in_(written_to)))
-        .order_by(cases.c.id)
-    )
-    return [(row.id, row.reference, bool(row.life_at_risk)) for row in session.connection().execute(query)]
+from mailbot.store.tables import cases, parties
 
 
 def complainants_among(

@@ -110,12 +110,6 @@ def opening_message(session: Session, case_id: int) -> int | None:
     return found
 
 
-def unsafe_contact(session: Session, case_id: int) -> bool:
-    """Whether any message of the case says that a letter could do harm."""
-    query = select(messages.c.extract).where(messages.c.case_id == case_id)
-    return any((found or {}).get("unsafe_contact") for found in session.connection().execute(query).scalars())
-
-
 def give(
     session: Session,
     message_row_id: int,

@@ -250,7 +250,7 @@ def is_bounced(session: Session, letter_id: int) -> bool:
     return session.connection().execute(_BOUNCED, {"which": letter_id}).first() is not None
 
 
-def retry(session: Session, letter_id: int, now: datetime, *, stopped: str) -> bool:
+def retry(session: Session, letter_id: int, now: datetime, *, stopped: str = "") -> bool:
     """A person wants it sent, or sent again, now. After an unknown fate no other copy follows by itself.
 
     `stopped`: for what it was stopped when the person considered it; for something else it is not sent.

@@ -168,7 +168,7 @@ def test_a_letter_of_unknown_fate_is_sent_once_more_and_never_a_third_time(datab
         assert (given_up.state, given_up.for_a_person) == ("UNKNOWN", True)
         assert recovery.recover(session, NOW + 9 * DAY, NOW + 9 * DAY + MINUTES_15) == []
         assert claim(session, "c", NOW + 9 * DAY) == []
-        assert outbox.retry(session, letter_id, NOW + 9 * DAY, stopped="")  # a person may
+        assert outbox.retry(session, letter_id, NOW + 9 * DAY)  # a person may
         assert len(claim(session, "c", NOW + 9 * DAY)) == 1
 
 
@@ -220,7 +220,8 @@ def test_a_person_may_hold_cancel_and_retry(database: Database) -> None:
         (stopped,) = stopping.stop(session, "too many", case_id=None, recipient="JANE@example.org")
         assert (stopped.id, stopped.state, stopped.state_reason) == (waiting, "HELD", "too many")
         assert claim(session) == []
-        assert outbox.retry(session, held, NOW)
+        assert not outbox.retry(session, held, NOW), "stopped since it was looked at"
+        assert outbox.retry(session, held, NOW, stopped="too many")
         assert outbox.cancel(session, waiting, "not wanted", NOW)
         assert [one.id for one in claim(session)] == [held]
         assert not outbox.cancel(session, held, "too late", NOW)

@@ -121,6 +121,8 @@ def test_what_is_doubted_passes_by_its_name_alone(
         ("final upheld redress 40", "**£40.00**", "£40"),
         ("final rejected", FOUND, "Your letter of 3 May enclosed a statement. We will send you a copy."),
         (FORWARDED, "**Other Bank plc**", "the Other Bank plc"),
+        ("final rejected", FOUND, "The default will remain on your file for six years from 3 March 2025."),
+        ("final rejected", FOUND, "You told us of your debt management plan on 10 March 2025."),
         ("final upheld redress 120.50", FOUND, "We will refund £100.50, and pay £20 for the trouble."),
         ("final upheld redress 120.50", FOUND, "We will refund £100.50. We will also pay you £20."),
     ],
@@ -205,3 +207,14 @@ def test_what_another_case_of_the_same_person_says_is_considered_before_a_releas
     refused(desk, text, tmp_path, r"life may be at risk, as .* of the same person says")
     refused(desk, text, tmp_path, "life may be at risk", although=["greeting: it is she"])
     desk.release(completed(text, tmp_path), although=["rang her first"])
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["4111 1111 1111 1111", "sort code 12-34-56, account number 12345678", "GB29 NWBK 6016 1331 9268 19"],
+)
+def test_what_is_a_card_or_an_account_passes_by_no_word(desk: Desk, tmp_path: Path, number: str) -> None:
+    text = desk.draft("contacted").replace(ASKED, f"We will use what we have, {number}, for the refund.")
+    refused(
+        desk, text, tmp_path, "is a number of a card or an account", although=["account-number: she asked"]
+    )

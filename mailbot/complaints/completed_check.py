@@ -21,7 +21,8 @@ from mailbot.complaints.doubts import DOUBTS, Fault, how_to_say
 from mailbot.complaints.drafts import PLACE, places
 from mailbot.complaints.greetings import greeting_of, is_called
 from mailbot.complaints.languages import ENGLISH
-from mailbot.complaints.prohibitions import PROHIBITIONS, TAGS, forbidden
+from mailbot.complaints.numbers.masking import mask
+from mailbot.complaints.prohibitions import ACCOUNT, PROHIBITIONS, TAGS, forbidden
 from mailbot.complaints.said_besides import said_besides
 from mailbot.complaints.statements import FLOORS, STATEMENTS, says_annex_3r
 from mailbot.complaints.statements_in import is_said
@@ -203,12 +204,14 @@ class Completed:
         text = f"{self.rendered.subject}\n\n{self.rendered.text}"
         whole = re.sub(r"(?<!\n)\n(?!\n)", " ", text)  # a number does not end with its line
         own, wording = whole, self.context.get("wording")
+        masked = mask(whole)[0]  # a card, sort code and account, an IBAN: by their check digits and form
         for paragraph in wording if isinstance(wording, list) else ():
             own = own.replace(str(paragraph), "")  # the firm has approved it
         for rule in (PROHIBITIONS[name] for name in forbidden(self.kind, "complainant") if name != TAGS):
             found = rule.pattern.finditer(own if rule.allowed_in else whole)
-            for said in dict.fromkeys(" ".join(match[0].split()) for match in found):
-                doubt = rule.name if rule.name in DOUBTS else ""
+            for said in dict.fromkeys(match[0] for match in found):
+                is_sure = rule.name not in DOUBTS or (rule.name == ACCOUNT and said not in masked)
+                doubt, said = "" if is_sure else rule.name, " ".join(said.split())
                 yield Fault(self._line(said), f"“{said}” {rule.why} ({rule.source})", doubt)
 
     def _line(self, said: str) -> int:

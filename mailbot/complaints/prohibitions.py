@@ -17,6 +17,8 @@ from mailbot.complaints.prohibition import ANSWERS, AUTOMATIC, FINAL, NOT, Prohi
 
 #: A firm's published procedure may: it speaks to everybody, and of nobody's debt.
 SPEAKS_OF_DEBT = "talk-of-debt"
+#: What is one is not sent by email; what only looks like one may be.
+ACCOUNT = "account-number"
 #: A person who completes a letter may type one: it is shown as it was typed.
 TAGS = "tags"
 _OWED = r"(?:arrears|debt|balance|amount|sum|account|money|bill|instalments?)"
@@ -130,7 +132,7 @@ _PROHIBITIONS = (
         only_in=FINAL,
     ),
     Prohibition(
-        "account-number",
+        ACCOUNT,
         "UK GDPR article 5(1)(f)",
         "is a number of a card or an account, or asks for one by email",
         re.compile(

@@ -20,7 +20,8 @@ from mailbot.complaints.wording import Context, firm_of, tells, words_of
 Finding = tuple[str, str, str]
 
 _BEGUN = timedelta(days=7)  # a letter tells of days that were to come when it was begun
-_WILL = re.compile(r"\b(?:will|shall|expect|hope|aim|plan|intend)\b|'ll\b")
+_WILL = re.compile(r"\b(?:will|shall|(?:expect|hope|aim|plan|intend) to)\b|'ll\b")
+_THEN = re.compile(r"\b(?:on|by|before|until)(?: the)? $")  # not “from 3 March 2025”, which was
 _ANSWERS = re.compile(
     r"\b(?:expect|hope|aim|plan|intend|will|shall|'ll)\b[^;:]{0,60}"
     r"\b(?:answer|respond|(?:final )?response|decision|reply|write to you|let you know)\b"
@@ -94,7 +95,7 @@ def _days(words: str, draft: str, wanted: str, today: date) -> Iterator[Finding]
             yield "date", told.words, f"“{told.words}”: there is no such day"
         elif told.is_named_wrong:
             yield "date", told.words, f"“{told.words}” is a {told.day:%A}"
-        elif told.day < today - _BEGUN and _WILL.search(before[-80:]):
+        elif told.day < today - _BEGUN and _THEN.search(before) and _WILL.search(before[-80:]):
             yield "date", told.words, f"“{told.words}” has passed"
         elif expected and told.day not in expected and _ANSWERS.search(before):
             yield "date", told.words, f"“{told.words}”: the day that is recorded is {wanted}"

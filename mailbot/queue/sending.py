@@ -108,8 +108,8 @@ class Sending:
             )
         if not outbox.retry(session, letter.id, now, stopped=letter.stopped):
             raise NotAllowed(
-                f"letter {letter.id} was sent, is being sent, or was just stopped, and is not sent again; see "
-                f"`mailbot outbox show {letter.id}`"
+                f"letter {letter.id} was sent, is being sent, or was just stopped, and is not sent again; "
+                f"see `mailbot outbox show {letter.id}`"
             )
 
     def _to_colleague(self, session: Session, letter: Letter, address: Address | None, now: datetime) -> Sent:

@@ -33,7 +33,7 @@ def address_given(to: str, practice: Practice) -> Address:
 def require_considered(session: Session, case: Case, although: str, *recipients: str) -> None:
     """Where a letter may do harm a person says what was considered (FG21/1).
 
-    What was said in another open case of whoever reads mail at these `recipients` counts too.
+    What was said in another case of whoever reads mail at these `recipients` counts too.
     """
     if although.strip():
         return

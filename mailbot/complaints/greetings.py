@@ -21,7 +21,7 @@ _NO_NAMES = frozenset(
     | {"reverend", "councillor", "cllr", "and", "there", "again", "both"}
 )
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][\w'’-]*\.?(?:[ \n][A-ZÀ-Þ][\w'’-]*\.?)+")
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _ENDS = re.compile(r"[,:;!?–—]|\s-\s|\.(?=\s|$)")
 _APART = re.compile(r"[\s.,'’\-_&/()*\"]+")
 _HUMPS = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")

@@ -109,12 +109,11 @@ def known(
 ) -> Known:
     """Look up what a message refers to, and how often its author was acknowledged.
 
-    `cited` are case references of ours in its text, `references_found` all other numbers in it,
-    `reported` the Message-ID a report is about, `envelope` those its envelope id may stand for,
-    `return_paths` our letters' reverse-paths it was sent to, `answering` the Message-IDs that the words in
-    the addresses it was sent to may stand for, `addressees` whom a colleague wrote to, `sha256` of the
-    octets ("" where there are none), `author` is whom an answer is for, `sender` who sent it where that is a
-    website's form, `likeness` what its text is compared by, `domain` whose letters are counted, to a limit.
+    `cited` are case references of ours in its text, `references_found` all other numbers there, `reported`
+    the Message-ID a report is about, `envelope` those its envelope id may stand for, `return_paths` our
+    letters' reverse-paths it was sent to, `answering` the Message-IDs of the words in the addresses it was
+    sent to, `addressees` whom a colleague wrote to, `sha256` of the octets, `author` whom an answer is for,
+    `sender` who sent it where that is a website, `likeness` of its text, `domain` whose letters are counted.
     """
     if author is not None:
         # Two mailboxes may hear from one author at once; the second must count the first's letter.
@@ -142,15 +141,16 @@ def known(
         answers_notice=any(row.audience == HANDLER for row in answered),
         answered=_answered(ours, nearest, _message_keys(answering), sender or author, known_cases),
         twin=same,
-        harm=harm_known(session, author) if author is not None and _of_one(known_cases, author) else "",
+        harm=_harm(session, author, known_cases),
         alike=open_case_like(session, likeness, candidates) if same is None else None,
         **_counts(session, author, sender or author, domain, most_of_domain, now),
     )
 
 
-def _of_one(known_cases: Mapping[int, KnownCase], author: str) -> bool:
-    """Whether any of these is the author's: most people have none, and nothing more is asked of them."""
-    return any(folded(author) in one.parties for one in known_cases.values())
+def _harm(session: Session, author: str | None, known_cases: Mapping[int, KnownCase]) -> str:
+    """As `Known` calls it; of most authors no case is known, and nothing more is asked."""
+    theirs = author is not None and any(folded(author) in one.parties for one in known_cases.values())
+    return harm_known(session, author) if author is not None and theirs else ""
 
 
 def _counts(

@@ -15,7 +15,7 @@ from release_desk import FINAL, FIRM, HEAD, JANE, LATER, PDF, RECEIVED, Desk, co
 from test_bounces import dsn
 
 from mailbot.casework.moving import NotAllowed
-from mailbot.store import cases
+from mailbot.store import cases, outbox
 from mailbot.store.database import Database
 from mailbot.wire.outcome import Failed, Unknown
 
@@ -580,3 +580,38 @@ def test_who_answers_from_the_address_a_letter_was_sent_to_is_heard(desk: Desk, 
         )
     )
     assert len(desk.office.cases()) == 1
+
+
+def test_a_final_response_that_was_held_overnight_is_released_again_with_its_day(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """The six months that it speaks of run from its date, and by law from its sending."""
+    written = completed(desk.draft("final rejected"), tmp_path)
+    desk.release(written)
+    desk.office.deliver(FakeCourier(always=Failed("550 5.7.1 refused")))
+    (letter,) = desk.office.letters("final_response")
+    (task,) = [one for one in desk.office.tasks() if one.letter_id == letter.id]
+    desk.office.clock.go(hours=24)
+    hands = Hands(desk.office)
+    with pytest.raises(NotAllowed, match="bears the date of Wednesday 10 February 2027"):
+        hands.send(task)
+    hands.settle(task, because="released again")
+    desk.release(written)
+    with pytest.raises(NotAllowed):
+        desk.release(written)
+    desk.office.deliver()
+    assert desk.case.state == "final-sent"
+    failed, sent = desk.office.letters("final_response")
+    assert (failed.state, sent.state) == ("FAILED", "SENT")
+    with desk.office.database.reading() as session:
+        assert b"Thursday 11 February 2027" in (outbox.show(session, sent.id) or b"")
+
+
+def test_one_of_the_same_day_goes_again_as_it_is(desk: Desk, tmp_path: Path) -> None:
+    desk.release(completed(desk.draft("final rejected"), tmp_path))
+    desk.office.deliver(FakeCourier(always=Failed("550 5.7.1 refused")))
+    (letter,) = desk.office.letters("final_response")
+    (task,) = [one for one in desk.office.tasks() if one.letter_id == letter.id]
+    Hands(desk.office).send(task)
+    desk.office.deliver()
+    assert desk.case.state == "final-sent"

@@ -19,7 +19,7 @@ from hashlib import sha256
 from sqlmodel import Session
 
 from mailbot.casework.addressing import address_given, require_considered
-from mailbot.casework.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Correspondence
+from mailbot.casework.correspondence import CANNOT_WRITE, Correspondence
 from mailbot.casework.moving import Actor, NotAllowed
 from mailbot.casework.opening import letter_about
 from mailbot.complaints.calendar import london_day
@@ -33,10 +33,11 @@ from mailbot.complaints.letters import Context, Firm, LetterCase
 from mailbot.complaints.numbers.masking import mask
 from mailbot.complaints.practice import Practice, Regime
 from mailbot.complaints.withholding import reason_never_to_write
+from mailbot.handling import released_before as before
 from mailbot.handling.commands import Commands, decision_of
 from mailbot.mail.message import Address
 from mailbot.mail.writing.template_file import Source
-from mailbot.store import cases, others, outbox
+from mailbot.store import cases, others
 from mailbot.store import deadlines as kept
 from mailbot.store.cases import Case
 from mailbot.store.journal import Event, Facts, append
@@ -119,12 +120,12 @@ class Releasing:
         agreed = self._agreement(case, command, written)
         how = "agreed\n" if agreed else ""  # one that nobody had agreed to is another letter
         words = sha256(f"{how}{written.subject}\n{written.body}".encode()).hexdigest()
-        on_their_way = self._on_their_way(session, case)
+        on_their_way = before.on_their_way(session, case)
         others = [one for one in on_their_way if f":{words}" not in one.unique_key]
         self._try(session, case, actor, command, now, after=[one for one in others if one.act])
         recipient = self._recipient(case, to)
         require_considered(session, case, said.get(HARM, ""), recipient.addr_spec)
-        _refuse_a_second_address([one for one in on_their_way if one not in others], recipient)
+        before.refuse_a_second_address([one for one in on_their_way if one not in others], recipient)
         letter_id = self._put(
             session, case, actor, now, _Written(written, command, letter, words, said), recipient
         )
@@ -159,10 +160,10 @@ class Releasing:
                 session,
                 letter,
                 rendered,
-                unique_key=self._key(session, case, recipient, put.words),
+                unique_key=before.key_for(session, case, recipient, put.words),
                 case_id=case.id,
                 recipient=recipient,
-                answers=self._last_to(session, case, recipient),
+                answers=before.last_to(session, case, recipient),
                 act={
                     "says": put.source.front_matter["command"],
                     "by": actor.name,
@@ -180,13 +181,6 @@ class Releasing:
                 f"`mailbot outbox list --case {case.reference}`"
             )
         return letter_id
-
-    def _key(self, session: Session, case: Case, recipient: Address, words: str) -> str:
-        """The same words go to an address once, and once more after each time they came back."""
-        key = f"released:{case.id}:{recipient.key}:{words}"
-        sent = outbox.list_letters(session, case=case.reference, states=["SENT"])
-        returned = [one for one in sent if one.unique_key.startswith(key) and one.bounced_at]
-        return f"{key}:{len(returned)}" if returned else key
 
     def _agreement(self, case: Case, command: Command, written: Source) -> Facts:
         """How the complainant agreed to an answer by email, where the law asks for that (DISP 1.6.2AR)."""
@@ -263,10 +257,6 @@ class Releasing:
         if there is not None and isinstance(said, Command):
             self._commands.do(session, there, actor, said, now, on=london_day(now))
 
-    def _on_their_way(self, session: Session, case: Case) -> list[Letter]:
-        """Letters that may still go out, the first one first."""
-        return outbox.list_letters(session, case=case.reference, states=outbox.ON_THE_WAY)[::-1]
-
     def _others(self, session: Session, case: Case, written: Source) -> list[str]:
         """Who complained in other cases, of those the letter names."""
         names, addresses = people_in(f"{written.subject}\n{written.body}")
@@ -283,19 +273,3 @@ class Releasing:
         if never := reason_never_to_write(found, self._practice):
             raise NotAllowed(f"{case.address} gets no letter to a complainant: {never}; give --to ADDRESS")
         return found
-
-    def _last_to(self, session: Session, case: Case, recipient: Address) -> str | None:
-        """The Message-ID of our last letter to them in the case: theirs is kept together by it."""
-        sent = outbox.list_letters(session, case=case.reference, states=["SENT"])
-        ours = (one for one in sent if one.audience == TO_COMPLAINANT)
-        return next((one.message_id for one in ours if Address("", one.recipient).key == recipient.key), None)
-
-
-def _refuse_a_second_address(same_words: Sequence[Letter], recipient: Address) -> None:
-    """Whoever mends a mistyped address must know that the first letter may still reach somebody."""
-    for one in same_words:
-        if Address("", one.recipient).key != recipient.key:
-            raise NotAllowed(
-                f"letter {one.id}, of the same words, is on its way to {one.recipient}: wait until it "
-                f"was sent or refused; see `mailbot outbox show {one.id}`"
-            )

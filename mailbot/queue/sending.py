@@ -20,7 +20,9 @@ from mailbot.casework.correspondence import CANNOT_WRITE, TO_COMPLAINANT, Corres
 from mailbot.casework.letter_acts import LetterActs
 from mailbot.casework.moving import NotAllowed
 from mailbot.casework.opening import letter_about
+from mailbot.complaints.calendar import in_words, london_day
 from mailbot.complaints.practice import Practice
+from mailbot.complaints.prohibition import STARTING
 from mailbot.complaints.timescales import reason_too_late
 from mailbot.complaints.withholding import reason_never_to_write
 from mailbot.mail.message import Address
@@ -100,6 +102,12 @@ class Sending:
             raise NotAllowed(
                 f"letter {letter.id} ({letter.kind}) was stopped: {letter.stopped}; where it is right to "
                 'send it all the same, say --although "what was considered"'
+            )
+        written = london_day(letter.created_at)
+        if letter.kind in STARTING and written != london_day(now):
+            raise NotAllowed(
+                f"letter {letter.id} ({letter.kind}) bears the date of {in_words(written)}, from which the "
+                "six months run, as it says (DISP 2.8.2R): `queue settle` it, and release it again"
             )
         if why := self._letter_acts.refusal(session, letter, now):
             raise NotAllowed(
